@@ -1,0 +1,78 @@
+export { VantaVulnError } from './vanta-vuln-error.ts';
+export type { VantaVulnErrorOptions } from './vanta-vuln-error.ts';
+export { CursorRejectedError } from './cursor-rejected-error.ts';
+export { StoreError, StoreLockedError } from './store-errors.ts';
+export type { LeaseHolder } from './store-errors.ts';
+
+export { DATASETS, DATASET_TABLES, mapDatasets } from './dataset.ts';
+export type { DatasetColumn, DatasetName, DatasetRow, StagedRow } from './dataset.ts';
+export {
+  SCHEMA_VERSION,
+  assetsTable,
+  historyTable,
+  integrationsTable,
+  remediationsTable,
+  syncHistoryTable,
+  vulnerabilitiesTable,
+} from './tables.ts';
+export type {
+  AssetRow,
+  HistoryRow,
+  IntegrationRow,
+  RemediationRow,
+  SyncHistoryRow,
+  VulnerabilityRow,
+} from './tables.ts';
+export type { Column, ColumnType, ColumnValue, RowOf, RowValues, TableSchema } from './table-schema.ts';
+export { rowToJson, valueToJson } from './row-json.ts';
+
+export { parseRecord } from './parse-record.ts';
+export type { ResourceName, ResourceRecords, UnusableRecord, UsableRecord } from './parse-record.ts';
+export { recordToRow } from './record-to-row.ts';
+export type { ReportUnusableValue } from './record-to-row.ts';
+export { integrationToRow } from './integration-row.ts';
+export type { Vulnerability } from './vulnerability.ts';
+export type { VulnerabilityRemediation } from './vulnerability-remediation.ts';
+export type { AssetScanner, VulnerableAsset } from './vulnerable-asset.ts';
+export type { Integration } from './integration.ts';
+
+export { HASH_VERSION, HASHED_COLUMNS, contentHash, isCurrentHash } from './content-hash.ts';
+export { CHANGE_TYPES, changedColumns, compareRows } from './change-event.ts';
+export type { ChangeEvent, ChangeType, ChangedColumns, RowChange } from './change-event.ts';
+export { NO_COUNTS, countsAddUp, rowToSyncRun, sumCounts, syncRunToRow } from './sync-run.ts';
+export type { DatasetCounts, SyncRun, SyncStatus } from './sync-run.ts';
+export type { AssetFilter, RemediationFilter, RowFilter, VulnerabilityFilter } from './row-filter.ts';
+
+export { SEVERITIES, UNKNOWN, compareSeverity, normalizeSeverity, severityRank } from './severity.ts';
+export { endOfUtcDay, formatTimestamp, parseTimestamp, utcDate } from './timestamp.ts';
+export { canonicalJson, isJsonObject } from './json.ts';
+export type { JsonObject, JsonValue } from './json.ts';
+
+export type { VantaCredentials } from './vanta-credentials.ts';
+
+export { systemClock } from './ports/clock.ts';
+export type { Clock } from './ports/clock.ts';
+export { silentLogger } from './ports/logger.ts';
+export type { LogFacts, Logger } from './ports/logger.ts';
+export type {
+  PacingState,
+  ReadPagesOptions,
+  SourcePage,
+  SourceUsage,
+  VulnerabilitySource,
+} from './ports/vulnerability-source.ts';
+export type {
+  BeginRunOptions,
+  ParkReason,
+  PlanFacts,
+  Projected,
+  ReadEventsOptions,
+  ReadRowsOptions,
+  RunCheckpoint,
+  RunWriter,
+  StagedPage,
+  StorageBackend,
+  StreamCheckpoint,
+  SyncPlan,
+  Vanished,
+} from './ports/storage-backend.ts';

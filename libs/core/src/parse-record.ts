@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import { integrationSchema } from './integration.ts';
+import type { Integration } from './integration.ts';
+import { isJsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
+import { vulnerabilitySchema } from './vulnerability.ts';
+import type { Vulnerability } from './vulnerability.ts';
+import { vulnerabilityRemediationSchema } from './vulnerability-remediation.ts';
+import type { VulnerabilityRemediation } from './vulnerability-remediation.ts';
+import { vulnerableAssetSchema } from './vulnerable-asset.ts';
+import type { VulnerableAsset } from './vulnerable-asset.ts';
+
+/** The wire type of each resource. */
+export interface ResourceRecords {
+  readonly vulnerabilities: Vulnerability;
+  readonly remediations: VulnerabilityRemediation;
+  readonly assets: VulnerableAsset;
+  readonly integrations: Integration;
+}
+
+export type ResourceName = keyof ResourceRecords;
+
+/** A record that can be used. */
+export interface UsableRecord<R extends ResourceName> {
+  readonly usable: true;
+  readonly record: ResourceRecords[R];
+  /** The object as it was received, with every unknown field. */
+  readonly raw: JsonObject;
+  /** Fields of a wrong type that were set to null, as `field: value`. */
+  readonly unusableValues: readonly string[];
+}
+
+/** A record that cannot be used: it is counted and reported, and its id, if it has one, counts as seen. */
+export interface UnusableRecord {
+  readonly usable: false;
+  readonly id: string | null;
+  /** What is wrong with it, naming the field and the value. */
+  readonly reason: string;
+}
+
+const SCHEMAS: { readonly [R in ResourceName]: z.ZodType<ResourceRecords[R]> } = {
+  vulnerabilities: vulnerabilitySchema,
+  remediations: vulnerabilityRemediationSchema,
+  assets: vulnerableAssetSchema,
+  integrations: integrationSchema,
+};
+
+/**
+ * Checks one record of an answer of Vanta against its schema.
+ *
+ * A field of a wrong type (a number where a text belongs) becomes null and is reported in
+ * `unusableValues`. A record without an id, or whose list or object fields have another shape, is unusable.
+ */
+export function parseRecord<R extends ResourceName>(
+  resource: R,
+  raw: unknown,
+): UsableRecord<R> | UnusableRecord {
+  if (!isJsonObject(raw)) return { usable: false, id: null, reason: `not an object: ${excerpt(raw)}` };
+  const schema = SCHEMAS[resource];
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return { usable: true, record: parsed.data, raw, unusableValues: [] };
+
+  const misfits = misfittingScalars(parsed.error);
+  const repaired = schema.safeParse({ ...raw, ...Object.fromEntries(misfits.map((field) => [field, null])) });
+  if (repaired.success) {
+    const unusableValues = misfits.map((field) => `${field}: ${excerpt(raw[field])}`);
+    return { usable: true, record: repaired.data, raw, unusableValues };
+  }
+  return { usable: false, id: idOf(resource, raw), reason: reasonOf(raw, repaired.error) };
+}
+
+/** A wrong scalar costs one value; a wrong list or object, which would change what the row means, the whole row. */
+function misfittingScalars(error: z.ZodError): string[] {
+  return error.issues.flatMap((issue) => {
+    const [field] = issue.path;
+    const isScalar = issue.code === 'invalid_type' && issue.expected !== 'array' && issue.expected !== 'object';
+    return isScalar && issue.path.length === 1 && typeof field === 'string' ? [field] : [];
+  });
+}
+
+function idOf(resource: ResourceName, raw: JsonObject): string | null {
+  const id = resource === 'integrations' ? raw['integrationId'] : raw['id'];
+  return typeof id === 'string' && id !== '' ? id : null;
+}
+
+function reasonOf(raw: JsonObject, error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return error.message;
+  const field = issue.path.map(String).join('.');
+  const [first] = issue.path;
+  return `${field}: ${issue.message}, got ${excerpt(typeof first === 'string' ? raw[first] : raw)}`;
+}
+
+function excerpt(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

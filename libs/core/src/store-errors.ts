@@ -1,0 +1,34 @@
+import { formatTimestamp } from './timestamp.ts';
+import { VantaVulnError } from './vanta-vuln-error.ts';
+
+/** Who writes to a store, and since when. */
+export interface LeaseHolder {
+  readonly runId: string;
+  /** Host name and process id, as `host:pid`. */
+  readonly owner: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** Another sync is writing to the store. */
+export class StoreLockedError extends VantaVulnError {
+  override readonly name = 'StoreLockedError';
+  readonly holder: LeaseHolder | null;
+
+  constructor(location: string, holder: LeaseHolder | null) {
+    const who =
+      holder === null
+        ? 'another process'
+        : `run ${holder.runId} of ${holder.owner} since ${formatTimestamp(holder.since)}`;
+    super('store-locked', `${location} is being written by ${who}.`, {
+      hint: 'Wait until that sync has ended, or stop it; the one that holds the store can be resumed.',
+      retryable: true,
+    });
+    this.holder = holder;
+  }
+}
+
+/** A store can't be read or written as it is: not a database, from a newer version, damaged, out of space. */
+export class StoreError extends VantaVulnError {
+  override readonly name = 'StoreError';
+}
