@@ -47,8 +47,10 @@ export interface StreamCheckpoint {
   readonly nextCursor: string | null;
   readonly done: boolean;
   readonly pages: number;
-  /** Rows read so far, repeated and unusable ones included. */
+  /** Rows read so far, in all passes, repeated and unusable ones included. */
   readonly rows: number;
+  /** Rows without an id in this pass: with any, the pass proves nobody's absence. */
+  readonly withoutId: number;
 }
 
 /** How far a run has come, as staged. */
@@ -74,8 +76,8 @@ export interface BeginRunOptions {
   /** Now, milliseconds since 1970. */
   readonly startedAt: number;
   /**
-   * `resume` goes on with an unfinished run of the same source whose first page is younger than
-   * `maxCheckpointAge`, and starts anew otherwise; `restart` always starts anew.
+   * `resume` goes on with an unfinished run of the same source and the same `incrementalRemediations`
+   * whose first page is younger than `maxCheckpointAge`, and starts anew otherwise; `restart` always starts anew.
    */
   readonly mode: 'resume' | 'restart';
   /** Milliseconds. */
@@ -121,6 +123,11 @@ export interface PlanFacts {
   readonly observedAt: number;
   readonly requests: number;
   readonly throttled: number;
+  /**
+   * Datasets whose read proves nobody's absence: rows that it did not show stay, and none is called
+   * disappeared. (Remediations of an incremental run stay in any case.)
+   */
+  readonly keepMissing: readonly DatasetName[];
 }
 
 /**
