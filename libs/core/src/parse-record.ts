@@ -20,14 +20,20 @@ export interface ResourceRecords {
 
 export type ResourceName = keyof ResourceRecords;
 
+/** A value that could not be understood. */
+export interface UnusableValue {
+  readonly field: string;
+  readonly text: string;
+}
+
 /** A record that can be used. */
 export interface UsableRecord<R extends ResourceName> {
   readonly usable: true;
   readonly record: ResourceRecords[R];
   /** The object as it was received, with every unknown field. */
   readonly raw: JsonObject;
-  /** Fields of a wrong type that were set to null, as `field: value`. */
-  readonly unusableValues: readonly string[];
+  /** Fields of a wrong type that were set to null, with an excerpt of what they held. */
+  readonly unusableValues: readonly UnusableValue[];
 }
 
 /** A record that cannot be used: it is counted and reported, and its id, if it has one, counts as seen. */
@@ -63,7 +69,7 @@ export function parseRecord<R extends ResourceName>(
   const misfits = misfittingScalars(parsed.error);
   const repaired = schema.safeParse({ ...raw, ...Object.fromEntries(misfits.map((field) => [field, null])) });
   if (repaired.success) {
-    const unusableValues = misfits.map((field) => `${field}: ${excerpt(raw[field])}`);
+    const unusableValues = misfits.map((field) => ({ field, text: excerpt(raw[field]) }));
     return { usable: true, record: repaired.data, raw, unusableValues };
   }
   return { usable: false, id: idOf(resource, raw), reason: reasonOf(raw, repaired.error) };

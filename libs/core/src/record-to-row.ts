@@ -2,7 +2,7 @@ import { assetColumns } from './asset-columns.ts';
 import { contentHash } from './content-hash.ts';
 import type { DatasetName, StagedRow } from './dataset.ts';
 import type { JsonObject } from './json.ts';
-import type { ResourceRecords, UsableRecord } from './parse-record.ts';
+import type { ResourceRecords, UnusableValue, UsableRecord } from './parse-record.ts';
 import { normalizeSeverity } from './severity.ts';
 import type { RowValues } from './table-schema.ts';
 import { parseTimestamp } from './timestamp.ts';
@@ -10,7 +10,7 @@ import type { Vulnerability } from './vulnerability.ts';
 import type { VulnerabilityRemediation } from './vulnerability-remediation.ts';
 
 /** Notes a value that could not be understood; the column becomes null. */
-export type ReportUnusableValue = (field: string, value: string) => void;
+export type ReportUnusableValue = (value: UnusableValue) => void;
 
 /**
  * The row of a record as it is staged: normalised columns, the raw JSON as received and the content hash.
@@ -25,7 +25,7 @@ export function recordToRow<D extends DatasetName>(
   return TO_ROW[dataset](record, raw, (field, text) => {
     if (text === null || text === undefined) return null;
     const milliseconds = parseTimestamp(text);
-    if (milliseconds === null) reportUnusableValue(field, text);
+    if (milliseconds === null) reportUnusableValue({ field, text });
     return milliseconds;
   });
 }

@@ -1,0 +1,4 @@
+export { synchronize } from './synchronize.ts';
+export type { SyncOptions } from './sync-options.ts';
+export type { DatasetProgress, SyncPhase, SyncProgress } from './sync-progress.ts';
+export { MassDisappearanceError } from './sync-errors.ts';

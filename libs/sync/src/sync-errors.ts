@@ -1,0 +1,44 @@
+import { VantaVulnError } from '@vanta-vuln/core';
+import type { DatasetName } from '@vanta-vuln/core';
+
+/** So much of a dataset is missing that a narrowed scope is likelier than good news. Nothing was committed. */
+export class MassDisappearanceError extends VantaVulnError {
+  override readonly name = 'MassDisappearanceError';
+  readonly dataset: DatasetName;
+  readonly stored: number;
+  readonly vanished: number;
+
+  constructor(dataset: DatasetName, facts: { readonly stored: number; readonly vanished: number }) {
+    super('mass-disappearance', `${facts.vanished} of ${facts.stored} ${dataset} are missing from what Vanta lists.`, {
+      hint:
+        'Check that the API client still sees every integration and that no scanner was disconnected. ' +
+        'If they are really gone, sync again with --accept-mass-disappearance.',
+    });
+    this.dataset = dataset;
+    this.stored = facts.stored;
+    this.vanished = facts.vanished;
+  }
+}
+
+/** The counts of a plan contradict each other: a defect of ours, found before anything was committed. */
+export class InconsistentPlanError extends VantaVulnError {
+  override readonly name = 'InconsistentPlanError';
+
+  constructor(dataset: DatasetName, counts: object) {
+    super('inconsistent-plan', `The counts of ${dataset} do not add up: ${JSON.stringify(counts)}.`, {
+      hint: 'Nothing was committed. Sync again with --restart, and report this with the log of the run.',
+    });
+  }
+}
+
+/** The time that the caller gave is used up; the run goes on from its checkpoint the next time. */
+export class DeadlineReachedError extends VantaVulnError {
+  override readonly name = 'DeadlineReachedError';
+
+  constructor() {
+    super('deadline-reached', 'The sync reached its deadline before it was complete.', {
+      hint: 'Run the same sync again: it goes on where this one stopped.',
+      retryable: true,
+    });
+  }
+}
