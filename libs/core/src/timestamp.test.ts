@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { endOfUtcDay, formatTimestamp, parseTimestamp, utcDate } from './timestamp.ts';
+
+describe('parseTimestamp', () => {
+  it.each([
+    ['2024-01-15T06:15:00.000Z', Date.UTC(2024, 0, 15, 6, 15)],
+    ['2024-01-15T06:15:00Z', Date.UTC(2024, 0, 15, 6, 15)],
+    ['2024-01-15T08:15:00+02:00', Date.UTC(2024, 0, 15, 6, 15)],
+    ['2024-01-15', Date.UTC(2024, 0, 15)],
+    ['2024-02-29', Date.UTC(2024, 1, 29)],
+  ])('reads %s', (text, expected) => {
+    expect(parseTimestamp(text)).toBe(expected);
+  });
+
+  it('takes a text without a zone for UTC, as the older tools wrote it', () => {
+    expect(parseTimestamp('2024-01-15T06:15:00.123456')).toBe(Date.UTC(2024, 0, 15, 6, 15, 0, 123));
+    expect(parseTimestamp('2024-01-15 06:15:00')).toBe(Date.UTC(2024, 0, 15, 6, 15));
+  });
+
+  it.each(['', 'soon', 'Jan 5, 2024', '2024-13-01', '2024-02-30', '2023-02-29T00:00:00Z', '20240115', '1705299300'])(
+    'knows that %j is no date',
+    (text) => {
+      expect(parseTimestamp(text)).toBeNull();
+    },
+  );
+
+  it('reads back every moment that formatTimestamp writes', () => {
+    const moments = fc.date({ min: new Date('0000-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true });
+    fc.assert(fc.property(moments, (date) => parseTimestamp(formatTimestamp(date.getTime())) === date.getTime()));
+  });
+});
+
+describe('days', () => {
+  it('are those of UTC', () => {
+    const lateEvening = Date.UTC(2024, 0, 15, 23, 59, 59, 999);
+    expect(utcDate(lateEvening)).toBe('2024-01-15');
+    expect(endOfUtcDay(Date.UTC(2024, 0, 15))).toBe(lateEvening);
+    expect(endOfUtcDay(lateEvening)).toBe(lateEvening);
+  });
+});
