@@ -1,0 +1,80 @@
+import nx from '@nx/eslint-plugin';
+import { defineConfig } from 'eslint/config';
+import prettier from 'eslint-config-prettier';
+import jsonParser from 'jsonc-eslint-parser';
+import tseslint from 'typescript-eslint';
+import { moduleBoundaries, testFiles, testOnlyImports } from './eslint/module-boundaries.js';
+
+const configFiles = ['**/*.config.{js,mjs,ts}', 'eslint/**'];
+
+export default defineConfig(
+  { ignores: ['**/dist', '**/coverage', '**/fixtures', '.nx', '.reports'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      eqeqeq: 'error',
+      // `as` claims what nobody checked: parse, narrow, or annotate. `as const` is allowed.
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      // A port is asynchronous even where one implementation has nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: ['**/*.{ts,js,mjs}'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: ['../../vitest.base.ts'], depConstraints: moduleBoundaries },
+      ],
+    },
+  },
+  {
+    files: ['**/*.{ts,js,mjs}'],
+    ignores: configFiles,
+    rules: {
+      'no-restricted-exports': [
+        'error',
+        { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true } },
+      ],
+    },
+  },
+  // Output goes through the stream or the logger that was passed in.
+  { files: ['libs/**', 'apps/**'], rules: { 'no-console': 'error' } },
+  {
+    files: ['**/*.ts'],
+    ignores: testFiles,
+    rules: { 'max-lines': ['warn', { max: 200, skipBlankLines: true, skipComments: true }] },
+  },
+  ...testOnlyImports,
+  {
+    files: ['**/package.json'],
+    plugins: { '@nx': nx },
+    languageOptions: { parser: jsonParser },
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        {
+          buildTargets: ['build', 'typecheck'],
+          ignoredFiles: [
+            '{projectRoot}/**/*.{test,bench}.ts',
+            '{projectRoot}/test/**',
+            '{projectRoot}/{vitest,esbuild}.config.{ts,mjs}',
+          ],
+        },
+      ],
+    },
+  },
+  prettier,
+);

@@ -1,0 +1,38 @@
+/** What one project is and which of our projects its shipped code may import. */
+export interface ProjectRule {
+  readonly type: 'app' | 'lib' | 'testing' | 'tool';
+  readonly epic: string;
+  readonly mayImport: readonly string[];
+}
+
+const foundation = ['core', 'config', 'observability'];
+
+const local: Readonly<Record<string, ProjectRule>> = {
+  core: { type: 'lib', epic: '1-foundation', mayImport: [] },
+  config: { type: 'lib', epic: '1-foundation', mayImport: ['core'] },
+  observability: { type: 'lib', epic: '1-foundation', mayImport: ['core'] },
+  'contract-tests': { type: 'testing', epic: '1-foundation', mayImport: ['core'] },
+  'vanta-api': { type: 'lib', epic: '2-local', mayImport: foundation },
+  'vanta-simulator': { type: 'lib', epic: '2-local', mayImport: foundation },
+  'storage-sqlite': { type: 'lib', epic: '2-local', mayImport: foundation },
+  sync: { type: 'lib', epic: '2-local', mayImport: foundation },
+  stats: { type: 'lib', epic: '2-local', mayImport: foundation },
+  cli: {
+    type: 'app',
+    epic: '11-cli',
+    mayImport: [...foundation, 'vanta-api', 'vanta-simulator', 'storage-sqlite', 'sync', 'stats'],
+  },
+};
+
+const everything = Object.keys(local);
+
+/**
+ * The order of the projects, by name, so that no tag can switch it off.
+ *
+ * A new project enters here, and in the constraints of eslint/module-boundaries.js.
+ */
+export const projectOrder: Readonly<Record<string, ProjectRule>> = {
+  ...local,
+  bench: { type: 'tool', epic: '6-delivery', mayImport: everything },
+  'workspace-checks': { type: 'tool', epic: '6-delivery', mayImport: [] },
+};
