@@ -7,6 +7,23 @@ import { moduleBoundaries, testFiles, testOnlyImports } from './eslint/module-bo
 
 const configFiles = ['**/*.config.{js,mjs,ts}', 'eslint/**'];
 
+const dependencyChecks = {
+  buildTargets: ['build', 'typecheck'],
+  ignoredFiles: [
+    '{projectRoot}/**/*.{test,bench}.ts',
+    '{projectRoot}/test/**',
+    '{projectRoot}/{vitest,esbuild}.config.{ts,mjs}',
+  ],
+};
+
+const externalsOfTheCli = [
+  '@aws-sdk/client-secrets-manager',
+  '@aws-sdk/client-ssm',
+  'better-sqlite3',
+  'pino',
+  'pino-pretty',
+];
+
 export default defineConfig(
   { ignores: ['**/dist', '**/coverage', '**/fixtures', '.nx', '.reports'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -63,17 +80,14 @@ export default defineConfig(
     plugins: { '@nx': nx },
     languageOptions: { parser: jsonParser },
     rules: {
-      '@nx/dependency-checks': [
-        'error',
-        {
-          buildTargets: ['build', 'typecheck'],
-          ignoredFiles: [
-            '{projectRoot}/**/*.{test,bench}.ts',
-            '{projectRoot}/test/**',
-            '{projectRoot}/{vitest,esbuild}.config.{ts,mjs}',
-          ],
-        },
-      ],
+      '@nx/dependency-checks': ['error', dependencyChecks],
+    },
+  },
+  {
+    // Our libraries are bundled into the CLI; what the bundle leaves outside must come with its package.
+    files: ['apps/cli/package.json'],
+    rules: {
+      '@nx/dependency-checks': ['error', { ...dependencyChecks, ignoredDependencies: externalsOfTheCli }],
     },
   },
   prettier,
