@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
+// Colours must not depend on who runs the tests; child processes inherit this.
+delete process.env['FORCE_COLOR'];
+delete process.env['NO_COLOR'];
+
 const consoleMethods = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
 let printed: string[] = [];
 

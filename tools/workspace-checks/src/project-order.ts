@@ -33,6 +33,7 @@ const everything = Object.keys(local);
  */
 export const projectOrder: Readonly<Record<string, ProjectRule>> = {
   ...local,
+  'package-checks': { type: 'tool', epic: '6-delivery', mayImport: everything },
   bench: { type: 'tool', epic: '6-delivery', mayImport: everything },
   'workspace-checks': { type: 'tool', epic: '6-delivery', mayImport: [] },
 };
