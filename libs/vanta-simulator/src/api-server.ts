@@ -5,9 +5,7 @@ import { errorAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { ApiRequest, ApiState } from './answer-request.ts';
 import { answerRequest } from './answer-request.ts';
-interface ControlApi {
-  answer(request: unknown): Promise<Answer>;
-}
+import type { ControlRequest } from './control-api.ts';
 import type { RequestLog } from './request-log.ts';
 import { routeOf } from './route.ts';
 import { SimulatedClock } from './simulated-clock.ts';
@@ -17,7 +15,7 @@ export interface ApiServerOptions {
   readonly state: Omit<ApiState, 'sleepUnheld'>;
   readonly log: RequestLog;
   /** Endpoints that steer the simulator; absent when they are switched off. */
-  readonly control?: ControlApi | undefined;
+  readonly control: ((request: ControlRequest) => Promise<Answer>) | undefined;
   readonly port: number;
 }
 
@@ -68,7 +66,7 @@ async function answerExchange(exchange: Exchange, options: ApiServerOptions, hol
   const body = method === 'GET' ? '' : await readBody(exchange.request);
   if (route.kind === 'control') {
     hold.release();
-    return (await options.control?.answer({ method, action: route.action, query, body })) ?? notFound();
+    return (await options.control?.({ method, action: route.action, query, body })) ?? notFound();
   }
   const contentType = headers['content-type'];
   const request: ApiRequest = {

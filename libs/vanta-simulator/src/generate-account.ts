@@ -25,6 +25,8 @@ export interface GeneratedAccount {
   readonly account: Account;
   readonly recipe: Recipe;
   readonly next: { vulnerability: number; remediation: number; asset: number };
+  /** How often time has passed. */
+  readonly ticks: number;
 }
 
 /** Makes an account of any size; the same options give the same account. */
@@ -48,7 +50,7 @@ export function generateAccount(
     remediation: size.remediations,
     asset: size.assets,
   };
-  return { account, recipe, next };
+  return { account, recipe, next, ticks: 0 };
 }
 
 function addAssets(account: Account, count: number, recipe: Recipe): VulnerableAsset[] {

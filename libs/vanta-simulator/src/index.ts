@@ -1,6 +1,12 @@
 export { startSimulator } from './start-simulator.ts';
 export type { SimulatorLimits, SimulatorOptions } from './simulator-options.ts';
-export type { Simulator } from './simulator.ts';
+export type { Simulator, TickReport } from './simulator.ts';
+export type { TickOptions } from './tick-options.ts';
+export type { GenerationCounts } from './generation-counts.ts';
+export type { AccountTruth, ExtraTruth, TruthOptions } from './truth.ts';
+export type { MttrTruth, RemediationTruth } from './remediation-truth.ts';
+export type { MovementTruth, PeriodCounts } from './movement-truth.ts';
+export type { Ranked } from './truth-arithmetic.ts';
 export type { Application } from './token-office.ts';
 
 export { SimulatedClock } from './simulated-clock.ts';

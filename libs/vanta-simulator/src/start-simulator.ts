@@ -3,6 +3,8 @@ import { systemClock } from '@vanta-vuln/core';
 import type { Clock } from '@vanta-vuln/core';
 import { startApiServer } from './api-server.ts';
 import { BUILT_IN_CVES } from './built-in-cves.ts';
+import { answerControl } from './control-api.ts';
+import type { ControlRequest } from './control-api.ts';
 import type { CveEntry } from './cve-entry.ts';
 import { Faults } from './faults.ts';
 import { generateAccount } from './generate-account.ts';
@@ -39,9 +41,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = new Faults();
   const requests = new RequestLog();
   const state = { account: generated.account, clock, faults, office, sendsRetryAfter: retryAfter };
-  const server = await startApiServer({ state, log: requests, port });
+  const control = options.control === true ? lateControl() : undefined;
+  const server = await startApiServer({ state, log: requests, port, control: control?.answer });
   const url = urlOf(server.address());
-  return new Simulator({ server, url, generated, application, clock, faults, requests, office });
+  const simulator = new Simulator({ server, url, generated, application, clock, faults, requests, office });
+  control?.steer(simulator);
+  return simulator;
 }
 
 async function accountOf(options: SimulatorOptions, clock: Clock): Promise<GeneratedAccount> {
@@ -55,6 +60,12 @@ async function cvesOf({ cves = BUILT_IN_CVES }: SimulatorOptions): Promise<reado
   if (typeof cves === 'string') return readCveFile(cves);
   if (cves.length === 0) throw new SimulatorOptionError('cves', cves, 'at least one CVE');
   return cves;
+}
+
+/** The server listens before there is a simulator to steer. */
+function lateControl() {
+  const { promise, resolve } = Promise.withResolvers<Simulator>();
+  return { steer: resolve, answer: async (request: ControlRequest) => answerControl(request, await promise) };
 }
 
 function urlOf(address: AddressInfo | string | null): string {
