@@ -1,0 +1,109 @@
+import { DATASETS, rowToSyncRun, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
+import type { DatasetName, SyncHistoryRow, SyncRun } from '@vanta-vuln/core';
+import { DATASET_LAYOUT, INTEGRATION_COLUMNS } from './dataset-table.ts';
+import type { Connection } from './open-connection.ts';
+import { encodeRow } from './row-codec.ts';
+import { resetStaging } from './reset-staging.ts';
+import { SECONDARY_INDEXES } from './schema-statements.ts';
+
+/** The run that was planned and not yet committed; null when there is none. */
+export function readPlannedRun(connection: Connection): SyncRun | null {
+  const row = connection.prepare<[], SyncHistoryRow>('SELECT * FROM staged_plan').get();
+  return row === undefined ? null : rowToSyncRun(row);
+}
+
+/** Carries out the recorded plan in one transaction: readers see the state before it or the state after it. */
+export function commitPlannedRun(connection: Connection, planned: SyncRun, finishedAt: number): SyncRun {
+  const run: SyncRun = { ...planned, finishedAt };
+  const commit = connection.transaction(() => {
+    for (const dataset of DATASETS) {
+      appendHistory(connection, dataset, run);
+      replaceRows(connection, dataset, run);
+      noteState(connection, dataset, run);
+    }
+    replaceIntegrations(connection);
+    insertRun(connection, run);
+    resetStaging(connection);
+  });
+  commit.immediate();
+  return run;
+}
+
+/** Writes a row of sync_history. */
+export function insertRun(connection: Connection, run: SyncRun): void {
+  const { columns } = syncHistoryTable;
+  const names = columns.map((column) => column.name).join(', ');
+  connection
+    .prepare(`INSERT INTO sync_history (${names}) VALUES (${columns.map(() => '?').join(', ')})`)
+    .run(...encodeRow(columns, syncRunToRow(run)));
+}
+
+function highestStoredRid(connection: Connection, dataset: DatasetName): number {
+  const sql = 'SELECT highest_rid FROM staged_streams WHERE dataset = ?';
+  return connection.prepare<[string], number>(sql).pluck().get(dataset) ?? 0;
+}
+
+const HISTORY_COLUMNS = 'dataset, id, type, at, severity, name, changed_json, before_json, run_id, reconstructed';
+
+function appendHistory(connection: Connection, dataset: DatasetName, run: SyncRun): void {
+  const { staged, columns } = DATASET_LAYOUT[dataset];
+  const has = (name: string) => columns.some((column) => column.name === name);
+  const label = `${has('severity') ? 'row.severity' : 'NULL'}, ${has('name') ? 'row.name' : 'NULL'}`;
+  connection
+    .prepare(
+      `INSERT INTO vulnerability_history (${HISTORY_COLUMNS})
+      SELECT ?, row.id, 'discovered', ?, ${label}, '{}', NULL, ?, 0 FROM ${staged} AS row WHERE row.rid > ?
+        AND NOT EXISTS (SELECT 1 FROM staged_events AS event WHERE event.dataset = ? AND event.rid = row.rid)
+      ORDER BY row.rid`,
+    )
+    .run(dataset, run.observedAt, run.id, highestStoredRid(connection, dataset), dataset);
+  connection
+    .prepare(
+      `INSERT INTO vulnerability_history (${HISTORY_COLUMNS})
+      SELECT dataset, id, type, ?, severity, name, changed_json, before_json, ?, 0 FROM staged_events
+      WHERE dataset = ? ORDER BY rid`,
+    )
+    .run(run.observedAt, run.id, dataset);
+}
+
+function replaceRows(connection: Connection, dataset: DatasetName, run: SyncRun): void {
+  const { name } = DATASET_LAYOUT[dataset];
+  const isEmpty = connection.prepare(`SELECT 1 FROM ${name} LIMIT 1`).get() === undefined;
+  if (isEmpty && run.counts[dataset].new > 0) takeStagedTable(connection, dataset);
+  else mergeStagedRows(connection, dataset);
+}
+
+/** The first sync of all: its staged rows are the table. */
+function takeStagedTable(connection: Connection, dataset: DatasetName): void {
+  const { name, staged } = DATASET_LAYOUT[dataset];
+  connection.exec(`DROP TABLE ${name}`);
+  connection.exec(`ALTER TABLE ${staged} RENAME TO ${name}`);
+  for (const index of SECONDARY_INDEXES[name] ?? []) connection.exec(index);
+}
+
+function mergeStagedRows(connection: Connection, dataset: DatasetName): void {
+  const { name, staged, columns } = DATASET_LAYOUT[dataset];
+  // The id stays as it is, so that its index is left alone.
+  const assignments = columns
+    .filter((column) => column.name !== 'id')
+    .map((column) => `${column.name} = excluded.${column.name}`);
+  connection
+    .prepare(`DELETE FROM ${name} WHERE rid IN (SELECT rid FROM staged_gone WHERE dataset = ?)`)
+    .run(dataset);
+  connection.exec(
+    `INSERT INTO ${name} SELECT * FROM ${staged} WHERE true ORDER BY rid
+    ON CONFLICT (rid) DO UPDATE SET ${assignments.join(', ')}`,
+  );
+}
+
+function noteState(connection: Connection, dataset: DatasetName, run: SyncRun): void {
+  connection
+    .prepare('INSERT OR REPLACE INTO dataset_state (dataset, run_id, observed_at) VALUES (?, ?, ?)')
+    .run(dataset, run.id, run.observedAt);
+}
+
+function replaceIntegrations(connection: Connection): void {
+  const names = INTEGRATION_COLUMNS.map((column) => column.name).join(', ');
+  connection.exec('DELETE FROM integrations');
+  connection.exec(`INSERT INTO integrations (${names}) SELECT ${names} FROM staged_integrations`);
+}

@@ -1,0 +1,3 @@
+export { openSqliteStore } from './sqlite-store.ts';
+export type { SqliteStore, SqliteStoreOptions } from './sqlite-store.ts';
+export { createSchemaStatements } from './schema-statements.ts';

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { StoreLockedError } from '@vanta-vuln/core';
+import type { LeaseHolder } from '@vanta-vuln/core';
+import Database from 'better-sqlite3';
+import { openReader } from './open-connection.ts';
+import type { Connection } from './open-connection.ts';
+import { toStoreError } from './sqlite-errors.ts';
+
+/**
+ * Takes the right to write to a database: an exclusive lock on a small file beside it, which stops no reader and
+ * which the operating system takes back when the process dies.
+ *
+ * Throws {@link StoreLockedError} with the holder when another process (or store) has it.
+ */
+export function takeLease(path: string): Disposable {
+  const lock = new Database(`${path}-lease`, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    const isHeld = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+    throw isHeld ? new StoreLockedError(path, findHolder(path)) : toStoreError(error, path);
+  }
+  return { [Symbol.dispose]: () => lock.close() };
+}
+
+function findHolder(path: string): LeaseHolder | null {
+  if (!existsSync(path)) return null;
+  const reader = openReader(path);
+  try {
+    return readLeaseHolder(reader);
+  } finally {
+    reader.close();
+  }
+}
+
+/** Writes down who holds the lease, for whoever is refused. */
+export function noteLeaseHolder(connection: Connection, runId: string, since: number): void {
+  connection.exec('DELETE FROM lease');
+  connection
+    .prepare('INSERT INTO lease (run_id, owner, since) VALUES (?, ?, ?)')
+    .run(runId, `${hostname()}:${process.pid}`, since);
+}
+
+/** Who holds the lease, as noted; a note may be left over from a process that died. Null without a note. */
+export function readLeaseHolder(connection: Connection): LeaseHolder | null {
+  const hasNotes = connection.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'lease'`).get() !== undefined;
+  if (!hasNotes) return null;
+  return connection.prepare<[], LeaseHolder>('SELECT run_id AS runId, owner, since FROM lease').get() ?? null;
+}

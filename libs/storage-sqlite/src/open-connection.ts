@@ -1,0 +1,33 @@
+import Database from 'better-sqlite3';
+import { withStoreErrors } from './sqlite-errors.ts';
+
+/** A connection of better-sqlite3. */
+export type Connection = Database.Database;
+
+// Readers wait this long for a commit that holds the file in a mode without concurrent readers.
+const BUSY_TIMEOUT = 5000;
+
+/** Opens a connection that can't write. */
+export function openReader(path: string): Connection {
+  return withStoreErrors(path, () => {
+    const connection = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
+    connection.pragma('temp_store = MEMORY');
+    return connection;
+  });
+}
+
+/** Opens a connection that writes; creates the file when it is missing. */
+export function openWriter(path: string): Connection {
+  return withStoreErrors(path, () => {
+    const connection = new Database(path, { timeout: BUSY_TIMEOUT });
+    // A page larger than the usual 4 kB holds several findings with their raw JSON; only an empty file takes it.
+    connection.pragma('page_size = 8192');
+    connection.pragma('journal_mode = WAL');
+    // A commit may be lost with the power, never half of one.
+    connection.pragma('synchronous = NORMAL');
+    connection.pragma('cache_size = -16000');
+    connection.pragma('temp_store = MEMORY');
+    connection.pragma('wal_autocheckpoint = 4000');
+    return connection;
+  });
+}

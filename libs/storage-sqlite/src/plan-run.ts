@@ -1,0 +1,127 @@
+import { DATASETS, NO_COUNTS, SCHEMA_VERSION, mapDatasets, syncHistoryTable, syncRunToRow, utcDate } from '@vanta-vuln/core';
+import type { ChangeType, DatasetCounts, DatasetName, PlanFacts, SyncPlan, SyncRun } from '@vanta-vuln/core';
+import { DATASET_LAYOUT } from './dataset-table.ts';
+import { collectMissing, countExplained, stageDisappearances } from './missing-rows.ts';
+import type { Connection } from './open-connection.ts';
+import { encodeRow } from './row-codec.ts';
+import type { RunState } from './run-state.ts';
+import type { StreamSeen } from './seen-rows.ts';
+
+/** What a plan is made from. */
+export interface PlanInput {
+  readonly state: RunState;
+  readonly seen: Readonly<Record<DatasetName, StreamSeen>>;
+  readonly facts: PlanFacts;
+}
+
+/** Finds out all that the commit will do and records it; calling it again replaces the plan. One transaction. */
+export function planRun(connection: Connection, input: PlanInput): SyncPlan {
+  const record = connection.transaction(() => {
+    stageMissing(connection, input);
+    const run = plannedRun(connection, input);
+    recordPlan(connection, run);
+    return toPlan(run, countEvents(connection, run));
+  });
+  return record.immediate();
+}
+
+/** All missing rows first: whether a finding is explained depends on which remediations are missing. */
+function stageMissing(connection: Connection, { state, seen, facts }: PlanInput): void {
+  connection.exec(`DELETE FROM staged_events WHERE type = 'disappeared'`);
+  for (const dataset of DATASETS) {
+    const stays =
+      facts.keepMissing.includes(dataset) || (dataset === 'remediations' && state.incrementalRemediations);
+    if (stays) connection.prepare('DELETE FROM staged_gone WHERE dataset = ?').run(dataset);
+    else collectMissing(connection, dataset, seen[dataset]);
+  }
+  for (const dataset of DATASETS) stageDisappearances(connection, dataset);
+}
+
+function plannedRun(connection: Connection, { state, seen, facts }: PlanInput): SyncRun {
+  return {
+    id: state.runId,
+    backend: 'sqlite',
+    status: 'completed',
+    startedAt: state.startedAt,
+    finishedAt: facts.observedAt,
+    observedAt: facts.observedAt,
+    sourceUrl: state.sourceUrl,
+    writerVersion: state.writerVersion,
+    requests: facts.requests,
+    throttled: facts.throttled,
+    counts: mapDatasets((dataset) => countDataset(connection, { dataset, state, seen: seen[dataset] })),
+    unusableValues: state.unusableValues,
+    remediationsAsOf: state.incrementalRemediations ? lastFullRemediations(connection) : facts.observedAt,
+    error: null,
+  };
+}
+
+function lastFullRemediations(connection: Connection): number | null {
+  const sql = `SELECT remediations_as_of FROM sync_history WHERE status = 'completed' ORDER BY seq DESC LIMIT 1`;
+  return connection.prepare<[], number | null>(sql).pluck().get() ?? null;
+}
+
+function countDataset(
+  connection: Connection,
+  { dataset, state, seen }: { readonly dataset: DatasetName; readonly state: RunState; readonly seen: StreamSeen },
+): DatasetCounts {
+  const stream = state.streams[dataset];
+  const events = new Map(
+    connection
+      .prepare<[string], [type: ChangeType, count: number]>(
+        'SELECT type, count(*) FROM staged_events WHERE dataset = ? GROUP BY type',
+      )
+      .raw()
+      .all(dataset),
+  );
+  const count = (type: ChangeType) => events.get(type) ?? 0;
+  const changed = count('updated') + count('deactivated') + count('reactivated') + count('remediated');
+  const staged = connection
+    .prepare<[number], number>(`SELECT count(*) FROM ${DATASET_LAYOUT[dataset].staged} WHERE rid > ?`)
+    .pluck()
+    .get(stream.highestRid);
+  return {
+    ...NO_COUNTS,
+    read: stream.rows,
+    new: (staged ?? 0) - count('reappeared'),
+    updated: count('updated'),
+    unchanged: seen.usable.count - changed,
+    reappeared: count('reappeared'),
+    deactivated: count('deactivated'),
+    reactivated: count('reactivated'),
+    remediated: count('remediated'),
+    disappeared: count('disappeared'),
+    disappeared_explained: countExplained(connection, dataset),
+    repeated: stream.repeated,
+    unusable: stream.unusable,
+  };
+}
+
+function recordPlan(connection: Connection, run: SyncRun): void {
+  connection.exec('DELETE FROM staged_plan');
+  const { columns } = syncHistoryTable;
+  connection
+    .prepare(`INSERT INTO staged_plan VALUES (${columns.map(() => '?').join(', ')})`)
+    .run(...encodeRow(columns, syncRunToRow(run)));
+}
+
+function countEvents(connection: Connection, run: SyncRun): number {
+  const staged = connection.prepare<[], number>('SELECT count(*) FROM staged_events').pluck().get() ?? 0;
+  return DATASETS.reduce((sum, dataset) => sum + run.counts[dataset].new, staged);
+}
+
+function toPlan(run: SyncRun, events: number): SyncPlan {
+  return {
+    runId: run.id,
+    observedAt: run.observedAt,
+    partitionDate: utcDate(run.observedAt),
+    schemaVersion: SCHEMA_VERSION,
+    counts: run.counts,
+    events,
+    objects: [],
+    requests: run.requests,
+    throttled: run.throttled,
+    unusableValues: run.unusableValues,
+    remediationsAsOf: run.remediationsAsOf,
+  };
+}

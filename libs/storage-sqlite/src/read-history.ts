@@ -1,0 +1,80 @@
+import { DATASETS, CHANGE_TYPES, isJsonObject, rowToSyncRun } from '@vanta-vuln/core';
+import type { ChangeEvent, ChangedColumns, HistoryRow, JsonObject, ReadEventsOptions, SyncHistoryRow, SyncRun } from '@vanta-vuln/core';
+import type { Connection } from './open-connection.ts';
+import { readBatches } from './read-batches.ts';
+import { compares, equals, isAnyOf, joinConditions } from './row-conditions.ts';
+import type { StoredValue } from './row-codec.ts';
+
+type StoredEvent = Omit<HistoryRow, 'reconstructed'> & { readonly reconstructed: number };
+
+/** Reads the history in batches, by time. */
+export async function* readEvents(
+  connection: Connection,
+  options: ReadEventsOptions,
+  source = 'vulnerability_history',
+): AsyncGenerator<readonly ChangeEvent[]> {
+  const where = joinConditions([
+    isAnyOf('dataset', options.datasets),
+    equals('id', options.id),
+    isAnyOf('type', options.types),
+    isAnyOf('severity', options.severities?.map((severity) => severity.toUpperCase())),
+    equals('run_id', options.runId),
+    compares('at >=', options.from),
+    compares('at <=', options.to),
+  ]);
+  const direction = options.direction ?? 'asc';
+  const statement = connection.prepare<StoredValue[], StoredEvent>(
+    `SELECT * FROM ${source} ${where.sql} ORDER BY at ${direction}, seq ${direction} LIMIT ?`,
+  );
+  for await (const batch of readBatches(statement, [...where.values, options.limit ?? -1], options)) {
+    yield batch.map(toEvent);
+  }
+}
+
+function toEvent(row: StoredEvent): ChangeEvent {
+  return {
+    dataset: DATASETS.find((dataset) => dataset === row.dataset) ?? 'vulnerabilities',
+    id: row.id,
+    type: CHANGE_TYPES.find((type) => type === row.type) ?? 'updated',
+    at: row.at,
+    severity: row.severity,
+    name: row.name,
+    changed: parseChanged(row.changed_json),
+    before: row.before_json === null ? null : parseObject(row.before_json),
+    runId: row.run_id,
+    reconstructed: row.reconstructed === 1,
+  };
+}
+
+function parseObject(text: string): JsonObject {
+  const value: unknown = JSON.parse(text);
+  return isJsonObject(value) ? value : {};
+}
+
+function parseChanged(text: string): ChangedColumns {
+  return Object.fromEntries(
+    Object.entries(parseObject(text)).flatMap(([column, pair]) =>
+      Array.isArray(pair) ? [[column, [pair[0] ?? null, pair[1] ?? null] as const]] : [],
+    ),
+  );
+}
+
+/** Reads the runs in batches, the newest first. */
+export async function* readRuns(
+  connection: Connection,
+  options: { readonly limit?: number | undefined },
+  source = 'sync_history',
+): AsyncGenerator<readonly SyncRun[]> {
+  const statement = connection.prepare<StoredValue[], SyncHistoryRow>(
+    `SELECT * FROM ${source} ORDER BY seq DESC LIMIT ?`,
+  );
+  for await (const batch of readBatches(statement, [options.limit ?? -1], {})) yield batch.map(rowToSyncRun);
+}
+
+/** The newest run that was committed. */
+export function readLastRun(connection: Connection, source = 'sync_history'): SyncRun | null {
+  const row = connection
+    .prepare<[], SyncHistoryRow>(`SELECT * FROM ${source} WHERE status = 'completed' ORDER BY seq DESC LIMIT 1`)
+    .get();
+  return row === undefined ? null : rowToSyncRun(row);
+}

@@ -1,0 +1,123 @@
+import { DATASETS, historyTable, syncHistoryTable } from '@vanta-vuln/core';
+import type { Column, ColumnType } from '@vanta-vuln/core';
+import { DATASET_LAYOUT, INTEGRATION_COLUMNS } from './dataset-table.ts';
+import type { DatasetTable } from './dataset-table.ts';
+
+const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
+  string: 'TEXT',
+  double: 'REAL',
+  boolean: 'INTEGER',
+  // Milliseconds since 1970, UTC: datetime(first_detected_at / 1000, 'unixepoch') shows it.
+  timestamp: 'INTEGER',
+  // A JSON array.
+  string_list: 'TEXT',
+  bigint: 'INTEGER',
+};
+
+function columnDefinition({ name, type, nullable }: Column): string {
+  return `${name} ${SQL_TYPES[type]}${nullable ? '' : ' NOT NULL'}`;
+}
+
+function createDatasetTable(name: string, { columns }: DatasetTable): string {
+  const definitions = columns.map((column) =>
+    column.name === 'id' ? `${columnDefinition(column)} UNIQUE` : columnDefinition(column),
+  );
+  return `CREATE TABLE ${name} (rid INTEGER PRIMARY KEY, ${definitions.join(', ')}) STRICT`;
+}
+
+/** What makes the table of a dataset; the same for the committed and for the staged one. */
+export function createMainTable(layout: DatasetTable): string {
+  return createDatasetTable(layout.name, layout);
+}
+
+/** What makes the table of what a run has staged. */
+export function createStagedTable(layout: DatasetTable): string {
+  return createDatasetTable(layout.staged, layout);
+}
+
+/** Indexes beside the unique ids; made anew when a staged table takes the place of an empty one. */
+export const SECONDARY_INDEXES: Readonly<Record<string, readonly string[]>> = {
+  vulnerability_remediations: [
+    'CREATE INDEX vulnerability_remediations_vulnerability ON vulnerability_remediations (vulnerability_id)',
+  ],
+};
+
+function createHistoryTables(): readonly string[] {
+  return [
+    `CREATE TABLE vulnerability_history (seq INTEGER PRIMARY KEY, ${historyTable.columns.map(columnDefinition).join(', ')}) STRICT`,
+    'CREATE INDEX vulnerability_history_id ON vulnerability_history (id)',
+    'CREATE INDEX vulnerability_history_at ON vulnerability_history (at)',
+    `CREATE TABLE sync_history (seq INTEGER PRIMARY KEY, ${syncHistoryTable.columns.map(columnDefinition).join(', ')}) STRICT`,
+  ];
+}
+
+/** The statements that make the tables and indexes of an empty file, in order. */
+export function createSchemaStatements(): readonly string[] {
+  return [
+    ...DATASETS.flatMap((dataset) => {
+      const layout = DATASET_LAYOUT[dataset];
+      return [createMainTable(layout), ...(SECONDARY_INDEXES[layout.name] ?? [])];
+    }),
+    `CREATE TABLE integrations (${INTEGRATION_COLUMNS.map(columnDefinition).join(', ')}) STRICT`,
+    ...createHistoryTables(),
+    // The run that last read each dataset: run_id and observed_at of all its rows.
+    'CREATE TABLE dataset_state (dataset TEXT PRIMARY KEY, run_id TEXT NOT NULL, observed_at INTEGER NOT NULL) STRICT',
+    'CREATE TABLE lease (run_id TEXT NOT NULL, owner TEXT NOT NULL, since INTEGER NOT NULL) STRICT',
+    ...createDataElementsView(),
+  ];
+}
+
+/** Every element of every record flattened, as people query it since the first tool: `a.b`, `a[0].c`, `__root__`. */
+function createDataElementsView(): readonly string[] {
+  const select = (type: string, dataset: 'vulnerabilities' | 'remediations') => `
+    SELECT '${type}' AS record_type, row.id AS record_id,
+      CASE element.fullkey WHEN '$' THEN '__root__' ELSE replace(substr(element.fullkey, 3), '"', '') END AS element_path,
+      CASE element.type WHEN 'object' THEN element.value WHEN 'array' THEN element.value
+        WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null'
+        ELSE json_quote(element.value) END AS element_value,
+      strftime('%Y-%m-%dT%H:%M:%f', state.observed_at / 1000.0, 'unixepoch') AS last_updated
+    FROM ${DATASET_LAYOUT[dataset].name} AS row
+    JOIN dataset_state AS state ON state.dataset = '${dataset}'
+    JOIN json_tree(row.raw_json) AS element`;
+  return [
+    `CREATE VIEW data_elements AS ${select('vulnerability', 'vulnerabilities')}
+    UNION ALL ${select('vulnerability_remediation', 'remediations')}`,
+  ];
+}
+
+/** The statements that make the tables of a run in progress. */
+export function createStagingStatements(): readonly string[] {
+  return [
+    ...DATASETS.map((dataset) => createStagedTable(DATASET_LAYOUT[dataset])),
+    `CREATE TABLE staged_integrations (${INTEGRATION_COLUMNS.map(columnDefinition).join(', ')}) STRICT`,
+    // What happened to a row, where that is more than 'discovered'; rid says which row.
+    `CREATE TABLE staged_events (dataset TEXT NOT NULL, rid INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
+      severity TEXT, name TEXT, changed_json TEXT NOT NULL, before_json TEXT, PRIMARY KEY (dataset, rid)) STRICT`,
+    // The stored rows that each page showed, as 32-bit rids, in usable form or not: a resumed run knows them again.
+    'CREATE TABLE staged_pages (dataset TEXT NOT NULL, usable BLOB NOT NULL, unusable BLOB NOT NULL) STRICT',
+    'CREATE TABLE staged_gone (dataset TEXT NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (dataset, rid)) STRICT',
+    // One row: the run in progress.
+    `CREATE TABLE staged_run (run_id TEXT NOT NULL, started_at INTEGER NOT NULL, first_page_at INTEGER,
+      source_url TEXT NOT NULL, writer_version TEXT NOT NULL, incremental_remediations INTEGER NOT NULL,
+      layout TEXT NOT NULL, requests INTEGER NOT NULL, throttled INTEGER NOT NULL,
+      unusable_values INTEGER NOT NULL, pacing TEXT NOT NULL) STRICT`,
+    `CREATE TABLE staged_streams (dataset TEXT PRIMARY KEY, pass INTEGER NOT NULL, next_cursor TEXT,
+      done INTEGER NOT NULL, pages INTEGER NOT NULL, rows INTEGER NOT NULL, without_id INTEGER NOT NULL,
+      repeated INTEGER NOT NULL, unusable INTEGER NOT NULL, stored_rows INTEGER NOT NULL,
+      highest_rid INTEGER NOT NULL, next_rid INTEGER NOT NULL) STRICT`,
+    // One row once the run is planned: the row that sync_history gains.
+    `CREATE TABLE staged_plan (${syncHistoryTable.columns.map(columnDefinition).join(', ')}) STRICT`,
+  ];
+}
+
+/** The tables of a run in progress, in an order in which they can be dropped. */
+export const STAGING_TABLES: readonly string[] = [
+  ...DATASETS.map((dataset) => DATASET_LAYOUT[dataset].staged),
+  'staged_integrations',
+  'staged_events',
+  'staged_pages',
+  'staged_gone',
+  'staged_streams',
+  'staged_plan',
+  'staged_run',
+];

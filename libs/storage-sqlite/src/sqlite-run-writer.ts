@@ -1,0 +1,208 @@
+import { StoreError, mapDatasets } from '@vanta-vuln/core';
+import type {
+  DatasetName,
+  IntegrationRow,
+  ParkReason,
+  PlanFacts,
+  RunCheckpoint,
+  RunWriter,
+  StagedPage,
+  SyncPlan,
+  SyncRun,
+  Vanished,
+} from '@vanta-vuln/core';
+import { commitPlannedRun, insertRun, readPlannedRun } from './commit-run.ts';
+import { INTEGRATION_COLUMNS } from './dataset-table.ts';
+import { noteLeaseHolder } from './lease.ts';
+import { collectMissing, countExplained, sampleUnexplained } from './missing-rows.ts';
+import type { Connection } from './open-connection.ts';
+import { parkedRun } from './parked-run.ts';
+import { planRun } from './plan-run.ts';
+import { encodeRow } from './row-codec.ts';
+import { RowStager } from './row-stager.ts';
+import { createStateWriter, loadRunState, startAnew, toCheckpoint } from './run-state.ts';
+import type { RunState } from './run-state.ts';
+import { encodeRids } from './seen-rows.ts';
+import type { StreamSeen } from './seen-rows.ts';
+import { loadSeenRows } from './load-seen-rows.ts';
+import { withStoreErrors } from './sqlite-errors.ts';
+
+/** What a writer is made of. */
+export interface RunWriterParts {
+  readonly connection: Connection;
+  readonly path: string;
+  readonly lease: Disposable;
+  readonly state: RunState;
+  readonly resumed: boolean;
+  readonly rolledForward: SyncRun | null;
+}
+
+/** The writer of one run: every step is one transaction, so that a killed process leaves whole steps behind. */
+export class SqliteRunWriter implements RunWriter {
+  readonly rolledForward: SyncRun | null;
+  readonly #connection: Connection;
+  readonly #path: string;
+  readonly #lease: Disposable;
+  #state: RunState;
+  #resumed: boolean;
+  #seen: Readonly<Record<DatasetName, StreamSeen>>;
+  #stagers: Readonly<Record<DatasetName, RowStager>>;
+  #statements: ReturnType<typeof prepareStatements>;
+  #isOpen = true;
+
+  constructor({ connection, path, lease, state, resumed, rolledForward }: RunWriterParts) {
+    this.rolledForward = rolledForward;
+    this.#connection = connection;
+    this.#path = path;
+    this.#lease = lease;
+    this.#state = state;
+    this.#resumed = resumed;
+    this.#seen = loadSeenRows(connection, state);
+    this.#stagers = createStagers(connection, { state, seen: this.#seen });
+    this.#statements = prepareStatements(connection);
+  }
+
+  get checkpoint(): RunCheckpoint {
+    return toCheckpoint(this.#state);
+  }
+
+  get resumed(): boolean {
+    return this.#resumed;
+  }
+
+  async stagePage<D extends DatasetName>(page: StagedPage<D>): Promise<void> {
+    await this.#step(() => this.#stagePage(page));
+  }
+
+  async stageIntegrations(rows: readonly Omit<IntegrationRow, 'run_id' | 'observed_at'>[]): Promise<void> {
+    await this.#step(() => {
+      this.#connection.exec('DELETE FROM staged_integrations');
+      for (const row of rows) this.#statements.insertIntegration.run(...encodeRow(INTEGRATION_COLUMNS, row));
+    });
+  }
+
+  async readAgain(dataset: DatasetName): Promise<void> {
+    await this.#step(() => {
+      const stream = this.#state.streams[dataset];
+      Object.assign(stream, { pass: 2, nextCursor: null, done: false, withoutId: 0 });
+      this.#statements.state.writeStream(dataset, stream);
+    });
+  }
+
+  async restart({ runId, startedAt }: { readonly runId: string; readonly startedAt: number }): Promise<void> {
+    this.#state = startAnew(this.#connection, { ...this.#state, runId, startedAt });
+    this.#resumed = false;
+    this.#seen = loadSeenRows(this.#connection, this.#state);
+    this.#stagers = createStagers(this.#connection, { state: this.#state, seen: this.#seen });
+    this.#statements = prepareStatements(this.#connection);
+    noteLeaseHolder(this.#connection, runId, startedAt);
+  }
+
+  async vanished(dataset: DatasetName, { sampleSize }: { readonly sampleSize: number }): Promise<Vanished> {
+    return this.#step(() => {
+      const stored = this.#state.streams[dataset].storedRows;
+      const vanished = collectMissing(this.#connection, dataset, this.#seen[dataset]);
+      if (vanished === 0) return { stored, vanished, explained: 0, unexplainedSample: [] };
+      const isFull = !this.#state.incrementalRemediations;
+      if (dataset === 'vulnerabilities' && isFull) collectMissing(this.#connection, 'remediations', this.#seen.remediations);
+      const explained = countExplained(this.#connection, dataset);
+      return { stored, vanished, explained, unexplainedSample: sampleUnexplained(this.#connection, dataset, sampleSize) };
+    });
+  }
+
+  async plan(facts: PlanFacts): Promise<SyncPlan> {
+    return this.#guard(() => planRun(this.#connection, { state: this.#state, seen: this.#seen, facts }));
+  }
+
+  async commit(plan: SyncPlan, { finishedAt }: { readonly finishedAt: number }): Promise<SyncRun> {
+    return this.#guard(() => {
+      const planned = readPlannedRun(this.#connection);
+      if (planned === null || planned.id !== plan.runId) {
+        throw new StoreError('plan-not-recorded', `The plan of run ${plan.runId} is not recorded in ${this.#path}.`, {
+          hint: 'Commit the plan that plan() returned, once.',
+        });
+      }
+      return commitPlannedRun(this.#connection, planned, finishedAt);
+    });
+  }
+
+  async park(reason: ParkReason): Promise<SyncRun> {
+    return this.#step(() => {
+      // As the file has it: after a failed step the memory may be ahead.
+      const state = loadRunState(this.#connection) ?? this.#state;
+      const { requests, throttled } = reason;
+      this.#statements.state.writeRun({ ...state, requests, throttled });
+      const run = parkedRun(state, reason);
+      insertRun(this.#connection, run);
+      return run;
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    try {
+      this.#connection.exec('DELETE FROM lease');
+    } finally {
+      this.#connection.close();
+      this.#lease[Symbol.dispose]();
+    }
+  }
+
+  #stagePage<D extends DatasetName>(page: StagedPage<D>): void {
+    const { dataset, unusableIds } = page;
+    const stager = this.#stagers[dataset];
+    const usable = page.rows.flatMap((row) => stager.stage(row) ?? []);
+    const unusable = unusableIds.flatMap((id) => (id === null ? [] : (stager.seeUnusable(id) ?? [])));
+    if (usable.length + unusable.length > 0) {
+      this.#statements.insertPage.run(dataset, encodeRids(usable), encodeRids(unusable));
+    }
+    this.#advance(page);
+    this.#statements.state.writeStream(dataset, this.#state.streams[dataset]);
+    this.#statements.state.writeRun(this.#state);
+  }
+
+  #advance({ dataset, rows, unusableIds, nextCursor, ...page }: StagedPage<DatasetName>): void {
+    const state = this.#state;
+    const stream = state.streams[dataset];
+    stream.pages += 1;
+    stream.rows += rows.length + unusableIds.length;
+    stream.unusable += unusableIds.length;
+    stream.withoutId += unusableIds.filter((id) => id === null).length;
+    stream.nextCursor = nextCursor;
+    stream.done = nextCursor === null;
+    state.firstPageAt ??= page.receivedAt;
+    state.unusableValues += page.unusableValues;
+    state.requests = page.requests;
+    state.throttled = page.throttled;
+    state.pacing = page.pacing;
+  }
+
+  /** One transaction. */
+  #step<Result>(step: () => Result): Promise<Result> {
+    return this.#guard(() => this.#connection.transaction(step).immediate());
+  }
+
+  async #guard<Result>(step: () => Result): Promise<Result> {
+    return withStoreErrors(this.#path, step);
+  }
+}
+
+function createStagers(
+  connection: Connection,
+  { state, seen }: { readonly state: RunState; readonly seen: Readonly<Record<DatasetName, StreamSeen>> },
+): Readonly<Record<DatasetName, RowStager>> {
+  return mapDatasets(
+    (dataset) => new RowStager(connection, dataset, { stream: state.streams[dataset], seen: seen[dataset] }),
+  );
+}
+
+function prepareStatements(connection: Connection) {
+  return {
+    state: createStateWriter(connection),
+    insertPage: connection.prepare<[string, Buffer, Buffer]>('INSERT INTO staged_pages VALUES (?, ?, ?)'),
+    insertIntegration: connection.prepare(
+      `INSERT INTO staged_integrations VALUES (${INTEGRATION_COLUMNS.map(() => '?').join(', ')})`,
+    ),
+  };
+}
