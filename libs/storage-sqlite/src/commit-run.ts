@@ -77,7 +77,10 @@ function replaceRows(connection: Connection, dataset: DatasetName, run: SyncRun)
 function takeStagedTable(connection: Connection, dataset: DatasetName): void {
   const { name, staged } = DATASET_LAYOUT[dataset];
   connection.exec(`DROP TABLE ${name}`);
+  // Else SQLite refuses: the view of the elements names a table that is gone for a moment.
+  connection.pragma('legacy_alter_table = ON');
   connection.exec(`ALTER TABLE ${staged} RENAME TO ${name}`);
+  connection.pragma('legacy_alter_table = OFF');
   for (const index of SECONDARY_INDEXES[name] ?? []) connection.exec(index);
 }
 
