@@ -1,0 +1,39 @@
+import { open } from 'node:fs/promises';
+import type { Logger } from '@vanta-vuln/core';
+import { fileFailure } from '../file-failure.ts';
+import type { CredentialAttempt } from './credential-attempt.ts';
+import { parseCredentials } from './parse-credentials.ts';
+
+// Larger files are no credentials, and must not be read into memory.
+const MAX_BYTES = 64 * 1024;
+const READABLE_BY_OTHERS = 0o044;
+
+/** The credentials in a file; warns when other users of the machine can read it. */
+export async function fileCredentials(path: string, logger: Logger): Promise<CredentialAttempt> {
+  const source = `the file ${path}`;
+  try {
+    const { text, mode } = await readSmallFile(path);
+    if (text === null) return { source, reason: `is larger than ${MAX_BYTES} bytes`, partial: false };
+    const attempt = parseCredentials(source, text);
+    if ('credentials' in attempt) warnWhenReadable(path, mode, logger);
+    return attempt;
+  } catch (error) {
+    return { source, reason: `can't be read: ${fileFailure(error)}`, partial: false };
+  }
+}
+
+async function readSmallFile(path: string): Promise<{ readonly text: string | null; readonly mode: number }> {
+  await using file = await open(path, 'r');
+  const { mode, size } = await file.stat();
+  return { mode, text: size > MAX_BYTES ? null : await file.readFile('utf8') };
+}
+
+function warnWhenReadable(path: string, mode: number, logger: Logger): void {
+  // Windows has no such bits: Node reports every file as readable by all.
+  if (process.platform === 'win32' || (mode & READABLE_BY_OTHERS) === 0) return;
+  const permissions = (mode & 0o777).toString(8).padStart(4, '0');
+  logger.warn(
+    { file: path, mode: permissions },
+    `The credentials file can be read by other users (mode ${permissions}): run chmod 600 on it.`,
+  );
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const MILLISECONDS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const DURATION = /^(\d{1,9})(ms|s|m|h|d)$/;
+const MESSAGE = 'must be a whole number with a unit: 500ms, 30s, 15m, 6h or 1d';
+
+function milliseconds(text: string): number {
+  const match = DURATION.exec(text);
+  if (match === null) return Number.NaN;
+  const [, amount, unit] = match;
+  return Number(amount) * unitLength(unit);
+}
+
+function unitLength(unit: string | undefined): number {
+  for (const [name, length] of Object.entries(MILLISECONDS)) {
+    if (name === unit) return length;
+  }
+  return Number.NaN;
+}
+
+/**
+ * A time span: written as a number with its unit (`500ms`, `30s`, `15m`, `6h`, `1d`), read as milliseconds.
+ *
+ * A bare number is refused: nobody could tell its unit.
+ *
+ * @param atLeast The shortest span that makes sense, written the same way
+ */
+export function durationSchema(atLeast: string) {
+  const shortest = milliseconds(atLeast);
+  return z
+    .string({ error: MESSAGE })
+    .regex(DURATION, { error: MESSAGE, abort: true })
+    .refine((text) => milliseconds(text) >= shortest, `must be at least ${atLeast}`)
+    .transform(milliseconds);
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { durationSchema } from './duration.ts';
+import { setting } from './setting-facts.ts';
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .int({ error: 'must be a whole number' })
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`);
+
+const filledText = z
+  .string({ error: 'must be text' })
+  .refine((text) => text.trim() !== '', 'must not be empty')
+  .refine((text) => !text.includes('\0'), 'must not hold a NUL character');
+
+const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names, { error: `must be one of ${names.join(', ')}` });
+
+const withoutCredentials = (text: string) => !URL.canParse(text) || new URL(text).username === '';
+
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL', abort: true })
+  .refine(withoutCredentials, 'must not hold a user name or a password')
+  .refine((text) => !/[?#]/.test(text), 'must not hold a query or a fragment')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const api = z.strictObject({
+  url: setting(baseUrl.prefault('https://api.vanta.com'), {
+    env: ['VANTA_API_URL'],
+    flag: '--api-url',
+    kind: 'text',
+    meaning:
+      'Base URL of the Vanta API, without /v1. Accounts of the government cloud use https://api.vanta-gov.com.',
+  }),
+  requestsPerMinute: setting(wholeNumber(1, 1_000_000).prefault(50), {
+    env: ['VANTA_API_RPM'],
+    flag: '--api-rpm',
+    kind: 'whole-number',
+    meaning: 'Requests that one application may send in 60 seconds, tries included.',
+  }),
+  oauthRequestsPerMinute: setting(wholeNumber(1, 1_000_000).prefault(5), {
+    env: ['VANTA_OAUTH_RPM'],
+    flag: '--oauth-rpm',
+    kind: 'whole-number',
+    meaning: 'Access tokens that one application may ask for in 60 seconds.',
+  }),
+  pageSize: setting(wholeNumber(1, 100).prefault(100), {
+    env: ['VANTA_API_PAGE_SIZE'],
+    flag: '--page-size',
+    kind: 'whole-number',
+    meaning: 'Rows that are asked for in one request, 1 to 100.',
+  }),
+  requestTimeout: setting(durationSchema('1ms').prefault('30s'), {
+    env: ['VANTA_API_TIMEOUT'],
+    flag: '--request-timeout',
+    kind: 'duration',
+    meaning: 'How long one request may take, its answer included, before it is tried again.',
+  }),
+});
+
+const credentials = z.strictObject({
+  file: setting(filledText.prefault('VANTA_API_CREDENTIALS.env'), {
+    env: ['VANTA_CREDENTIALS_FILE'],
+    flag: '--credentials',
+    kind: 'path',
+    meaning: 'File with client id and secret: JSON {"client_id", "client_secret"}, or KEY=VALUE lines.',
+  }),
+  secretId: setting(filledText.nullable().prefault(null), {
+    env: ['VANTA_CREDENTIALS_SECRET'],
+    flag: '--credentials-secret',
+    kind: 'text',
+    meaning: 'Name or ARN of the secret in AWS Secrets Manager that holds client id and secret as JSON.',
+  }),
+  ssmPath: setting(filledText.startsWith('/', 'must begin with /').nullable().prefault(null), {
+    env: ['VANTA_CREDENTIALS_SSM_PATH'],
+    flag: '--credentials-ssm-path',
+    kind: 'text',
+    meaning:
+      'Path in AWS Parameter Store with the parameters client_id and client_secret, or the name of one that holds both as JSON.',
+  }),
+  maxAge: setting(durationSchema('0ms').prefault('15m'), {
+    env: ['VANTA_CREDENTIALS_MAX_AGE'],
+    flag: '--credentials-max-age',
+    kind: 'duration',
+    meaning: 'How long credentials from AWS are kept in memory before they are read again.',
+  }),
+});
+
+const storage = z.strictObject({
+  backend: setting(oneOf(['sqlite']).prefault('sqlite'), {
+    env: ['VANTA_STORAGE_BACKEND'],
+    flag: '--storage-backend',
+    kind: 'choice',
+    meaning: 'Where the data is kept.',
+  }),
+  database: setting(filledText.prefault('vanta_vulnerabilities.db'), {
+    env: ['VANTA_DATABASE'],
+    flag: '--database',
+    kind: 'path',
+    meaning: 'The SQLite database.',
+  }),
+});
+
+const sync = z.strictObject({
+  verifyMissing: setting(wholeNumber(0, 1000).prefault(10), {
+    env: ['VANTA_VERIFY_MISSING'],
+    flag: '--verify-missing',
+    kind: 'whole-number',
+    meaning:
+      'Rows of each dataset that vanished without an explanation and are asked for by id; 0 asks for none.',
+  }),
+  checkpointMaxAge: setting(durationSchema('1m').prefault('6h'), {
+    env: ['VANTA_CHECKPOINT_MAX_AGE'],
+    flag: '--checkpoint-max-age',
+    kind: 'duration',
+    meaning: 'An interrupted sync goes on while its first page is younger than this, and starts anew later.',
+  }),
+});
+
+const stats = z.strictObject({
+  dueSoonDays: setting(wholeNumber(0, 3650).prefault(14), {
+    env: ['VANTA_DUE_SOON_DAYS'],
+    flag: '--due-soon-days',
+    kind: 'whole-number',
+    meaning: 'Days before its deadline in which an active vulnerability counts as due soon.',
+  }),
+});
+
+const log = z.strictObject({
+  level: setting(oneOf(['debug', 'info', 'warn', 'error', 'silent']).prefault('warn'), {
+    env: ['VANTA_LOG_LEVEL', 'LOG_LEVEL'],
+    flag: '--log-level',
+    kind: 'choice',
+    meaning: 'The least important entries that are logged. In Lambda the default is info.',
+  }),
+  format: setting(oneOf(['auto', 'pretty', 'json']).prefault('auto'), {
+    env: ['VANTA_LOG_FORMAT', 'LOG_FORMAT'],
+    flag: '--log-format',
+    kind: 'choice',
+    meaning: 'auto is pretty on a terminal and JSON lines otherwise. In Lambda the default is json.',
+  }),
+});
+
+const paths = z.strictObject({
+  temp: setting(filledText, {
+    env: ['VANTA_TEMP_DIR'],
+    flag: '--temp-dir',
+    kind: 'path',
+    meaning: 'Folder for files that live as long as one run.',
+    defaultFrom: 'the folder for temporary files of the system; /tmp in Lambda',
+  }),
+  cache: setting(filledText, {
+    env: ['VANTA_CACHE_DIR'],
+    flag: '--cache-dir',
+    kind: 'path',
+    meaning: 'Folder for the access token and the pacing that processes of one user share.',
+    defaultFrom: '$XDG_CACHE_HOME/vanta-vuln or ~/.cache/vanta-vuln; /tmp/vanta-vuln in Lambda',
+  }),
+});
+
+/**
+ * Every setting: its type, its rules, its default and its documentation.
+ *
+ * Input is what a config file holds (durations as `30s`, paths as given); output is what the program uses
+ * (durations in milliseconds). `paths` has no default here: it depends on the machine and is filled in by
+ * the environment.
+ */
+export const settingsSchema = z.strictObject({ api, credentials, storage, sync, stats, log, paths });
+
+/** The settings as the program uses them: durations in milliseconds, paths absolute. */
+export type Settings = z.output<typeof settingsSchema>;
