@@ -68,7 +68,7 @@ function addFindings(account: Account, size: AccountSize, assets: VulnerableAsse
     const finding = makeVulnerability(place, recipe, random);
     account.vulnerabilities.set(finding);
     if (number >= matched) continue;
-    account.remediations.set(makeRemediation(finding, { number, fixedShare: 0.15 }, recipe, random));
+    account.remediations.set(makeRemediation(finding, { number, fixedShare: 0.05 }, recipe, random));
   }
 }
 

@@ -38,7 +38,7 @@ export const LIST_FILTERS: { readonly [R in ResourceName]: ListFilter<ResourceRe
 function vulnerabilityFilter(query: URLSearchParams): Test<Vulnerability> | undefined {
   return all<Vulnerability>([
     when(query.get('q'), (q) => containsText(q, (row) => [row.name, row.description, row.packageIdentifier])),
-    when(booleanOf(query, 'isDeactivated'), (wanted) => (row) => (row.deactivateMetadata != null) === wanted),
+    when(booleanOf(query, 'isDeactivated'), (wanted) => (row) => !!row.deactivateMetadata === wanted),
     when(
       query.get('externalVulnerabilityId'),
       (id) => (row) => row.name === id || !!row.relatedVulns?.includes(id),

@@ -61,6 +61,7 @@ function optionsOf(): SimulatorOptions {
     today: values.today === undefined ? undefined : numberOf('today', String(Date.parse(values.today))),
     clock: values.clock === 'simulated' ? new SimulatedClock({ start: Date.now() }) : undefined,
     control: values.control,
+    prepared: true,
     tokenLifetimeSeconds: numberOf('token-lifetime', values['token-lifetime']),
     applications:
       clientId === undefined || clientSecret === undefined ? undefined : [{ clientId, clientSecret }],

@@ -63,11 +63,9 @@ export class SimulatedClock implements Clock {
     if (!(milliseconds > 0)) return;
     const asleep = this.#sleepers.add(this.#now + milliseconds, signal);
     if (this.#autoAdvance) void this.#moveWhenQuiet();
-    try {
-      await asleep;
-    } finally {
-      this.#activity += 1;
-    }
+    await asleep;
+    this.#activity += 1;
+    signal?.throwIfAborted();
   }
 
   /** Keeps the clock from moving by itself until the returned function is called. */

@@ -40,6 +40,11 @@ export interface SimulatorOptions {
   readonly tokenLifetimeSeconds?: number | undefined;
   /** The CVEs that findings are made of, or the path of a file of JSON lines (`.gz` too). @default the built-in ones */
   readonly cves?: readonly CveEntry[] | string | undefined;
+  /**
+   * Whether lists are sorted and rows written as JSON at the start and after each tick instead of when they are
+   * first asked for: for measuring clients. @default false
+   */
+  readonly prepared?: boolean | undefined;
   /** Whether `/__simulator/` steers the simulator over HTTP. @default false */
   readonly control?: boolean | undefined;
 }

@@ -8,6 +8,7 @@ import { SimulatedClock } from './simulated-clock.ts';
 import { SimulatorOptionError } from './simulator-errors.ts';
 import { countGeneration } from './generation-counts.ts';
 import type { GenerationCounts } from './generation-counts.ts';
+import { prepareAccount } from './prepare-account.ts';
 import { tick } from './tick.ts';
 import { resolveTickOptions } from './tick-options.ts';
 import type { TickOptions } from './tick-options.ts';
@@ -36,6 +37,7 @@ export interface SimulatorParts {
   readonly faults: Faults;
   readonly requests: RequestLog;
   readonly office: TokenOffice;
+  readonly prepared: boolean;
 }
 
 /** A running simulated Vanta account with its API. */
@@ -72,7 +74,8 @@ export class Simulator implements AsyncDisposable {
     const resolved = resolveTickOptions(options);
     this.#generated = tick(this.#generated, resolved);
     if (this.clock instanceof SimulatedClock) await this.clock.advance(resolved.days * MS_PER_DAY);
-    const { ticks, recipe } = this.#generated;
+    const { ticks, recipe, account } = this.#generated;
+    if (this.#parts.prepared) prepareAccount(account);
     return { ticks, today: recipe.today, counts: this.closeGeneration() };
   }
 

@@ -15,18 +15,18 @@ export class SleeperQueue {
     return this.#sleepers[0]?.wakeAt;
   }
 
-  /** Resolves when woken; rejects with the signal's reason when it is aborted before. */
+  /** Resolves when woken, and when the signal is aborted before: the caller asks the signal which it was. */
   add(wakeAt: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
+      const abort = () => {
+        this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1);
+        resolve();
+      };
       const wake = () => {
         signal?.removeEventListener('abort', abort);
         resolve();
       };
       const sleeper: Sleeper = { wakeAt, wake };
-      const abort = () => {
-        this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1);
-        reject(signal?.reason);
-      };
       signal?.addEventListener('abort', abort, { once: true });
       const later = this.#sleepers.findIndex((other) => other.wakeAt > wakeAt);
       this.#sleepers.splice(later === -1 ? this.#sleepers.length : later, 0, sleeper);

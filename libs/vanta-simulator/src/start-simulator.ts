@@ -9,6 +9,7 @@ import type { CveEntry } from './cve-entry.ts';
 import { Faults } from './faults.ts';
 import { generateAccount } from './generate-account.ts';
 import type { GeneratedAccount } from './generate-account.ts';
+import { prepareAccount } from './prepare-account.ts';
 import { Random } from './random.ts';
 import { readCveFile } from './read-cve-file.ts';
 import { RequestLog } from './request-log.ts';
@@ -35,7 +36,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   if (application === undefined) throw new SimulatorOptionError('applications', applications, 'at least one');
   const generated = await accountOf(options, clock);
   const { retryAfter, ...limits } = limitsOf(options);
-  const { seed = 1, tokenLifetimeSeconds = 3600, port = 0 } = options;
+  const { seed = 1, tokenLifetimeSeconds = 3600, port = 0, prepared = false } = options;
+  if (prepared) prepareAccount(generated.account);
   const random = new Random(seed, 'tokens');
   const office = new TokenOffice({ ...limits, applications, tokenLifetimeSeconds, clock, random });
   const faults = new Faults();
@@ -44,7 +46,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const control = options.control === true ? lateControl() : undefined;
   const server = await startApiServer({ state, log: requests, port, control: control?.answer });
   const url = urlOf(server.address());
-  const simulator = new Simulator({ server, url, generated, application, clock, faults, requests, office });
+  const simulator = new Simulator({
+    server,
+    url,
+    generated,
+    application,
+    clock,
+    faults,
+    requests,
+    office,
+    prepared,
+  });
   control?.steer(simulator);
   return simulator;
 }

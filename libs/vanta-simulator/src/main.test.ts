@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { connect } from '../test/api-client.ts';
+
+const main = join(import.meta.dirname, 'main.ts');
+const children: ChildProcessWithoutNullStreams[] = [];
+
+function run(...args: readonly string[]): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, ['--conditions=@vanta-vuln/source', main, ...args]);
+  children.push(child);
+  return child;
+}
+
+async function ready(child: ChildProcessWithoutNullStreams) {
+  const [line] = await once(createInterface(child.stdout), 'line');
+  return JSON.parse(String(line));
+}
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+async function control(url: string, method: string, action: string, body?: unknown) {
+  const response = await fetch(`${url}/__simulator/${action}`, {
+    method,
+    body: JSON.stringify(body) ?? null,
+  });
+  return { status: response.status, body: JSON.parse(await response.text()) };
+}
+
+describe('the simulator as a process', () => {
+  it('says where it is and can be steered over HTTP', async () => {
+    const child = run(
+      '--vulnerabilities',
+      '200',
+      '--seed',
+      '3',
+      '--limits',
+      'off',
+      '--clock',
+      'simulated',
+      '--control',
+    );
+    const { url, clientId, clientSecret } = await ready(child);
+    const client = await connect({ url, clientId, clientSecret });
+    expect(await client.all('vulnerabilities')).toHaveLength(200);
+
+    const { body: fault } = await control(url, 'POST', 'faults', { kind: 'status', status: 502, times: 1 });
+    expect((await client.get('vulnerabilities')).status).toBe(502);
+    expect((await control(url, 'GET', 'faults')).body).toEqual([{ ...fault, seen: 1, struck: 1 }]);
+    await control(url, 'DELETE', 'faults');
+    expect((await control(url, 'GET', 'faults')).body).toEqual([]);
+
+    const { body: tick } = await control(url, 'POST', 'tick', { quiet: true, newShare: 0.1 });
+    expect(tick.counts.vulnerabilities).toMatchObject({ read: 220, new: 20 });
+    expect((await client.get('vulnerabilities')).status).toBe(401);
+    const { body: truth } = await control(url, 'GET', 'truth?asOf=2026-01-15T00:00:00Z&dueSoonDays=7');
+    expect(truth).toMatchObject({ as_of: '2026-01-15T00:00:00.000Z', total_count: 220 });
+
+    const { body: before } = await control(url, 'GET', 'stats');
+    expect((await control(url, 'POST', 'advance', { milliseconds: 1_500 })).status).toBe(200);
+    const { body: after } = await control(url, 'GET', 'stats');
+    expect(after.now - before.now).toBe(1_500);
+    expect(after).toMatchObject({ tokensMinted: 1, byStatus: { 401: 1, 502: 1 } });
+    await control(url, 'DELETE', 'stats');
+    expect((await control(url, 'GET', 'stats')).body.total).toBe(0);
+
+    for (const [action, body] of [
+      ['tick', { newShare: 7 }],
+      ['faults', { kind: 'fire' }],
+      ['advance', {}],
+    ] as const) {
+      expect((await control(url, 'POST', action, body)).status).toBe(400);
+    }
+    expect((await control(url, 'POST', 'nothing', {})).status).toBe(404);
+    expect((await control(url, 'GET', 'truth?asOf=never')).status).toBe(400);
+  });
+
+  it('can be steered only when asked for, and stops on SIGTERM', async () => {
+    const child = run('--vulnerabilities', '10', '--client-id', 'vci_mine', '--client-secret', 'vcs_mine');
+    const { url, clientId } = await ready(child);
+    expect(clientId).toBe('vci_mine');
+    expect((await control(url, 'GET', 'stats')).status).toBe(404);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('stops when its standard input ends, if asked', async () => {
+    const child = run('--vulnerabilities', '10', '--stop-with-stdin');
+    await ready(child);
+    child.stdin.end();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it.each([
+    ['--vulnerabilities', 'many'],
+    ['--limits', '0'],
+    ['--today', 'someday'],
+    ['--cves', '/nowhere/cves.jsonl'],
+  ])('says what is wrong with %s %s', async (flag, value) => {
+    const child = run(flag, value);
+    let message = '';
+    child.stderr.on('data', (chunk) => (message += String(chunk)));
+    const [code] = await once(child, 'close');
+    expect(code).toBe(1);
+    expect(message).toContain(value === 'someday' ? 'today' : value);
+    expect(message).not.toContain('    at ');
+  });
+});
