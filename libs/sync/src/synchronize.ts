@@ -46,9 +46,19 @@ export async function synchronize(options: SyncOptions): Promise<SyncRun> {
   try {
     return await runToCommit(session);
   } catch (error) {
-    const run = await writer.park(parkReason(error, session));
-    if (run.status === 'failed') throw error;
+    const run = await park(error, session);
+    if (run === null || run.status === 'failed') throw error;
     return run;
+  }
+}
+
+/** Records how the run ended; null when not even that is possible, as on a full disk. */
+async function park(error: unknown, session: SyncSession): Promise<SyncRun | null> {
+  try {
+    return await session.writer.park(parkReason(error, session));
+  } catch (parkError) {
+    session.logger.error({ err: parkError }, 'how the run ended could not be recorded');
+    return null;
   }
 }
 
