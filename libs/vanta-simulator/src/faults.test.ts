@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ApiClient, askForToken, connect } from '../test/api-client.ts';
+import { askForToken, connect, parseObject } from '../test/api-client.ts';
+import type { ApiClient } from '../test/api-client.ts';
 import type { Fault, FaultOf } from './fault.ts';
 import { HOSTILE_TEXTS } from './hostile-texts.ts';
 import { SimulatedClock } from './simulated-clock.ts';
@@ -122,7 +123,7 @@ describe('faults of the whole answer', () => {
     simulator.faults.add({ kind: 'truncated-json' });
     const { status, text } = await client.get('vulnerabilities');
     expect(status).toBe(200);
-    expect(() => JSON.parse(text)).toThrow(SyntaxError);
+    expect(() => parseObject(text)).toThrow(SyntaxError);
   });
 
   it('not-json is a page for people', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../test/api-client.ts';
+import { connect, parseObject } from '../test/api-client.ts';
 import type { ApiClient } from '../test/api-client.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import type { Simulator } from './simulator.ts';
@@ -74,11 +74,10 @@ describe('a list', () => {
 
 describe('the list of vulnerabilities', () => {
   it('is in the order of the SLA deadline and then of the id, with no deadline last', async () => {
-    const keys = (await client.all('vulnerabilities')).map(
-      ({ remediateByDate, id }) => `${remediateByDate ?? '9999'} ${id}`,
-    );
+    const rows = await client.all('vulnerabilities');
+    const keys = rows.map((row) => JSON.stringify([row['remediateByDate'] ?? '9999', row['id']]));
     expect(keys).toEqual(keys.toSorted());
-    expect(keys.at(-1)).toMatch(/^9999/);
+    expect(keys.at(-1)).toContain('9999');
   });
 
   it('repeats a row whose deadline moves ahead of the reader, and hides one whose deadline moves behind', async () => {
@@ -104,8 +103,8 @@ describe('one row', () => {
   it('comes bare', async () => {
     const [finding] = simulator.rows('vulnerabilities');
     const [asset] = simulator.rows('assets');
-    expect(JSON.parse((await client.get(`vulnerabilities/${finding?.id}`)).text)).toEqual(finding);
-    expect(JSON.parse((await client.get(`vulnerable-assets/${asset?.id}`)).text)).toEqual(asset);
+    expect(parseObject((await client.get(`vulnerabilities/${finding?.id}`)).text)).toEqual(finding);
+    expect(parseObject((await client.get(`vulnerable-assets/${asset?.id}`)).text)).toEqual(asset);
   });
 
   it.each([
@@ -126,12 +125,12 @@ describe('one row', () => {
 
   it('can be added, changed and taken away while the simulator runs', async () => {
     simulator.upsert('assets', { id: 'mine', name: 'first' });
-    expect(JSON.parse((await client.get('vulnerable-assets/mine')).text)).toEqual({
+    expect(parseObject((await client.get('vulnerable-assets/mine')).text)).toEqual({
       id: 'mine',
       name: 'first',
     });
     simulator.upsert('assets', { id: 'mine', name: 'second' });
-    expect(JSON.parse((await client.get('vulnerable-assets/mine')).text).name).toBe('second');
+    expect(parseObject((await client.get('vulnerable-assets/mine')).text)).toMatchObject({ name: 'second' });
     expect((await client.all('vulnerable-assets')).filter(({ id }) => id === 'mine')).toHaveLength(1);
     expect(simulator.remove('assets', 'mine')).toBe(true);
     expect(simulator.remove('assets', 'mine')).toBe(false);

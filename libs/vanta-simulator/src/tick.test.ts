@@ -28,7 +28,8 @@ function naiveCounts(
   generations: readonly Rows[],
   fixed: ReadonlySet<unknown>,
 ): DatasetCounts {
-  const [before, after] = [generations.at(-2) ?? new Map(), generations.at(-1) ?? new Map()];
+  const none: Rows = new Map();
+  const [before, after] = [generations.at(-2) ?? none, generations.at(-1) ?? none];
   const counts = { ...NO_COUNTS, read: after.size };
   for (const [id, row] of after) {
     const old = before.get(id);

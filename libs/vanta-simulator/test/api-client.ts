@@ -1,4 +1,6 @@
+import { isJsonObject } from '@vanta-vuln/core';
 import type { JsonObject } from '@vanta-vuln/core';
+import { z } from 'zod';
 import type { Simulator } from '../src/index.ts';
 
 /** An answer with its body read. */
@@ -8,16 +10,18 @@ export interface ApiAnswer {
   readonly text: string;
 }
 
+const pageSchema = z.strictObject({
+  data: z.array(z.custom<JsonObject>(isJsonObject)),
+  pageInfo: z.strictObject({
+    startCursor: z.string().nullable(),
+    endCursor: z.string().nullable(),
+    hasNextPage: z.boolean(),
+    hasPreviousPage: z.boolean(),
+  }),
+});
+
 /** A page as the API sends it. */
-export interface ApiPage {
-  readonly data: readonly JsonObject[];
-  readonly pageInfo: {
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-  };
-}
+export type ApiPage = z.infer<typeof pageSchema>;
 
 /** The plainest client there can be: it knows no retry, no limit and no renewal of tokens. */
 export class ApiClient {
@@ -32,14 +36,14 @@ export class ApiClient {
   async get(path: string, query: Readonly<Record<string, string | number>> = {}): Promise<ApiAnswer> {
     const search = new URLSearchParams();
     for (const [key, value] of Object.entries(query)) search.append(key, String(value));
-    const url = `${this.#url}/v1/${path}${search.size === 0 ? '' : `?${search}`}`;
+    const url = `${this.#url}/v1/${path}${search.size === 0 ? '' : `?${search.toString()}`}`;
     return readAnswer(await fetch(url, { headers: { authorization: `Bearer ${this.token}` } }));
   }
 
   async page(path: string, query: Readonly<Record<string, string | number>> = {}): Promise<ApiPage> {
     const answer = await this.get(path, query);
     if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.text}`);
-    return JSON.parse(answer.text).results;
+    return pageSchema.parse(parseObject(answer.text)['results']);
   }
 
   /** Every row of a list, page by page. */
@@ -59,6 +63,13 @@ export class ApiClient {
     }
     return rows;
   }
+}
+
+/** A text that must be a JSON object. */
+export function parseObject(text: string): JsonObject {
+  const value: unknown = JSON.parse(text);
+  if (!isJsonObject(value)) throw new TypeError(`not a JSON object: ${text}`);
+  return value;
 }
 
 /** Asks for a token. */
@@ -84,7 +95,7 @@ export async function connect(
   simulator: Pick<Simulator, 'url' | 'clientId' | 'clientSecret'>,
 ): Promise<ApiClient> {
   const answer = await askForToken(simulator);
-  return new ApiClient(simulator.url, JSON.parse(answer.text).access_token);
+  return new ApiClient(simulator.url, z.string().parse(parseObject(answer.text)['access_token']));
 }
 
 async function readAnswer(response: Response): Promise<ApiAnswer> {
