@@ -1,0 +1,46 @@
+export { readStatistics } from './read-statistics.ts';
+export type { ReadStatisticsOptions } from './read-statistics.ts';
+export { calculateStatistics } from './calculate-statistics.ts';
+export type { CalculateStatisticsOptions, StatisticsRows } from './calculate-statistics.ts';
+export {
+  ASSET_STATISTICS_COLUMNS,
+  REMEDIATION_STATISTICS_COLUMNS,
+  VULNERABILITY_STATISTICS_COLUMNS,
+} from './statistics-columns.ts';
+export type {
+  AssetStatisticsTuple,
+  RemediationStatisticsTuple,
+  VulnerabilityStatisticsTuple,
+} from './statistics-columns.ts';
+export { StatisticsOptionError } from './statistics-option-error.ts';
+
+export type {
+  AssetStatistics,
+  IntegrationFacts,
+  IntegrationStatistics,
+  LastRunFacts,
+  RankedAsset,
+  Statistics,
+} from './statistics.ts';
+export type { SeverityStatistics, VulnerabilityStatistics } from './vulnerability-statistics.ts';
+export type {
+  RemediationStatistics,
+  RemediationTotals,
+  SeverityRemediations,
+} from './remediation-statistics.ts';
+export type { AssetCounts } from './asset-tally.ts';
+export type { MonthComparison, PeriodMovement } from './month-comparison.ts';
+export type { PeriodCounts } from './period-counts.ts';
+export type { TimeToFix } from './time-to-fix.ts';
+export type { Counts } from './counts.ts';
+export type { Ranked } from './ranking.ts';
+export type { StatisticsNote } from './statistics-note.ts';
+
+export { deadlineMoment, deadlineState } from './deadline-state.ts';
+export type { DeadlineMoment, DeadlineState } from './deadline-state.ts';
+export { vulnerabilityState } from './vulnerability-state.ts';
+export type { VulnerabilityState } from './vulnerability-state.ts';
+export { remediationState } from './remediation-state.ts';
+export type { RemediationState } from './remediation-state.ts';
+
+export { statisticsToJson } from './statistics-to-json.ts';

@@ -1,0 +1,39 @@
+import { VantaVulnError } from '@vanta-vuln/core';
+
+/** An option of the statistics that is no number they can work with. */
+export class StatisticsOptionError extends VantaVulnError {
+  override readonly name = 'StatisticsOptionError';
+  readonly option: string;
+  readonly value: number;
+
+  constructor(option: string, value: number, expected: string) {
+    super('invalid-statistics-option', `${option} is ${value}`, { hint: `Give ${expected}.` });
+    this.option = option;
+    this.value = value;
+  }
+}
+
+// Beyond these moments JavaScript has no dates; the month before the first one must exist too.
+const LAST_MOMENT = 8_640_000_000_000_000;
+const FIRST_MOMENT = Date.UTC(0, 0);
+
+/** Throws {@link StatisticsOptionError} for an option that makes no sense. */
+export function checkStatisticsOptions({
+  asOf,
+  dueSoonDays,
+  top,
+}: {
+  readonly asOf: number;
+  readonly dueSoonDays: number;
+  readonly top: number;
+}): void {
+  if (!(asOf >= FIRST_MOMENT && asOf < LAST_MOMENT)) {
+    throw new StatisticsOptionError('asOf', asOf, 'a moment in milliseconds since 1970');
+  }
+  if (!(dueSoonDays >= 0 && Number.isFinite(dueSoonDays))) {
+    throw new StatisticsOptionError('dueSoonDays', dueSoonDays, 'a number of days, 0 or more');
+  }
+  if (!(Number.isInteger(top) && top >= 0)) {
+    throw new StatisticsOptionError('top', top, 'a whole number, 0 or more');
+  }
+}
