@@ -1,0 +1,59 @@
+import type { JsonValue } from '@vanta-vuln/core';
+import type { TableColumn } from '../render-table.ts';
+import type { StoredRecord } from './read-records.ts';
+import type { RelatedRecords } from './related-records.ts';
+
+/** A titled table of rows that belong to another row. */
+export interface RelatedTable {
+  readonly title: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+// Long, or of no meaning to a person; `--json` has them.
+const HIDDEN = new Set(['content_hash', 'run_id', 'scanners_json']);
+
+/** The columns of a row that hold something, a line each. */
+export function describeRecord({ dataset, record }: RelatedRecords): string[] {
+  if (record === null) return [`This row of ${dataset} is no longer there; its history is.`];
+  const shown = Object.entries(record.row).filter(([name, value]) => !HIDDEN.has(name) && !isNothing(value));
+  const width = Math.max(...shown.map(([name]) => name.length));
+  return shown.map(([name, value]) => `${name.padEnd(width)}  ${valueText(value)}`);
+}
+
+function isNothing(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
+function valueText(value: JsonValue | undefined): string {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.join(', ') : (JSON.stringify(value) ?? '');
+}
+
+/** The tables of what belongs to a row. */
+export function describeRelated({ vulnerabilities, remediations, asset }: RelatedRecords): RelatedTable[] {
+  return [
+    relatedTable('Vulnerabilities', vulnerabilities, ['severity', 'name', 'package_identifier', 'remediate_by', 'id']),
+    relatedTable('Remediations', remediations, ['severity', 'detected_at', 'sla_deadline', 'remediated_at', 'id']),
+    relatedTable('Asset', asset === null ? [] : [asset], ['name', 'asset_type', 'environment', 'owner', 'id']),
+  ];
+}
+
+const FLEXIBLE = new Set(['name', 'package_identifier']);
+
+function relatedTable(title: string, records: readonly StoredRecord[], names: readonly string[]): RelatedTable {
+  return {
+    title,
+    columns: names.map((name) => ({
+      heading: name.replaceAll('_', ' ').toUpperCase(),
+      flexible: FLEXIBLE.has(name),
+    })),
+    rows: records.map(({ row }) => names.map((name) => cellText(name, row[name]))),
+  };
+}
+
+/** Moments as days: the table is for an overview. */
+function cellText(name: string, value: JsonValue | undefined): string {
+  if (isNothing(value)) return '-';
+  return /_at$|_by$|_deadline$/.test(name) && typeof value === 'string' ? value.slice(0, 10) : valueText(value);
+}

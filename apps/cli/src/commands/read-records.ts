@@ -1,0 +1,56 @@
+import { assetsTable, remediationsTable, rowToJson, vulnerabilitiesTable } from '@vanta-vuln/core';
+import type {
+  AssetFilter,
+  ColumnValue,
+  JsonObject,
+  RemediationFilter,
+  StorageBackend,
+  TableSchema,
+  VulnerabilityFilter,
+} from '@vanta-vuln/core';
+import { collectBatches } from '../collect-batches.ts';
+
+/** A whole row: its columns in JSON form, and the row as Vanta sent it. */
+export interface StoredRecord {
+  readonly row: JsonObject;
+  readonly raw: unknown;
+}
+
+const VULNERABILITY_COLUMNS = vulnerabilitiesTable.columns.map(({ name }) => name);
+const REMEDIATION_COLUMNS = remediationsTable.columns.map(({ name }) => name);
+const ASSET_COLUMNS = assetsTable.columns.map(({ name }) => name);
+
+/** The first vulnerabilities that a filter leaves, as whole rows, the most severe first. */
+export async function readVulnerabilities(
+  store: StorageBackend,
+  filter: VulnerabilityFilter,
+  limit: number,
+): Promise<StoredRecord[]> {
+  const sort = { column: 'severity', direction: 'asc' } as const;
+  const rows = store.readRows('vulnerabilities', { columns: VULNERABILITY_COLUMNS, filter, sort, limit });
+  return toRecords(vulnerabilitiesTable, await collectBatches(rows));
+}
+
+/** The first remediations that a filter leaves, as whole rows. */
+export async function readRemediations(
+  store: StorageBackend,
+  filter: RemediationFilter,
+  limit: number,
+): Promise<StoredRecord[]> {
+  const rows = store.readRows('remediations', { columns: REMEDIATION_COLUMNS, filter, limit });
+  return toRecords(remediationsTable, await collectBatches(rows));
+}
+
+/** The first assets that a filter leaves, as whole rows. */
+export async function readAssets(store: StorageBackend, filter: AssetFilter, limit: number): Promise<StoredRecord[]> {
+  const rows = store.readRows('assets', { columns: ASSET_COLUMNS, filter, limit });
+  return toRecords(assetsTable, await collectBatches(rows));
+}
+
+function toRecords(table: TableSchema, rows: readonly (readonly ColumnValue[])[]): StoredRecord[] {
+  return rows.map((values) => {
+    const row = Object.fromEntries(table.columns.map(({ name }, index) => [name, values[index]]));
+    const { raw_json: rawJson, ...rest } = rowToJson(table, row);
+    return { row: rest, raw: typeof rawJson === 'string' ? JSON.parse(rawJson) : null };
+  });
+}

@@ -1,0 +1,31 @@
+import { safeTerminalText } from '@vanta-vuln/stats';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { loadCliSettings } from '../load-cli-settings.ts';
+import { renderTable } from '../render-table.ts';
+import { widthOf } from '../terminal.ts';
+import { colorsFor, printJson, printLine, printNote } from '../write-text.ts';
+import type { ConfigShowFlags } from './config.ts';
+
+/** Prints every setting, its value and where that comes from. */
+export async function runConfigShow(context: CommandContext, { json }: ConfigShowFlags): Promise<ExitCode> {
+  const { entries, configFile, environment, warnings } = await loadCliSettings(context);
+  if (json === true) {
+    const settings = entries.map(({ key, value, origin }) => ({ key, value, origin: origin.label }));
+    await printJson(context, { environment, config_file: configFile, settings, warnings });
+    return EXIT.ok;
+  }
+  const { bold } = colorsFor(context, 'stdout');
+  const table = renderTable(
+    [{ heading: 'SETTING' }, { heading: 'VALUE', flexible: true }, { heading: 'FROM' }],
+    entries.map(({ key, value, origin }) =>
+      [key, value === null ? '-' : String(value), origin.label].map(safeTerminalText),
+    ),
+    { width: widthOf(context.terminal.stdout), heading: bold },
+  );
+  await printLine(context, table);
+  await printNote(context, `\n${configFile === null ? 'No settings file was found.' : `Settings file: ${configFile}`}`);
+  for (const warning of warnings) await printNote(context, `Warning: ${warning}`);
+  return EXIT.ok;
+}

@@ -1,0 +1,55 @@
+import { extname, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { StorageBackend } from '@vanta-vuln/core';
+import { csvChunks } from '../csv-chunks.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { jsonArrayChunks, ndjsonChunks } from '../json-chunks.ts';
+import { openStoreToRead } from '../open-store.ts';
+import { UsageError } from '../usage-error.ts';
+import { writeFileAtomically } from '../write-file-atomically.ts';
+import { printNote } from '../write-text.ts';
+import type { ExportFlags, ExportFormat } from './export.ts';
+import { exportRawRows, exportRows } from './export-rows.ts';
+import { rowTexts } from './row-texts.ts';
+
+/** Writes rows as a stream to standard output or to a file. */
+export async function runExport(context: CommandContext, flags: ExportFlags): Promise<ExitCode> {
+  const format = flags.format ?? formatOf(flags.output);
+  if (format === 'csv' && flags.raw === true) {
+    throw new UsageError('--raw gives JSON only.', 'Use --format json or ndjson, or leave --raw out.');
+  }
+  await using store = await openStoreToRead(context);
+  const chunks = exportChunks(store, format, flags);
+  if (flags.output === undefined) {
+    await pipeline(Readable.from(chunks), context.terminal.stdout, { end: false });
+    return EXIT.ok;
+  }
+  const path = resolve(context.terminal.cwd, flags.output);
+  await writeFileAtomically(path, chunks, context.terminal.interruption());
+  await printNote(context, `Wrote ${path}`);
+  return EXIT.ok;
+}
+
+function formatOf(output: string | undefined): ExportFormat {
+  switch (extname(output ?? '')) {
+    case '.csv':
+      return 'csv';
+    case '.ndjson':
+    case '.jsonl':
+      return 'ndjson';
+    default:
+      return 'json';
+  }
+}
+
+function exportChunks(store: StorageBackend, format: ExportFormat, flags: ExportFlags): AsyncIterable<string> {
+  if (format === 'csv') return csvChunks(exportRows(store, flags.dataset, flags));
+  const texts =
+    flags.raw === true
+      ? exportRawRows(store, flags.dataset, flags)
+      : rowTexts(exportRows(store, flags.dataset, flags));
+  return format === 'json' ? jsonArrayChunks(texts) : ndjsonChunks(texts);
+}

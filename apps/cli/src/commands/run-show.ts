@@ -1,0 +1,40 @@
+import { safeTerminalText } from '@vanta-vuln/stats';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { openStoreToRead } from '../open-store.ts';
+import { renderTable } from '../render-table.ts';
+import { widthOf } from '../terminal.ts';
+import { colorsFor, printJson, printLine } from '../write-text.ts';
+import { describeRecord, describeRelated } from './describe-record.ts';
+import { findRelatedRecords } from './related-records.ts';
+import type { RelatedRecords } from './related-records.ts';
+import { eventToJson, printEvents } from './run-history.ts';
+import type { ShowFlags } from './show.ts';
+
+/** Prints one row and what belongs to it. */
+export async function runShow(context: CommandContext, id: string, { json }: ShowFlags): Promise<ExitCode> {
+  await using store = await openStoreToRead(context);
+  const related = await findRelatedRecords(store, id);
+  if (json === true) {
+    await printJson(context, { id, ...related, history: related.history.map(eventToJson) });
+    return EXIT.ok;
+  }
+  await printRelated(context, related);
+  return EXIT.ok;
+}
+
+async function printRelated(context: CommandContext, related: RelatedRecords): Promise<void> {
+  const { bold } = colorsFor(context, 'stdout');
+  await printLine(context, describeRecord(related).map(safeTerminalText).join('\n'));
+  for (const { title, columns, rows } of describeRelated(related)) {
+    if (rows.length === 0) continue;
+    const width = widthOf(context.terminal.stdout);
+    const cells = rows.map((row) => row.map(safeTerminalText));
+    await printLine(context, `\n${bold(title)}\n${renderTable(columns, cells, { width, heading: bold })}`);
+  }
+  if (related.history.length > 0) {
+    await printLine(context, `\n${bold('History')}`);
+    await printEvents(context, related.history);
+  }
+}

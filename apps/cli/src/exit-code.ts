@@ -1,0 +1,11 @@
+/** What the process tells its caller. */
+export const EXIT = {
+  ok: 0,
+  error: 1,
+  /** The command line itself was wrong. */
+  usage: 2,
+  /** Ctrl-C or SIGTERM. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,0 +1,83 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import type { VulnerabilityFilter } from '@vanta-vuln/core';
+import { collectKnownSeverities, collectSeverities, parseEndMoment, parseMoment } from './option-parsers.ts';
+
+/** Which vulnerabilities a command is asked about, as its flags say. */
+export interface FilterFlags {
+  readonly severity?: readonly string[];
+  readonly cve?: string;
+  readonly assetId?: string;
+  readonly integration?: string;
+  readonly package?: string;
+  readonly fixable?: boolean;
+  readonly notFixable?: boolean;
+  readonly status?: 'active' | 'deactivated';
+  readonly dateIdentifiedStart?: number;
+  readonly dateIdentifiedEnd?: number;
+  readonly dateRemediatedStart?: number;
+  readonly dateRemediatedEnd?: number;
+  readonly dueFrom?: number;
+  readonly dueTo?: number;
+}
+
+/** Adds the filters that `stats`, `list` and `export` share. */
+export function addFilterOptions(command: Command): void {
+  command.optionsGroup('Which vulnerabilities:');
+  command.addOption(
+    new Option('--severity <words...>', 'any of these severities, such as CRITICAL HIGH').argParser(collectSeverities),
+  );
+  addLegacyFilters(command);
+  command
+    .option('--integration <id>', 'found by this integration')
+    .option('--package <text>', 'part of the package identifier, in any case')
+    .addOption(new Option('--fixable', 'with a known fix').conflicts('notFixable'))
+    .addOption(new Option('--not-fixable', 'without a known fix').conflicts('fixable'))
+    .addOption(new Option('--status <status>', 'active or deactivated').choices(['active', 'deactivated']));
+  addLegacyDates(command);
+  command
+    .option('--due-from <date>', 'SLA deadline from, inclusive', parseMoment)
+    .option('--due-to <date>', 'SLA deadline until, inclusive', parseEndMoment);
+}
+
+/** Adds the filters of the older tool, which takes the four severities only. */
+export function addLegacyFilterOptions(command: Command): void {
+  command.addOption(
+    new Option('--severity <words...>', 'any of CRITICAL HIGH MEDIUM LOW').argParser(collectKnownSeverities),
+  );
+  addLegacyFilters(command);
+  addLegacyDates(command);
+}
+
+function addLegacyFilters(command: Command): void {
+  command
+    .option('--cve <text>', 'part of the name or of a related name, in any case')
+    .option('--asset-id <id>', 'on this asset');
+}
+
+function addLegacyDates(command: Command): void {
+  command
+    .option('--date-identified-start <date>', 'first detected from, inclusive', parseMoment)
+    .option('--date-identified-end <date>', 'first detected until, inclusive', parseEndMoment)
+    .option('--date-remediated-start <date>', 'deactivated from, inclusive', parseMoment)
+    .option('--date-remediated-end <date>', 'deactivated until, inclusive', parseEndMoment);
+}
+
+/** The filter that the flags stand for. */
+export function toFilter(flags: FilterFlags): VulnerabilityFilter {
+  return {
+    severities: flags.severity,
+    cve: flags.cve,
+    assetId: flags.assetId,
+    integrationId: flags.integration,
+    package: flags.package,
+    fixable: flags.fixable ?? (flags.notFixable === true ? false : undefined),
+    status: flags.status,
+    detectedFrom: flags.dateIdentifiedStart,
+    detectedTo: flags.dateIdentifiedEnd,
+    deactivatedFrom: flags.dateRemediatedStart,
+    deactivatedTo: flags.dateRemediatedEnd,
+    dueFrom: flags.dueFrom,
+    dueTo: flags.dueTo,
+  };
+}

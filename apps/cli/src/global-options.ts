@@ -1,0 +1,48 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+
+/** What every command understands. */
+export interface GlobalFlags {
+  readonly database?: string;
+  readonly credentials?: string;
+  readonly config?: string;
+  readonly logLevel?: string;
+  readonly debug?: boolean;
+  readonly quiet?: boolean;
+  /** False with `--no-color`. */
+  readonly color?: boolean;
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+
+/** Adds the options of every command, as the last group of its help, and points wrong command lines to that help. */
+export function addGlobalOptions(command: Command): void {
+  command
+    .optionsGroup('Everywhere:')
+    .option('--database <file>', 'default: vanta_vulnerabilities.db')
+    .option('--credentials <file>', 'default: VANTA_API_CREDENTIALS.env')
+    .option('--config <file>', 'default: vanta-vuln.config.yaml or .json')
+    .addOption(new Option('--log-level <level>', LOG_LEVELS.join(', ')).choices(LOG_LEVELS))
+    .option('--debug', 'log everything; show the stack of an error')
+    .option('--quiet', 'no progress, no notes')
+    .option('--no-color', 'no colours (so does NO_COLOR)')
+    .helpOption('-h, --help', 'this help')
+    .showHelpAfterError(`Run \`${pathOf(command)} --help\` to see what it understands.`);
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+
+/** The global flags of a command: its own before those given before its name. */
+export function globalFlagsOf(command: Command): GlobalFlags {
+  const outer = command.parent === null ? {} : globalFlagsOf(command.parent);
+  return { ...outer, ...givenFlags(command) };
+}
+
+/** Without defaults: `--no-color` makes color true where it is absent, which must not hide an outer false. */
+function givenFlags(command: Command): GlobalFlags {
+  const flags = command.opts<Record<string, unknown>>();
+  const names = Object.keys(flags).filter((name) => command.getOptionValueSource(name) === 'cli');
+  return Object.fromEntries(names.map((name) => [name, flags[name]]));
+}

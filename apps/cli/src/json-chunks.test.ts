@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { jsonArrayChunks, ndjsonChunks } from './json-chunks.ts';
+
+async function* batchesOf(batches: readonly (readonly unknown[])[]): AsyncGenerator<readonly string[]> {
+  for (const batch of batches) yield batch.map((value) => JSON.stringify(value));
+}
+
+async function textOf(chunks: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const chunk of chunks) text += chunk;
+  return text;
+}
+
+const anyBatches = fc.array(fc.array(fc.jsonValue()));
+
+describe('jsonArrayChunks', () => {
+  it('gives back all values in order, however they were batched', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyBatches, async (batches) => {
+        const text = await textOf(jsonArrayChunks(batchesOf(batches)));
+        expect(JSON.stringify(JSON.parse(text))).toBe(JSON.stringify(batches.flat()));
+      }),
+    );
+  });
+
+  it('gives an empty array for nothing', async () => {
+    expect(await textOf(jsonArrayChunks(batchesOf([[], []])))).toBe('[]\n');
+  });
+});
+
+describe('ndjsonChunks', () => {
+  it('gives a line for each value', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyBatches, async (batches) => {
+        const text = await textOf(ndjsonChunks(batchesOf(batches)));
+        const lines = text.split('\n').slice(0, -1);
+        expect(lines).toEqual(batches.flat().map((value) => JSON.stringify(value)));
+      }),
+    );
+  });
+});

@@ -1,0 +1,21 @@
+/**
+ * The text of a JSON array of values that come in batches, a chunk for each batch; memory is bounded by one batch.
+ *
+ * @param texts JSON texts, one for each value
+ */
+export async function* jsonArrayChunks(texts: AsyncIterable<readonly string[]>): AsyncGenerator<string> {
+  let separator = '[\n';
+  for await (const batch of texts) {
+    if (batch.length === 0) continue;
+    yield separator + batch.join(',\n');
+    separator = ',\n';
+  }
+  yield separator === '[\n' ? '[]\n' : '\n]\n';
+}
+
+/** The text of newline-delimited JSON, a chunk for each batch. */
+export async function* ndjsonChunks(texts: AsyncIterable<readonly string[]>): AsyncGenerator<string> {
+  for await (const batch of texts) {
+    if (batch.length > 0) yield `${batch.join('\n')}\n`;
+  }
+}

@@ -1,0 +1,36 @@
+import { EXIT } from './exit-code.ts';
+import { InterruptedError } from './interrupted-error.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  // `vanta-vuln list | head`: the reader has seen enough, which is no error.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    throw error;
+  });
+  // Nobody reads the notes any more: the work goes on.
+  stderr.on('error', () => undefined);
+  let controller: AbortController | undefined;
+  return {
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    interruption: () => (controller ??= abortOnSignals()).signal,
+  };
+}
+
+function abortOnSignals(): AbortController {
+  const controller = new AbortController();
+  const stop = (signal: NodeJS.Signals) => {
+    // The second time the person means it.
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort(new InterruptedError(signal));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller;
+}
+

@@ -1,0 +1,29 @@
+import { DATASETS } from '@vanta-vuln/core';
+import type { SyncProgress } from '@vanta-vuln/sync';
+import { formatCount, formatDuration } from '../format-values.ts';
+
+const PHASES = {
+  fetching: 'fetching',
+  verifying: 'checking what is missing',
+  planning: 'comparing',
+  committing: 'writing',
+  done: 'done',
+} as const;
+
+/** The state of a sync in one line. */
+export function progressText(progress: SyncProgress): string {
+  const rows = DATASETS.reduce((sum, dataset) => sum + progress.datasets[dataset].rows, 0);
+  const parts = [
+    `${PHASES[progress.phase]}: ${formatCount(rows)} rows`,
+    `${formatCount(progress.requests)} requests`,
+    `${formatCount(Math.round(progress.rowsPerSecond))} rows/s`,
+    ...(progress.throttled > 0 ? [`${formatCount(progress.throttled)} times throttled`] : []),
+    ...timeLeft(progress),
+  ];
+  return parts.join(', ');
+}
+
+function timeLeft({ phase, timeLeft: milliseconds }: SyncProgress): string[] {
+  if (phase !== 'fetching' || milliseconds === null || milliseconds === 0) return [];
+  return [`at the rate limit about ${formatDuration(milliseconds)} left`];
+}

@@ -1,0 +1,49 @@
+import { VantaVulnError } from '@vanta-vuln/core';
+import { createRedactor } from '@vanta-vuln/observability';
+import type { CommandContext } from './command-context.ts';
+import { EXIT } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import { InterruptedError } from './interrupted-error.ts';
+import { UsageError } from './usage-error.ts';
+import { colorsFor, writeText } from './write-text.ts';
+
+/** Tells the person what went wrong and what to do about it, without secrets, and returns the exit code. */
+export async function reportError(error: unknown, context: CommandContext): Promise<ExitCode> {
+  const { terminal, globals } = context;
+  if (isClosedPipe(error)) return EXIT.ok;
+  const redactor = createRedactor();
+  redactor.add(terminal.env['VANTA_CLIENT_SECRET'] ?? '');
+  const { red } = colorsFor(context, 'stderr');
+  const text = `${red('error:')} ${describeError(error, globals.debug === true)}\n`;
+  await writeText(terminal.stderr, redactor.text(text));
+  return exitCodeOf(error);
+}
+
+/** The reader of standard output has gone (`| head`): it has seen enough. */
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}
+
+/** Message and hint of an error; with `debug` its stack and causes too. */
+export function describeError(error: unknown, debug: boolean): string {
+  if (!(error instanceof VantaVulnError)) return describeUnknown(error, debug);
+  const lines = [error.message, `hint: ${error.hint}`];
+  return [...lines, ...(debug ? stackLines(error) : [])].join('\n');
+}
+
+function describeUnknown(error: unknown, debug: boolean): string {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const advice = 'hint: This is a defect of vanta-vuln. Run the same command with --debug and report what it prints.';
+  return [message, ...(debug ? stackLines(error) : [advice])].join('\n');
+}
+
+function stackLines(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const own = `\n${error.stack ?? error.message}`;
+  return error.cause === undefined ? [own] : [own, '\ncaused by:', ...stackLines(error.cause)];
+}
+
+function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof UsageError) return EXIT.usage;
+  return error instanceof InterruptedError ? EXIT.interrupted : EXIT.error;
+}

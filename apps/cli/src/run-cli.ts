@@ -1,0 +1,38 @@
+import { CommanderError } from 'commander';
+import type { Command } from 'commander';
+import type { Handler } from './command-context.ts';
+import { createProgram } from './create-program.ts';
+import { EXIT } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import { globalFlagsOf } from './global-options.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs one command line, without the program's own name, and returns the exit code. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const program = createProgram(terminal, async (command, handler) => {
+    exitCode = await runHandler(command, { handler, terminal });
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has printed it: help and version exit with 0, everything else is a wrong command line.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    throw error;
+  }
+}
+
+async function runHandler(
+  command: Command,
+  { handler, terminal }: { readonly handler: Handler; readonly terminal: Terminal },
+): Promise<ExitCode> {
+  const context = { terminal, globals: globalFlagsOf(command) };
+  try {
+    return await handler(context);
+  } catch (error) {
+    if (error instanceof CommanderError) throw error;
+    const { reportError } = await import('./report-error.ts');
+    return reportError(error, context);
+  }
+}

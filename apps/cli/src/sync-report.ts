@@ -1,0 +1,74 @@
+import { DATASETS, sumCounts } from '@vanta-vuln/core';
+import type { DatasetCounts, DatasetName, SyncRun } from '@vanta-vuln/core';
+import { formatCount } from './format-values.ts';
+import { renderTable } from './render-table.ts';
+import type { TableColumn } from './render-table.ts';
+
+/** What `sync --json` prints. */
+export function syncRunToJson(run: SyncRun) {
+  return {
+    run_id: run.id,
+    status: run.status,
+    requests: run.requests,
+    throttled: run.throttled,
+    seconds: secondsOf(run),
+    ...run.counts,
+  };
+}
+
+interface CountColumn extends TableColumn {
+  readonly count: (counts: DatasetCounts) => number;
+}
+
+const COLUMNS: readonly CountColumn[] = [
+  { heading: 'read', count: ({ read }) => read },
+  { heading: 'new', count: (counts) => counts.new },
+  { heading: 'updated', count: ({ updated }) => updated },
+  { heading: 'remediated', count: ({ remediated }) => remediated },
+  { heading: 'deactivated', count: ({ deactivated }) => deactivated },
+  { heading: 'back', count: ({ reactivated, reappeared }) => reactivated + reappeared },
+  { heading: 'gone', count: ({ disappeared }) => disappeared },
+  { heading: 'unusable', count: ({ unusable }) => unusable },
+];
+
+/** A table of what a sync did to each dataset, with one line above about what it cost. */
+export function renderSyncRun(
+  run: SyncRun,
+  { width, heading }: { readonly width: number; readonly heading: (text: string) => string },
+): string {
+  const columns = COLUMNS.filter(
+    ({ heading: name, count }) => name !== 'unusable' || DATASETS.some((dataset) => count(run.counts[dataset]) > 0),
+  );
+  const row = (dataset: DatasetName) => [
+    dataset,
+    ...columns.map(({ count }) => formatCount(count(run.counts[dataset]))),
+  ];
+  const table = renderTable(
+    [{ heading: '' }, ...columns.map((column) => ({ ...column, align: 'right' as const }))],
+    DATASETS.map(row),
+    { width, heading },
+  );
+  return `${costLine(run)}\n\n${table}`;
+}
+
+function costLine(run: SyncRun): string {
+  const throttled = run.throttled > 0 ? `, ${formatCount(run.throttled)} times throttled` : '';
+  const seconds = secondsOf(run).toFixed(1);
+  return `Synced ${formatCount(sumCounts(run, 'read'))} rows in ${seconds} s with ${formatCount(run.requests)} requests${throttled}.`;
+}
+
+/** What the older tool printed after a sync. */
+export function renderLegacySummary({ counts: { vulnerabilities } }: SyncRun): string {
+  const { read, repeated, unusable } = vulnerabilities;
+  return [
+    'Sync summary',
+    `  Total:      ${formatCount(read - repeated - unusable)}`,
+    `  New:        ${formatCount(vulnerabilities.new)}`,
+    `  Updated:    ${formatCount(vulnerabilities.updated)}`,
+    `  Remediated: ${formatCount(vulnerabilities.deactivated)}`,
+  ].join('\n');
+}
+
+function secondsOf({ startedAt, finishedAt }: SyncRun): number {
+  return (finishedAt - startedAt) / 1000;
+}

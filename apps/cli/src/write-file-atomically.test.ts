@@ -1,0 +1,64 @@
+import { mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeFileAtomically } from './write-file-atomically.ts';
+
+const folder = () => mkdtempSync(join(tmpdir(), 'vanta-vuln-cli-'));
+
+async function* failingAfter(text: string): AsyncGenerator<string> {
+  yield text;
+  throw new RangeError('the source failed');
+}
+
+describe('writeFileAtomically', () => {
+  it('replaces a file when all of it is written', async () => {
+    const path = join(folder(), 'out.json');
+    writeFileSync(path, 'old');
+    await writeFileAtomically(path, ['new ', 'text']);
+    expect(readFileSync(path, 'utf8')).toBe('new text');
+  });
+
+  it('leaves the old file and nothing else when the source fails', async () => {
+    const directory = folder();
+    const path = join(directory, 'out.json');
+    writeFileSync(path, 'old');
+    await expect(writeFileAtomically(path, failingAfter('half'))).rejects.toThrow(RangeError);
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(directory)).toEqual(['out.json']);
+  });
+
+  it('writes through a link instead of replacing it', async () => {
+    const directory = folder();
+    writeFileSync(join(directory, 'real.json'), 'old');
+    symlinkSync('real.json', join(directory, 'link.json'));
+    await writeFileAtomically(join(directory, 'link.json'), ['new']);
+    expect(readFileSync(join(directory, 'real.json'), 'utf8')).toBe('new');
+  });
+
+  it('names the file and the way out when the folder is missing', async () => {
+    const path = join(folder(), 'missing', 'out.json');
+    await expect(writeFileAtomically(path, ['x'])).rejects.toMatchObject({
+      code: 'output-file',
+      message: expect.stringContaining(path),
+      hint: expect.stringContaining('folder'),
+    });
+  });
+
+  it('refuses a folder as its target', async () => {
+    await expect(writeFileAtomically(folder(), ['x'])).rejects.toMatchObject({ code: 'output-file' });
+  });
+
+  it('stops and cleans up when it is interrupted', async () => {
+    const directory = folder();
+    const controller = new AbortController();
+    async function* interrupted(): AsyncGenerator<string> {
+      yield 'half';
+      controller.abort(new RangeError('stop'));
+      yield 'more';
+    }
+    const writing = writeFileAtomically(join(directory, 'out.json'), interrupted(), controller.signal);
+    await expect(writing).rejects.toThrow('stop');
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});

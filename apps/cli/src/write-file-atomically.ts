@@ -1,0 +1,48 @@
+import { createWriteStream } from 'node:fs';
+import { realpath, rename, rm, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { VantaVulnError } from '@vanta-vuln/core';
+
+/** A file that was asked for cannot be written. */
+export class OutputFileError extends VantaVulnError {
+  override readonly name = 'OutputFileError';
+
+  constructor(path: string, cause: unknown) {
+    super('output-file', `Cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      hint: 'Check that the folder exists, that you may write to it and that there is room.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Writes chunks to a file that appears, or replaces the one of its name, when all of them are written.
+ *
+ * Devices and pipes (`/dev/stdout`) are written directly. What the chunks' source throws passes as it is; throws
+ * {@link OutputFileError} for what the file system refuses.
+ */
+export async function writeFileAtomically(
+  path: string,
+  chunks: AsyncIterable<string> | Iterable<string>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const isReplaceable = await stat(target).then(
+    (found) => found.isFile() || found.isDirectory(),
+    () => true,
+  );
+  const written = isReplaceable ? `${target}.${process.pid}.partial` : target;
+  const file = createWriteStream(written);
+  try {
+    await pipeline(chunks, file, signal === undefined ? {} : { signal });
+    if (isReplaceable) await rename(written, target);
+  } catch (error) {
+    if (isReplaceable) await rm(written, { force: true });
+    signal?.throwIfAborted();
+    throw isSystemError(error) ? new OutputFileError(path, error) : error;
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
