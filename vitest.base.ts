@@ -1,7 +1,8 @@
 import { relative, sep } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['@vanta-vuln/source', 'module', 'node', 'import', 'default'];
+// Node's own, so that packages are loaded as Node loads them: 'module' would pick files that only bundlers read.
+const conditions = ['@vanta-vuln/source', 'node', 'import', 'default'];
 const workspace = import.meta.dirname;
 
 /**

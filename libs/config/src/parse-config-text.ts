@@ -33,10 +33,23 @@ async function parseYaml(text: string, path: string): Promise<unknown> {
   const { parseDocument } = await import('yaml');
   const document = parseDocument(text, { prettyErrors: false });
   const [mistake] = document.errors;
-  if (mistake === undefined) return document.toJS({ maxAliasCount: 100 });
-  const before = text.slice(0, mistake.pos[0]).split('\n');
-  throw new ConfigFileError(path, {
-    problem: `is not valid YAML (line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1}: ${mistake.code})`,
+  if (mistake !== undefined) throw yamlError(path, `${placeOf(text, mistake.pos[0])}: ${mistake.code}`);
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    // Found only now: an alias without its anchor, or aliases that multiply without end.
+    throw yamlError(path, 'an alias (*name) can not be followed');
+  }
+}
+
+function placeOf(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split('\n');
+  return `line ${lines.length} column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+function yamlError(path: string, detail: string): ConfigFileError {
+  return new ConfigFileError(path, {
+    problem: `is not valid YAML (${detail})`,
     hint: 'Indent with spaces, and put text with special characters into quotes.',
   });
 }
