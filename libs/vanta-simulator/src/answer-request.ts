@@ -3,6 +3,7 @@ import type { Clock, ResourceName } from '@vanta-vuln/core';
 import type { Account } from './account.ts';
 import { RefusedRequest, errorAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
+import type { FaultTarget } from './fault.ts';
 import type { Faults, StruckFaults } from './faults.ts';
 import { entryText, listPage, pageText } from './list-page.ts';
 import type { Route } from './route.ts';
@@ -48,9 +49,14 @@ export async function answerRequest(request: ApiRequest, state: ApiState): Promi
 }
 
 function strike({ route, query }: ApiRequest, { faults }: ApiState): StruckFaults {
-  const target = route.kind === 'token' || route.kind === 'unknown' ? 'token' : route.resource;
+  const target = targetOf(route);
   const pageSize = Number(query.get('pageSize') ?? 10);
   return faults.strike({ target, byId: route.kind === 'item', pageSize, hasCursor: query.has('pageCursor') });
+}
+
+function targetOf(route: ApiRequest['route']): FaultTarget | null {
+  if (route.kind === 'token') return 'token';
+  return route.kind === 'unknown' ? null : route.resource;
 }
 
 async function delay(faults: StruckFaults, state: ApiState): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ApiClient, askForToken, connect, parseObject } from '../test/api-client.ts';
 import { SimulatedClock } from './simulated-clock.ts';
+import { SimulatorOptionError } from './simulator-errors.ts';
 import type { SimulatorOptions } from './simulator-options.ts';
 import type { Simulator } from './simulator.ts';
 import { startSimulator } from './start-simulator.ts';
@@ -205,6 +206,23 @@ describe('every answer', () => {
       405,
     );
     expect((await fetch(`${simulator.url}/oauth/token`)).status).toBe(405);
+  });
+});
+
+describe('starting', () => {
+  it('refuses a port that is taken, and options that make no sense', async () => {
+    const simulator = await start();
+    const port = Number(new URL(simulator.url).port);
+    for (const options of [
+      { port },
+      { port: -1 },
+      { assets: 1.5 },
+      { limits: { requestsPerMinute: 0 } },
+      { cves: [] },
+      { applications: [] },
+    ]) {
+      await expect(start(options)).rejects.toThrow(SimulatorOptionError);
+    }
   });
 });
 

@@ -8,6 +8,7 @@ import { answerRequest } from './answer-request.ts';
 import type { ControlRequest } from './control-api.ts';
 import type { RequestLog } from './request-log.ts';
 import { routeOf } from './route.ts';
+import { SimulatorOptionError } from './simulator-errors.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
 /** What the server serves. */
@@ -28,9 +29,11 @@ export async function startApiServer(options: ApiServerOptions): Promise<Server>
   });
   server.on('connection', () => options.log.addSocket());
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    const fail = (cause: Error) =>
+      reject(new SimulatorOptionError('port', options.port, 'a free port, or 0', cause));
+    server.once('error', fail);
     server.listen(options.port, '127.0.0.1', () => {
-      server.off('error', reject);
+      server.off('error', fail);
       resolve();
     });
   });

@@ -68,6 +68,14 @@ describe('which requests a fault strikes', () => {
     expect((await askForToken(simulator)).status).toBe(503);
   });
 
+  it('may be endpoints that do not exist, when it strikes everywhere', async () => {
+    const named = simulator.faults.add({ kind: 'status', status: 503, target: ['token', 'assets'] });
+    expect(await statusesOf(['assets', 'vulnerable-assets'])).toEqual([404, 503]);
+    named.remove();
+    simulator.faults.add({ kind: 'status', status: 503 });
+    expect(await statusesOf(['assets'])).toEqual([503]);
+  });
+
   it('is counted', async () => {
     const fault = simulator.faults.add({ kind: 'status', status: 500, every: 2 });
     await statusesOf(['vulnerabilities', 'vulnerable-assets', 'integrations']);

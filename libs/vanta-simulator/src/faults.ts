@@ -16,7 +16,8 @@ export interface FaultHandle {
 
 /** A request as faults see it. */
 export interface FaultRequest {
-  readonly target: FaultTarget;
+  /** Null for an endpoint that does not exist. */
+  readonly target: FaultTarget | null;
   readonly byId: boolean;
   readonly pageSize: number;
   readonly hasCursor: boolean;
@@ -106,9 +107,12 @@ export class Faults {
 
 function matches(fault: Fault, request: FaultRequest): boolean {
   const { target, byId, pageSizeAbove } = fault;
-  if (target === undefined ? request.target === 'token' : ![target].flat().includes(request.target))
-    return false;
+  if (target === undefined ? request.target === 'token' : !isAmong(target, request.target)) return false;
   if (byId !== undefined && byId !== request.byId) return false;
   if (pageSizeAbove !== undefined && (request.byId || request.pageSize <= pageSizeAbove)) return false;
   return fault.kind !== 'rejected-cursor' || request.hasCursor;
+}
+
+function isAmong(targets: FaultTarget | readonly FaultTarget[], target: FaultTarget | null): boolean {
+  return target !== null && [targets].flat().includes(target);
 }

@@ -4,9 +4,10 @@ import { VantaVulnError } from '@vanta-vuln/core';
 export class SimulatorOptionError extends VantaVulnError {
   override readonly name = 'SimulatorOptionError';
 
-  constructor(option: string, value: unknown, expected: string) {
+  constructor(option: string, value: unknown, expected: string, cause?: unknown) {
     super('simulator-bad-option', `${option} is ${JSON.stringify(value) ?? 'undefined'}`, {
       hint: `Give ${expected}.`,
+      cause,
     });
   }
 }

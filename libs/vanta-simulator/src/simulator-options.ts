@@ -97,6 +97,12 @@ function limitOf(option: string, value: number): number {
   throw new SimulatorOptionError(option, value, 'a whole number from 1, or Infinity');
 }
 
+/** The port to listen on. Throws {@link SimulatorOptionError} for a number that is none. */
+export function portOf({ port = 0 }: SimulatorOptions): number {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new SimulatorOptionError('port', port, 'a whole number from 0 to 65535');
+}
+
 /** The account's first day: the given moment, or the clock's present hour. */
 export function todayOf(options: SimulatorOptions, clock: Clock): number {
   return options.today ?? Math.floor(clock.now() / MS_PER_HOUR) * MS_PER_HOUR;

@@ -115,6 +115,8 @@ describe('the truth', () => {
         expired_deactivations: 1,
         disconnected_integrations: ['scan'],
         active_ages_days: [10],
+        assets_with_active: 1,
+        assets_with_critical_or_high: 1,
         top_assets: [{ key: 'a1', count: 4 }],
         top_packages: [{ key: 'xz', count: 4 }],
         top_cves: [
@@ -139,6 +141,14 @@ describe('the truth', () => {
         },
       },
     });
+  });
+
+  it('counts a deactivated finding among those without an SLA, and never among the overdue', async () => {
+    await using simulator = await startSimulator({ vulnerabilities: 0 });
+    const deactivateMetadata = { deactivatedBy: 'somebody' };
+    simulator.upsert('vulnerabilities', { id: '1', deactivateMetadata });
+    simulator.upsert('vulnerabilities', { id: '2', deactivateMetadata, remediateByDate: '2020-01-01' });
+    expect(simulator.truth({ asOf })).toMatchObject({ active: 0, without_sla: 1, overdue: 0, due_soon: 0 });
   });
 
   it('looks as far ahead as it is told', async () => {

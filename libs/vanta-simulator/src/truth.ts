@@ -37,6 +37,7 @@ export interface AccountTruth {
   readonly average_cvss_by_severity: Readonly<Record<string, number | null>>;
   readonly overdue: number;
   readonly due_soon: number;
+  /** Without a deadline, active or not. */
   readonly without_sla: number;
   readonly remediations: RemediationTruth;
   readonly assets: { readonly total: number; readonly by_type: Readonly<Record<string, number>> };
@@ -52,6 +53,9 @@ export interface ExtraTruth extends MovementTruth {
   readonly disconnected_integrations: readonly string[];
   /** Whole days since the first detection, of each active finding that has a date; sorted. */
   readonly active_ages_days: readonly number[];
+  /** Distinct targets of active findings, and of those that are CRITICAL or HIGH. */
+  readonly assets_with_active: number;
+  readonly assets_with_critical_or_high: number;
   readonly top_assets: readonly Ranked[];
   readonly top_packages: readonly Ranked[];
   readonly top_cves: readonly Ranked[];
@@ -79,6 +83,7 @@ export function truthOf(
     unique_assets_count: distinct(rows.map((row) => row.targetId)),
     average_cvss_by_severity: averageScores(rows),
     ...deadlines(active, options),
+    without_sla: rows.filter((row) => momentOf(row.remediateByDate) === null).length,
     remediations: remediationTruth(account, asOf),
     assets: assetTruth(account),
     extra: extraTruth(account, active, rows, asOf),
@@ -87,6 +92,10 @@ export function truthOf(
 
 function isDeactivated(row: Vulnerability): boolean {
   return row.deactivateMetadata !== null && row.deactivateMetadata !== undefined;
+}
+
+function isGrave(row: Vulnerability): boolean {
+  return ['CRITICAL', 'HIGH'].includes(severityOf(row));
 }
 
 function severityOf(row: Vulnerability): string {
@@ -116,7 +125,6 @@ function deadlines(
   return {
     overdue: moments.filter((moment) => moment !== null && moment < asOf).length,
     due_soon: moments.filter((moment) => moment !== null && moment >= asOf && moment < soon).length,
-    without_sla: moments.filter((moment) => moment === null).length,
   };
 }
 
@@ -145,6 +153,8 @@ function extraTruth(
     active_ages_days: detected
       .map((moment) => Math.floor((asOf - moment) / MS_PER_DAY))
       .sort((a, b) => a - b),
+    assets_with_active: distinct(active.map((row) => row.targetId)),
+    assets_with_critical_or_high: distinct(active.filter(isGrave).map((row) => row.targetId)),
     top_assets: topOf(active, (row) => row.targetId),
     top_packages: topOf(active, (row) => row.packageIdentifier),
     top_cves: topOf(active, (row) => row.name),
