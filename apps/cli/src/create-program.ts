@@ -41,10 +41,11 @@ export function createProgram(terminal: Terminal, run: RunHandler): Command {
       getErrHelpWidth: () => Math.min(widthOf(stderr), 100),
     })
     .configureHelp(helpPage);
-  defineRoot(program, run);
   for (const { heading, commands } of COMMAND_GROUPS) {
     program.commandsGroup(heading);
     for (const define of commands) define(program, run);
   }
+  // Last, since commands take over what their parent allows at that time.
+  defineRoot(program, run);
   return program;
 }

@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { makeFolder } from '../test/run-in-process.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
-
-const folder = () => mkdtempSync(join(tmpdir(), 'vanta-vuln-cli-'));
 
 async function* failingAfter(text: string): AsyncGenerator<string> {
   yield text;
@@ -13,14 +11,14 @@ async function* failingAfter(text: string): AsyncGenerator<string> {
 
 describe('writeFileAtomically', () => {
   it('replaces a file when all of it is written', async () => {
-    const path = join(folder(), 'out.json');
+    const path = join(makeFolder(), 'out.json');
     writeFileSync(path, 'old');
     await writeFileAtomically(path, ['new ', 'text']);
     expect(readFileSync(path, 'utf8')).toBe('new text');
   });
 
   it('leaves the old file and nothing else when the source fails', async () => {
-    const directory = folder();
+    const directory = makeFolder();
     const path = join(directory, 'out.json');
     writeFileSync(path, 'old');
     await expect(writeFileAtomically(path, failingAfter('half'))).rejects.toThrow(RangeError);
@@ -29,7 +27,7 @@ describe('writeFileAtomically', () => {
   });
 
   it('writes through a link instead of replacing it', async () => {
-    const directory = folder();
+    const directory = makeFolder();
     writeFileSync(join(directory, 'real.json'), 'old');
     symlinkSync('real.json', join(directory, 'link.json'));
     await writeFileAtomically(join(directory, 'link.json'), ['new']);
@@ -37,7 +35,7 @@ describe('writeFileAtomically', () => {
   });
 
   it('names the file and the way out when the folder is missing', async () => {
-    const path = join(folder(), 'missing', 'out.json');
+    const path = join(makeFolder(), 'missing', 'out.json');
     await expect(writeFileAtomically(path, ['x'])).rejects.toMatchObject({
       code: 'output-file',
       message: expect.stringContaining(path),
@@ -46,11 +44,11 @@ describe('writeFileAtomically', () => {
   });
 
   it('refuses a folder as its target', async () => {
-    await expect(writeFileAtomically(folder(), ['x'])).rejects.toMatchObject({ code: 'output-file' });
+    await expect(writeFileAtomically(makeFolder(), ['x'])).rejects.toMatchObject({ code: 'output-file' });
   });
 
   it('stops and cleans up when it is interrupted', async () => {
-    const directory = folder();
+    const directory = makeFolder();
     const controller = new AbortController();
     async function* interrupted(): AsyncGenerator<string> {
       yield 'half';

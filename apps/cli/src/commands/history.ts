@@ -36,7 +36,7 @@ export const defineHistory: DefineCommand = (program, run) => {
     .option('--json', 'print JSON, with the values before and after');
   addGlobalOptions(command);
   addExamples(command, [
-    ['vanta-vuln history --since 2026-01-01 --type discovered --severity CRITICAL', 'New and critical this year'],
+    ['vanta-vuln history --since 2026-01-01 --type discovered', 'What is new this year'],
     ['vanta-vuln history --id 65f0c2a9e1b4d7a3f8c60b12', 'The life of one finding'],
     ['vanta-vuln history --type disappeared --limit 500 --json', 'What left, for a script'],
   ]);

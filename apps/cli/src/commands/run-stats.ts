@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { readStatistics, statisticsToJson } from '@vanta-vuln/stats';
+import type { Statistics } from '@vanta-vuln/stats';
+import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { toFilter } from '../filter-options.ts';
+import { loadCliSettings } from '../load-cli-settings.ts';
+import { widthOf } from '../terminal.ts';
+import { writeFileAtomically } from '../write-file-atomically.ts';
+import { colorsFor, printNote, writeText } from '../write-text.ts';
+import type { StatsFlags, StatsFormat } from './stats.ts';
+
+/** Prints the statistics, or writes them to a file. */
+export async function runStats(context: CommandContext, flags: StatsFlags): Promise<ExitCode> {
+  const statistics = await statisticsOf(context, flags);
+  const format = flags.format ?? (flags.json === true || flags.output !== undefined ? 'json' : 'table');
+  const text = formatStatistics(context, statistics, format);
+  if (flags.output === undefined) {
+    await writeText(context.terminal.stdout, text);
+    return EXIT.ok;
+  }
+  const path = resolve(context.terminal.cwd, flags.output);
+  await writeFileAtomically(path, [text]);
+  await printNote(context, `Wrote ${path}`);
+  return EXIT.ok;
+}
+
+async function statisticsOf(context: CommandContext, flags: StatsFlags): Promise<Statistics> {
+  const { settings } = await loadCliSettings(context, flags);
+  await using store = openSqliteStore({ path: settings.storage.database, mode: 'read' });
+  return readStatistics(store, {
+    filter: toFilter(flags),
+    asOf: flags.asOf ?? Date.now(),
+    dueSoonDays: settings.stats.dueSoonDays,
+    top: flags.top,
+  });
+}
+
+function formatStatistics(context: CommandContext, statistics: Statistics, format: StatsFormat): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(statisticsToJson(statistics), null, 2)}\n`;
+    case 'csv':
+      return statisticsToCsv(statistics);
+    case 'markdown':
+      return statisticsToMarkdown(statistics);
+    case 'table': {
+      const { bold } = colorsFor(context, 'stdout');
+      return `${statisticsToTable(statistics, { width: widthOf(context.terminal.stdout), bold })}\n`;
+    }
+  }
+}
