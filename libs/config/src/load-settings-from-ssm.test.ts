@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startAwsServer } from '../test/aws-server.ts';
 import type { ServedParameter } from '../test/aws-server.ts';
 import { useAwsServer } from '../test/use-aws-server.ts';
+import { AwsCallError } from './aws/aws-call.ts';
 import { ssmParameterStore } from './aws/ssm-parameter-store.ts';
 import { loadSettings } from './load-settings.ts';
 
@@ -71,13 +72,15 @@ describe('settings in AWS Parameter Store', () => {
   it('that may not be read say which permission is missing', async () => {
     await using aws = await startAwsServer({ mode: 'deny' });
     useAwsServer(aws);
-    await expect(loadSettings({ env: {}, cwd: '/nowhere', ssmPath: '/v' })).rejects.toMatchObject({
-      code: 'aws-call-failed',
-      message: expect.stringContaining(
-        'Reading the parameters below /v from AWS Parameter Store failed: AccessDeniedException',
-      ),
-      hint: expect.stringContaining('Allow this role or user the call'),
-    });
+    const error: unknown = await loadSettings({ env: {}, cwd: '/nowhere', ssmPath: '/v' }).catch(
+      (thrown: unknown) => thrown,
+    );
+    if (!(error instanceof AwsCallError)) throw new Error('expected AWS to refuse', { cause: error });
+    expect(error.code).toBe('aws-call-failed');
+    expect(error.message).toContain(
+      'Reading the parameters below /v from AWS Parameter Store failed: AccessDeniedException',
+    );
+    expect(error.hint).toContain('Allow this role or user the call');
   });
 
   it('do not let the program wait for ever', async () => {
