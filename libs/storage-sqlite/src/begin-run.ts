@@ -1,43 +1,49 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { BeginRunOptions } from '@vanta-vuln/core';
+import type { BeginRunOptions, Logger } from '@vanta-vuln/core';
 import { commitPlannedRun, readPlannedRun } from './commit-run.ts';
 import { createDatabase } from './create-database.ts';
 import { detectShape } from './database-shape.ts';
 import { noteLeaseHolder, takeLease } from './lease.ts';
-import { openWriter } from './open-connection.ts';
+import { openWriter, tuneWriter } from './open-connection.ts';
 import type { Connection } from './open-connection.ts';
 import { rehashRows } from './rehash-rows.ts';
 import { loadRunState, startAnew } from './run-state.ts';
 import type { RunState } from './run-state.ts';
-import { withStoreErrors } from './sqlite-errors.ts';
+import { toStoreError } from './sqlite-errors.ts';
 import { SqliteRunWriter } from './sqlite-run-writer.ts';
+import { upgradeLegacy } from './upgrade-legacy.ts';
 
 /** Takes the lease, makes the file ready, completes what an earlier run had planned, and begins or resumes a run. */
-export function beginRun(path: string, options: BeginRunOptions): SqliteRunWriter {
-  return withStoreErrors(path, () => {
+export async function beginRun(path: string, options: BeginRunOptions, logger: Logger): Promise<SqliteRunWriter> {
+  const held: Disposable[] = [];
+  try {
     mkdirSync(dirname(path), { recursive: true });
     const lease = takeLease(path);
-    const held: Disposable[] = [lease];
-    try {
-      const connection = openWriter(path);
-      held.unshift({ [Symbol.dispose]: () => connection.close() });
-      prepareFile(connection, path);
-      const rolledForward = rollForward(connection, options.startedAt);
-      rehashRows(connection);
-      const resumable = findResumable(connection, options);
-      const state = resumable ?? startAnew(connection, options);
-      noteLeaseHolder(connection, state.runId, state.startedAt);
-      return new SqliteRunWriter({ connection, path, lease, state, resumed: resumable !== null, rolledForward });
-    } catch (error) {
-      for (const resource of held) resource[Symbol.dispose]();
-      throw error;
-    }
-  });
+    held.unshift(lease);
+    const connection = openWriter(path);
+    held.unshift({ [Symbol.dispose]: () => connection.close() });
+    await prepareFile(connection, { path, now: options.startedAt, logger });
+    const rolledForward = rollForward(connection, options.startedAt);
+    rehashRows(connection);
+    const resumable = findResumable(connection, options);
+    const state = resumable ?? startAnew(connection, options);
+    noteLeaseHolder(connection, state.runId, state.startedAt);
+    return new SqliteRunWriter({ connection, path, lease, state, resumed: resumable !== null, rolledForward });
+  } catch (error) {
+    for (const resource of held) resource[Symbol.dispose]();
+    throw toStoreError(error, path);
+  }
 }
 
-function prepareFile(connection: Connection, path: string): void {
-  if (detectShape(connection, path) === 'empty') createDatabase(connection);
+async function prepareFile(
+  connection: Connection,
+  { path, now, logger }: { readonly path: string; readonly now: number; readonly logger: Logger },
+): Promise<void> {
+  const shape = detectShape(connection, path);
+  if (shape === 'python' || shape === 'desktop') await upgradeLegacy(connection, { path, shape, now, logger });
+  tuneWriter(connection);
+  if (shape === 'empty') createDatabase(connection);
 }
 
 function rollForward(connection: Connection, now: number) {

@@ -11,7 +11,6 @@ type StoredEvent = Omit<HistoryRow, 'reconstructed'> & { readonly reconstructed:
 export async function* readEvents(
   connection: Connection,
   options: ReadEventsOptions,
-  source = 'vulnerability_history',
 ): AsyncGenerator<readonly ChangeEvent[]> {
   const where = joinConditions([
     isAnyOf('dataset', options.datasets),
@@ -24,7 +23,7 @@ export async function* readEvents(
   ]);
   const direction = options.direction ?? 'asc';
   const statement = connection.prepare<StoredValue[], StoredEvent>(
-    `SELECT * FROM ${source} ${where.sql} ORDER BY at ${direction}, seq ${direction} LIMIT ?`,
+    `SELECT * FROM vulnerability_history ${where.sql} ORDER BY at ${direction}, seq ${direction} LIMIT ?`,
   );
   for await (const batch of readBatches(statement, [...where.values, options.limit ?? -1], options)) {
     yield batch.map(toEvent);
@@ -63,18 +62,17 @@ function parseChanged(text: string): ChangedColumns {
 export async function* readRuns(
   connection: Connection,
   options: { readonly limit?: number | undefined },
-  source = 'sync_history',
 ): AsyncGenerator<readonly SyncRun[]> {
   const statement = connection.prepare<StoredValue[], SyncHistoryRow>(
-    `SELECT * FROM ${source} ORDER BY seq DESC LIMIT ?`,
+    'SELECT * FROM sync_history ORDER BY seq DESC LIMIT ?',
   );
   for await (const batch of readBatches(statement, [options.limit ?? -1], {})) yield batch.map(rowToSyncRun);
 }
 
 /** The newest run that was committed. */
-export function readLastRun(connection: Connection, source = 'sync_history'): SyncRun | null {
+export function readLastRun(connection: Connection): SyncRun | null {
   const row = connection
-    .prepare<[], SyncHistoryRow>(`SELECT * FROM ${source} WHERE status = 'completed' ORDER BY seq DESC LIMIT 1`)
+    .prepare<[], SyncHistoryRow>(`SELECT * FROM sync_history WHERE status = 'completed' ORDER BY seq DESC LIMIT 1`)
     .get();
   return row === undefined ? null : rowToSyncRun(row);
 }

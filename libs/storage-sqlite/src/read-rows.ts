@@ -7,21 +7,11 @@ import { whereClause } from './row-conditions.ts';
 import { rowDecoder } from './row-codec.ts';
 import type { StoredValue } from './row-codec.ts';
 
-/** Where the rows of each dataset are read from: the table itself, or a view that has its columns. */
-export type RowSources = Readonly<Record<DatasetName, string>>;
-
-/** Our own tables. */
-export const TABLE_SOURCES: RowSources = {
-  vulnerabilities: DATASET_LAYOUT.vulnerabilities.name,
-  remediations: DATASET_LAYOUT.remediations.name,
-  assets: DATASET_LAYOUT.assets.name,
-};
-
 /** Reads the rows of a dataset in batches of tuples. */
 export async function* readRows<D extends DatasetName, const Columns extends readonly DatasetColumn<D>[]>(
   connection: Connection,
   dataset: D,
-  options: ReadRowsOptions<D, Columns> & { readonly sources: RowSources },
+  options: ReadRowsOptions<D, Columns>,
 ): AsyncGenerator<readonly Projected<DatasetRow<D>, Columns>[]> {
   const { sql, values } = selectRows(dataset, options);
   const statement = connection.prepare<StoredValue[], Projected<DatasetRow<D>, Columns>>(sql).raw();
@@ -45,12 +35,12 @@ function columnOf(dataset: DatasetName, name: string) {
 
 function selectRows<D extends DatasetName, Columns extends readonly DatasetColumn<D>[]>(
   dataset: D,
-  options: ReadRowsOptions<D, Columns> & { readonly sources: RowSources },
+  options: ReadRowsOptions<D, Columns>,
 ): { readonly sql: string; readonly values: readonly StoredValue[] } {
   const where = options.filter === undefined ? { sql: '', values: [] } : whereClause(dataset, options.filter);
   const parts = [
     `SELECT ${options.columns.map((name) => expressionOf(dataset, name)).join(', ')}`,
-    `FROM ${options.sources[dataset]}`,
+    `FROM ${DATASET_LAYOUT[dataset].name}`,
     where.sql,
     options.sort === undefined ? '' : orderBy(dataset, options.sort.column, options.sort.direction),
     'LIMIT ? OFFSET ?',

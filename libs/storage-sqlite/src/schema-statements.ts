@@ -67,6 +67,13 @@ export function createSchemaStatements(): readonly string[] {
   ];
 }
 
+/** The statements that make the tables for reading an older tool's database as if it were ours; gone with the connection. */
+export function createTemporaryStatements(): readonly string[] {
+  return createSchemaStatements()
+    .filter((statement) => statement.startsWith('CREATE TABLE'))
+    .map((statement) => statement.replace('CREATE TABLE', 'CREATE TEMP TABLE'));
+}
+
 /** Every element of every record flattened, as people query it since the first tool: `a.b`, `a[0].c`, `__root__`. */
 function createDataElementsView(): readonly string[] {
   const select = (type: string, dataset: 'vulnerabilities' | 'remediations') => `

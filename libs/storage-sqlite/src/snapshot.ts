@@ -1,20 +1,17 @@
 import { StoreError } from '@vanta-vuln/core';
 import { detectShape, isMissingOrEmpty } from './database-shape.ts';
 import type { DatabaseShape } from './database-shape.ts';
+import { importLegacy, tableTest } from './import-legacy.ts';
+import { LEGACY_TABLES } from './legacy-mapping.ts';
 import { openReader } from './open-connection.ts';
 import type { Connection } from './open-connection.ts';
-import { TABLE_SOURCES } from './read-rows.ts';
-import type { RowSources } from './read-rows.ts';
+import { createTemporaryStatements } from './schema-statements.ts';
 import { withStoreErrors } from './sqlite-errors.ts';
 
-/** A reading connection and the names under which it finds each dataset. */
+/** A reading connection on which the names of our tables hold, whoever wrote the file. */
 export interface Snapshot {
   readonly connection: Connection;
   readonly shape: DatabaseShape;
-  readonly rows: RowSources;
-  readonly events: string;
-  readonly runs: string;
-  readonly integrations: string;
 }
 
 /** Opens a database for reading; null when there is nothing to read yet. */
@@ -40,14 +37,20 @@ function describeSnapshot(connection: Connection, path: string): Snapshot | null
   connection.function('fold', { deterministic: true }, (text: unknown) =>
     typeof text === 'string' ? text.toLowerCase() : null,
   );
-  return {
-    connection,
-    shape,
-    rows: TABLE_SOURCES,
-    events: 'vulnerability_history',
-    runs: 'sync_history',
-    integrations: 'integrations',
-  };
+  if (shape === 'python' || shape === 'desktop') readAsOurs(connection, shape);
+  return { connection, shape };
+}
+
+/** Temporary tables take the names of our tables and hold what the older tool's say; the file stays as it is. */
+function readAsOurs(connection: Connection, shape: 'python' | 'desktop'): void {
+  const has = tableTest(connection);
+  const tables = new Set(['vulnerability_history', 'sync_history', ...LEGACY_TABLES[shape].map(({ name }) => name)]);
+  const present = new Set([...tables].filter(has));
+  const fill = connection.transaction(() => {
+    for (const statement of createTemporaryStatements()) connection.exec(statement);
+    importLegacy({ connection, shape, has: (table) => present.has(table), from: (table) => `main.${table}` });
+  });
+  fill();
 }
 
 /** The error for a read of a database that does not exist. */

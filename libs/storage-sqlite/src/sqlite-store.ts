@@ -1,3 +1,4 @@
+import { silentLogger } from '@vanta-vuln/core';
 import type {
   BeginRunOptions,
   ChangeEvent,
@@ -5,6 +6,7 @@ import type {
   DatasetName,
   DatasetRow,
   IntegrationRow,
+  Logger,
   Projected,
   ReadEventsOptions,
   ReadRowsOptions,
@@ -14,6 +16,7 @@ import type {
 } from '@vanta-vuln/core';
 import { beginRun } from './begin-run.ts';
 import { readEvents, readLastRun, readRuns } from './read-history.ts';
+import { readIntegrations } from './read-integrations.ts';
 import { readRows } from './read-rows.ts';
 import { nothingToRead, openSnapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -28,6 +31,8 @@ export interface SqliteStoreOptions {
    * while a sync commits; `write` may begin runs and makes the file when it is missing.
    */
   readonly mode: 'read' | 'write';
+  /** Told when a database of an older tool is upgraded. @default none */
+  readonly logger?: Logger | undefined;
 }
 
 /**
@@ -40,16 +45,16 @@ export interface SqliteStoreOptions {
  * import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
  * await using store = openSqliteStore({ path: 'vanta_vulnerabilities.db', mode: 'read' });
  */
-export function openSqliteStore({ path, mode }: SqliteStoreOptions): SqliteStore {
+export function openSqliteStore({ path, mode, logger = silentLogger }: SqliteStoreOptions): SqliteStore {
   const snapshot = openSnapshot(path);
   if (mode === 'read') {
     if (snapshot === null) throw nothingToRead(path);
     // The read transaction begins with the first read and keeps its view of the file.
     snapshot.connection.exec('BEGIN');
-    return new SqliteStore(path, snapshot);
+    return new SqliteStore({ path, kept: snapshot, logger });
   }
   snapshot?.connection.close();
-  return new SqliteStore(path, null);
+  return new SqliteStore({ path, kept: null, logger });
 }
 
 /** A StorageBackend on an SQLite file. */
@@ -59,43 +64,39 @@ export class SqliteStore implements StorageBackend {
   /** Kept for as long as the store is open in read mode; in write mode each read opens its own. */
   readonly #kept: Snapshot | null;
 
-  constructor(path: string, kept: Snapshot | null) {
-    this.location = path;
-    this.#kept = kept;
+  readonly #logger: Logger;
+
+  constructor(parts: { readonly path: string; readonly kept: Snapshot | null; readonly logger: Logger }) {
+    this.location = parts.path;
+    this.#kept = parts.kept;
+    this.#logger = parts.logger;
   }
 
   async beginRun(options: BeginRunOptions): Promise<RunWriter> {
-    return beginRun(this.location, options);
+    return await beginRun(this.location, options, this.#logger);
   }
 
   readRows<D extends DatasetName, const Columns extends readonly DatasetColumn<D>[]>(
     dataset: D,
     options: ReadRowsOptions<D, Columns>,
   ): AsyncGenerator<readonly Projected<DatasetRow<D>, Columns>[]> {
-    return this.#stream((snapshot) => readRows(snapshot.connection, dataset, { ...options, sources: snapshot.rows }));
+    return this.#stream((snapshot) => readRows(snapshot.connection, dataset, options));
   }
 
   readEvents(options: ReadEventsOptions = {}): AsyncGenerator<readonly ChangeEvent[]> {
-    return this.#stream((snapshot) => readEvents(snapshot.connection, options, snapshot.events));
+    return this.#stream((snapshot) => readEvents(snapshot.connection, options));
   }
 
   readRuns(options: { readonly limit?: number | undefined } = {}): AsyncGenerator<readonly SyncRun[]> {
-    return this.#stream((snapshot) => readRuns(snapshot.connection, options, snapshot.runs));
+    return this.#stream((snapshot) => readRuns(snapshot.connection, options));
   }
 
   async readIntegrations(): Promise<readonly IntegrationRow[]> {
-    const sql = (source: string) =>
-      `SELECT integration_id, display_name, connections, disabled_connections, error, content_hash,
-        coalesce(state.run_id, '') AS run_id, coalesce(state.observed_at, 0) AS observed_at, raw_json
-      FROM ${source} LEFT JOIN dataset_state AS state ON state.dataset = 'vulnerabilities' ORDER BY integration_id`;
-    return this.#read(
-      ({ connection, integrations }) => connection.prepare<[], IntegrationRow>(sql(integrations)).all(),
-      [],
-    );
+    return this.#read(({ connection }) => readIntegrations(connection), []);
   }
 
   async lastRun(): Promise<SyncRun | null> {
-    return this.#read(({ connection, runs }) => readLastRun(connection, runs), null);
+    return this.#read(({ connection }) => readLastRun(connection), null);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

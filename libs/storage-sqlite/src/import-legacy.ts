@@ -1,0 +1,147 @@
+import { parseRecord, parseTimestamp, recordToRow, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
+import type { DatasetName, JsonObject, StagedRow, SyncRun } from '@vanta-vuln/core';
+import { DATASET_LAYOUT } from './dataset-table.ts';
+import { columnsOf } from './database-shape.ts';
+import { toLegacyEvent, toLegacyRun } from './legacy-history.ts';
+import { LEGACY_TABLES } from './legacy-mapping.ts';
+import type { LegacyTable } from './legacy-mapping.ts';
+import { textOf } from './legacy-record.ts';
+import type { LegacyRow } from './legacy-record.ts';
+import type { Connection } from './open-connection.ts';
+import { encodeRow } from './row-codec.ts';
+import type { StoredValue } from './row-codec.ts';
+
+/** The run that imported rows are filed under. */
+export const LEGACY_RUN = 'imported';
+
+/** Where the tables of an older tool are, and under which names. */
+export interface LegacySource {
+  readonly connection: Connection;
+  readonly shape: 'python' | 'desktop';
+  /** Whether a table is there. */
+  readonly has: (table: string) => boolean;
+  /** What to write after FROM for a table of the older tool. */
+  readonly from: (table: string) => string;
+}
+
+const BATCH = 500;
+
+/** Fills our tables, which must be empty, from those of an older tool. Memory: one batch of rows. */
+export function importLegacy(source: LegacySource): void {
+  for (const table of LEGACY_TABLES[source.shape]) if (source.has(table.name)) importTable(source, table);
+  if (source.shape === 'python' && source.has('vulnerability_history')) importHistory(source);
+  const lastRunAt = source.has('sync_history') ? importRuns(source) : null;
+  noteState(source, lastRunAt);
+}
+
+/** The rows of a table in the order of their insertion; by key, since nothing may be written while a cursor is open. */
+function* readLegacyRows({ connection, from }: LegacySource, table: string): Generator<readonly LegacyRow[]> {
+  const next = connection.prepare<[number], LegacyRow & { readonly rowid_: number }>(
+    `SELECT rowid AS rowid_, * FROM ${from(table)} WHERE rowid > ? ORDER BY rowid LIMIT ${BATCH}`,
+  );
+  let last = Number.MIN_SAFE_INTEGER;
+  for (let rows = next.all(last); rows.length > 0; rows = next.all(last)) {
+    last = rows.at(-1)?.rowid_ ?? last;
+    yield rows;
+  }
+}
+
+function importTable(source: LegacySource, { name, dataset, toRecord }: LegacyTable): void {
+  const { columns, name: target } = DATASET_LAYOUT[dataset];
+  const names = columns.map((column) => column.name).join(', ');
+  const insert = source.connection.prepare<StoredValue[]>(
+    `INSERT INTO ${target} (${names}) VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`,
+  );
+  for (const rows of readLegacyRows(source, name)) {
+    for (const legacy of rows) {
+      const row = toRow(dataset, legacy, toRecord(legacy));
+      if (row !== null) insert.run(...encodeRow(columns, row));
+    }
+  }
+}
+
+/** Null for a row without an id, which no tool could ever address. */
+function toRow<D extends DatasetName>(dataset: D, legacy: LegacyRow, record: JsonObject): StagedRow<D> | null {
+  const parsed = parseRecord(dataset, withoutMisfits(record));
+  if (!parsed.usable) return null;
+  const row = recordToRow(dataset, parsed, () => undefined);
+  const raw = textOf(legacy['raw_data']);
+  return raw === null ? row : { ...row, raw_json: isJson(raw) ? raw : row.raw_json };
+}
+
+const LISTS = new Set(['relatedVulns', 'relatedUrls', 'scanners', 'resourceKinds']);
+
+/** A list or an object of another shape would cost the whole row: here it costs the field. */
+function withoutMisfits(record: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(record).map(([field, value]) => {
+      if (LISTS.has(field) && !Array.isArray(value)) return [field, null];
+      if (field === 'deactivateMetadata' && typeof value !== 'object') return [field, null];
+      return [field, value];
+    }),
+  );
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function importHistory(source: LegacySource): void {
+  const insert = source.connection.prepare<StoredValue[]>(
+    `INSERT INTO vulnerability_history (dataset, id, type, at, severity, name, changed_json, before_json, run_id, reconstructed)
+    VALUES ('vulnerabilities', ?, ?, ?, ?, ?, '{}', NULL, '${LEGACY_RUN}', 1)`,
+  );
+  for (const rows of readLegacyRows(source, 'vulnerability_history')) {
+    for (const legacy of rows) {
+      const event = toLegacyEvent(legacy);
+      if (event !== null) insert.run(event.id, event.type, event.at, event.severity, event.name);
+    }
+  }
+}
+
+/** Imports the older tool's log as runs; returns the moment of the newest. */
+function importRuns(source: LegacySource): number | null {
+  const { columns } = syncHistoryTable;
+  const names = columns.map((column) => column.name).join(', ');
+  const insert = source.connection.prepare<StoredValue[]>(
+    `INSERT INTO sync_history (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
+  );
+  let newest: SyncRun | null = null;
+  for (const rows of readLegacyRows(source, 'sync_history')) {
+    for (const legacy of rows) {
+      const run = toLegacyRun(source.shape, legacy);
+      if (run === null) continue;
+      insert.run(...encodeRow(columns, syncRunToRow(run)));
+      if (newest === null || run.observedAt > newest.observedAt) newest = run;
+    }
+  }
+  return newest?.observedAt ?? null;
+}
+
+function noteState(source: LegacySource, lastRunAt: number | null): void {
+  const insert = source.connection.prepare('INSERT INTO dataset_state (dataset, run_id, observed_at) VALUES (?, ?, ?)');
+  for (const { name, dataset } of LEGACY_TABLES[source.shape]) {
+    if (name === 'assets' && source.has('vulnerable_assets')) continue;
+    insert.run(dataset, LEGACY_RUN, lastRunAt ?? lastUpdate(source, name) ?? 0);
+  }
+}
+
+function lastUpdate({ connection, has, from }: LegacySource, table: string): number | null {
+  if (!has(table)) return null;
+  const columns = connection.prepare<[], LegacyRow>(`SELECT * FROM ${from(table)} LIMIT 1`).columns();
+  const column = columns.find(({ name }) => name === 'last_updated' || name === 'updated_at');
+  if (column === undefined) return null;
+  const newest = connection.prepare(`SELECT max(${column.name}) FROM ${from(table)}`).pluck().get();
+  const text = textOf(newest);
+  return text === null ? null : parseTimestamp(text);
+}
+
+/** Whether a table is there, asked once. */
+export function tableTest(connection: Connection, prefix = ''): (table: string) => boolean {
+  return (table) => columnsOf(connection, `${prefix}${table}`).size > 0;
+}

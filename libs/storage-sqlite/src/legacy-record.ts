@@ -1,0 +1,82 @@
+import { isJsonObject } from '@vanta-vuln/core';
+import type { JsonObject, JsonValue } from '@vanta-vuln/core';
+
+/** A row of a table of an older tool. */
+export type LegacyRow = Readonly<Record<string, unknown>>;
+
+// Names that older builds of the tools used for fields of the API.
+const OLDER_NAMES: Readonly<Record<string, string>> = {
+  firstDetectedOnDate: 'firstDetectedDate',
+  sourceDetectedOnDate: 'sourceDetectedDate',
+  lastDetectedOnDate: 'lastDetectedDate',
+  cvssScore: 'cvssSeverityScore',
+  displayName: 'name',
+  relatedVulnerabilities: 'relatedVulns',
+  externalUrl: 'externalURL',
+};
+
+/**
+ * The record of the API that a row of an older tool stands for: its raw JSON under today's names, and its columns
+ * where the raw JSON lacks the field. `columnFields` gives what the columns say.
+ */
+export function legacyRecord(row: LegacyRow, columnFields: JsonObject): JsonObject {
+  const record: Record<string, JsonValue | undefined> = {};
+  for (const [name, value] of Object.entries(parseRaw(row['raw_data']))) {
+    const today = OLDER_NAMES[name] ?? name;
+    if (hasValue(value) || !(today in record)) record[today] = value;
+  }
+  for (const [name, value] of Object.entries(columnFields)) {
+    if (hasValue(value) && !hasValue(record[name])) record[name] = value;
+  }
+  return { ...record, ...(columnFields['id'] === undefined ? {} : { id: columnFields['id'] }) };
+}
+
+function hasValue(value: JsonValue | undefined): boolean {
+  return value !== null && value !== undefined;
+}
+
+/** The raw JSON as an object; an empty one when it is none. */
+function parseRaw(text: unknown): JsonObject {
+  const value = parseJson(text);
+  return isJsonObject(value) ? value : {};
+}
+
+/** The value of a JSON text, or null when it is none. */
+export function parseJson(text: unknown): unknown {
+  if (typeof text !== 'string') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A text column; a number is a text too. */
+export function textOf(value: unknown): string | null {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** A number column, which hand-made databases may hold as text. */
+export function numberOf(value: unknown): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+/** A yes-or-no column: 0 and 1, or words. */
+export function booleanOf(value: unknown): boolean | null {
+  if (value === null || value === undefined) return null;
+  return value === 1 || value === true || (typeof value === 'string' && /^(1|true|yes)$/i.test(value));
+}
+
+/** A column that holds a JSON list of texts. */
+export function listOf(value: unknown): readonly string[] | null {
+  const list = parseJson(value);
+  return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string') : null;
+}
+
+/** A column that holds a JSON object. */
+export function objectOf(value: unknown): JsonObject | null {
+  const object = parseJson(value);
+  return isJsonObject(object) ? object : null;
+}

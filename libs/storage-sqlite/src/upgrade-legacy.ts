@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { StoreError, formatTimestamp } from '@vanta-vuln/core';
+import type { Logger } from '@vanta-vuln/core';
+import Database from 'better-sqlite3';
+import { createDatabase } from './create-database.ts';
+import { importLegacy, tableTest } from './import-legacy.ts';
+import type { Connection } from './open-connection.ts';
+
+/** What to upgrade, and when. */
+export interface UpgradeOptions {
+  readonly path: string;
+  readonly shape: 'python' | 'desktop';
+  /** Milliseconds since 1970, for the name of the backup. */
+  readonly now: number;
+  readonly logger: Logger;
+}
+
+/**
+ * Turns the database of an older tool into ours: a backup beside it first, then all in one transaction. The old
+ * tables stay as `legacy_...`; only the flattened elements go, which a view serves now.
+ *
+ * Throws StoreError `database-in-use` when another program has the file open; the file is left as it was then,
+ * and after any other failure.
+ */
+export async function upgradeLegacy(connection: Connection, options: UpgradeOptions): Promise<void> {
+  const { path, shape, logger } = options;
+  assertNobodyElse(connection, path);
+  const backup = await backUp(connection, options);
+  const upgrade = connection.transaction(() => {
+    const tables = connection
+      .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`)
+      .pluck()
+      .all();
+    for (const table of tables) setAside(connection, table);
+    createDatabase(connection);
+    importLegacy({
+      connection,
+      shape,
+      has: tableTest(connection, 'legacy_'),
+      from: (table) => `legacy_${table}`,
+    });
+  });
+  upgrade.immediate();
+  logger.warn({ path, backup, shape }, 'the database was upgraded; the older tool can no longer write it, its backup is beside it');
+}
+
+/** A database in WAL mode leaves it only for its last user; for others a lock tells who is writing or reading now. */
+function assertNobodyElse(connection: Connection, path: string): void {
+  try {
+    connection.pragma('busy_timeout = 0');
+    const mode = connection.pragma('journal_mode = DELETE', { simple: true });
+    if (mode !== 'delete') throw inUse(path);
+    connection.exec('BEGIN EXCLUSIVE');
+    connection.exec('ROLLBACK');
+  } catch (error) {
+    if (error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)) throw inUse(path, error);
+    throw error;
+  }
+}
+
+function inUse(path: string, cause?: unknown): StoreError {
+  return new StoreError('database-in-use', `${path} is open in another program and can't be upgraded.`, {
+    hint: 'Close the older tool and sync again, or name another file with --database.',
+    cause,
+    retryable: true,
+  });
+}
+
+async function backUp(connection: Connection, { path, shape, now }: UpgradeOptions): Promise<string> {
+  const stamp = formatTimestamp(now).replace(/[-:]|\.\d+/g, '');
+  const backup = `${path}.${shape}-${stamp}.backup`;
+  if (existsSync(backup)) {
+    throw new StoreError('backup-exists', `The backup ${backup} exists already.`, {
+      hint: 'Move it to a safe place and sync again.',
+    });
+  }
+  await connection.backup(backup);
+  return backup;
+}
+
+/** Keeps a table of the older tool under another name, and frees the names of its indexes. */
+function setAside(connection: Connection, table: string): void {
+  if (table === 'data_elements') {
+    connection.exec('DROP TABLE data_elements');
+    return;
+  }
+  const indexes = connection
+    .prepare<[string], string>(`SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`)
+    .pluck()
+    .all(table);
+  for (const index of indexes) connection.exec(`DROP INDEX "${index}"`);
+  connection.exec(`ALTER TABLE "${table}" RENAME TO "legacy_${table}"`);
+}
