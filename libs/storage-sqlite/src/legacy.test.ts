@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { LEGACY_FINDINGS, createDesktopDatabase, createPythonDatabase, rawFinding } from '../test/legacy-databases.ts';
+import { BEGIN, collect, syncLists } from '../test/sync-rows.ts';
+import { createTemporaryFolder } from '../test/temporary-folder.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+
+const hashOf = async (path: string) => createHash('sha256').update(await readFile(path)).digest('hex');
+
+const SHAPES = [
+  { shape: 'python', create: createPythonDatabase, findings: 4, assets: 0 },
+  { shape: 'desktop', create: createDesktopDatabase, findings: 6, assets: 2 },
+] as const;
+
+describe.each(SHAPES)('a database of the older tool ($shape)', ({ shape, create, findings, assets }) => {
+  it('is read as it is: every row in our columns, and not a byte of the file changed', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    create(path);
+    const before = await hashOf(path);
+    await using store = openSqliteStore({ path, mode: 'read' });
+    const columns = ['id', 'name', 'severity', 'cvss_severity_score', 'is_fixable', 'is_deactivated', 'deactivated_at'] as const;
+    const rows = await collect(store.readRows('vulnerabilities', { columns, sort: { column: 'id', direction: 'asc' } }));
+    expect(rows).toHaveLength(findings);
+    expect(rows.find(([id]) => id === 'v1')).toEqual(['v1', 'CVE-2021-44228', 'CRITICAL', 10, true, false, null]);
+    expect(rows.find(([id]) => id === 'v3')).toEqual([
+      'v3', 'CVE-2014-0160', 'HIGH', null, true, true, Date.UTC(2024, 1, 1),
+    ]);
+    expect(await collect(store.readRows('assets', { columns: ['id'] }))).toHaveLength(assets);
+    expect(await hashOf(path)).toBe(before);
+    expect(await readdir(folder.path)).not.toContain('old.db-lease');
+  });
+
+  it('takes the filters that our own databases take', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    create(path);
+    await using store = openSqliteStore({ path, mode: 'read' });
+    const filter = { severities: ['critical', 'HIGH'], status: 'active', cve: 'cve-2014' } as const;
+    expect(await collect(store.readRows('vulnerabilities', { columns: ['id'], filter }))).toEqual([['v2']]);
+  });
+
+  it('shows the log of the tool as runs', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    create(path);
+    await using store = openSqliteStore({ path, mode: 'read' });
+    expect(await store.lastRun()).toMatchObject({ backend: shape, status: 'completed' });
+    const runs = await collect(store.readRuns());
+    expect(runs.map((run) => run.status)).toEqual(
+      shape === 'python' ? ['completed', 'completed'] : ['completed', 'failed'],
+    );
+  });
+
+  it('is upgraded by a sync, after a backup, so that the next diff shows only what really changed', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    create(path);
+    const before = await hashOf(path);
+    const warnings: string[] = [];
+    const ignore = () => undefined;
+    const logger = { debug: ignore, info: ignore, error: ignore, warn: (_facts: object, text: string) => void warnings.push(text) };
+    await using store = openSqliteStore({ path, mode: 'write', logger });
+    const [first, ...rest] = LEGACY_FINDINGS.map(rawFinding).map((raw) => JSON.parse(JSON.stringify(raw)));
+    const run = await syncLists(store, { vulnerabilities: [{ ...first, description: 'now described' }, ...rest] });
+    expect(run.counts.vulnerabilities).toMatchObject({
+      new: 0, updated: 1, unchanged: LEGACY_FINDINGS.length - 1, disappeared: findings - LEGACY_FINDINGS.length,
+    });
+    expect(warnings.join()).toContain('the older tool can no longer write it');
+    const backup = (await readdir(folder.path)).find((name) => name.endsWith('.backup'));
+    expect(backup).toMatch(new RegExp(`^old.db.${shape}-\\d{8}T\\d{6}Z.backup$`));
+    if (shape === 'python') expect(await hashOf(join(folder.path, backup ?? ''))).toBe(before);
+  });
+
+  it('keeps every old table under another name', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    create(path);
+    await using store = openSqliteStore({ path, mode: 'write' });
+    await syncLists(store, {});
+    const database = new Database(path, { readonly: true });
+    expect(database.prepare('SELECT count(*) FROM legacy_vulnerabilities').pluck().get()).toBe(findings);
+    expect(database.prepare('SELECT count(*) FROM legacy_sync_history').pluck().get()).toBeGreaterThan(1);
+    database.close();
+  });
+
+  it('is left alone, byte for byte, when another program is using it', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    create(path);
+    const other = new Database(path);
+    other.exec('BEGIN');
+    other.prepare('SELECT count(*) FROM vulnerabilities').get();
+    const before = await hashOf(path);
+    await using store = openSqliteStore({ path, mode: 'write' });
+    await expect(store.beginRun(BEGIN)).rejects.toMatchObject({ code: 'database-in-use' });
+    expect(await hashOf(path)).toBe(before);
+    other.close();
+  });
+});
+
+describe('odd rows of the older tools', () => {
+  it('take from their columns what their raw JSON lacks, and read older names of fields', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'desktop.db');
+    createDesktopDatabase(path);
+    await using store = openSqliteStore({ path, mode: 'read' });
+    const columns = ['id', 'name', 'severity', 'cvss_severity_score', 'first_detected_at', 'related_vulns', 'is_deactivated'] as const;
+    const filter = { ids: ['odd1', 'odd2'] };
+    const rows = await collect(
+      store.readRows('vulnerabilities', { columns, filter, sort: { column: 'id', direction: 'asc' } }),
+    );
+    expect(rows).toEqual([
+      ['odd1', 'CVE-2019-0708', 'INFO', 9.8, Date.UTC(2024, 0, 5), ['CVE-2019-1181'], false],
+      ['odd2', 'By hand', 'LOW', null, Date.UTC(2024, 0, 6), [], true],
+    ]);
+    expect(await collect(store.readRows('assets', { columns: ['id', 'name', 'asset_type', 'integration_ids'] }))).toEqual([
+      ['a1', 'web-1', 'SERVER', ['inspector']],
+      ['a2', null, 'UNKNOWN', []],
+    ]);
+  });
+
+  it('take dates without a zone for UTC, and derive nothing from a status', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'python.db');
+    createPythonDatabase(path);
+    await using store = openSqliteStore({ path, mode: 'read' });
+    const columns = ['id', 'severity', 'detected_at', 'sla_deadline', 'remediated_at'] as const;
+    expect(await collect(store.readRows('remediations', { columns }))).toEqual([
+      ['r1', 'CRITICAL', Date.UTC(2024, 0, 10, 8), Date.UTC(2024, 0, 17, 8), Date.UTC(2024, 0, 15, 8)],
+      ['r2', 'HIGH', Date.UTC(2024, 0, 10, 8), Date.UTC(2024, 0, 20, 8), null],
+    ]);
+  });
+
+  it('call a deactivation a deactivation, though the Python tool called it remediated', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'python.db');
+    createPythonDatabase(path);
+    await using store = openSqliteStore({ path, mode: 'read' });
+    const events = await collect(store.readEvents());
+    expect(events.map(({ id, type, reconstructed }) => [id, type, reconstructed])).toEqual([
+      ['v1', 'discovered', true],
+      ['v3', 'deactivated', true],
+    ]);
+  });
+});
