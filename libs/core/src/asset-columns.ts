@@ -8,8 +8,9 @@ const OWNER_TAGS = new Set(['owner', 'team']);
 /** The columns of an asset: what its scanners say, gathered; environment and owner come from their tags. */
 export function assetColumns(asset: VulnerableAsset) {
   const scanners = asset.scanners ?? [];
-  const gather = (pick: (scanner: AssetScanner) => readonly (string | null | undefined)[] | null | undefined) =>
-    distinctSorted(scanners.flatMap((scanner) => pick(scanner) ?? []));
+  const gather = (
+    pick: (scanner: AssetScanner) => readonly (string | null | undefined)[] | null | undefined,
+  ) => distinctSorted(scanners.flatMap((scanner) => pick(scanner) ?? []));
   return {
     id: asset.id,
     name: asset.name ?? null,
@@ -25,7 +26,8 @@ export function assetColumns(asset: VulnerableAsset) {
     operating_systems: gather((scanner) => scanner.operatingSystems),
     image_digests: gather((scanner) => [scanner.imageDigest]),
     image_tags: gather((scanner) => scanner.imageTags),
-    account: scanners.find((scanner) => scanner.parentAccountOrOrganization)?.parentAccountOrOrganization ?? null,
+    account:
+      scanners.find((scanner) => scanner.parentAccountOrOrganization)?.parentAccountOrOrganization ?? null,
     scanners_json: scannersJson(scanners),
   };
 }

@@ -33,15 +33,25 @@ describe('compareRows', () => {
     const suppressed = row('vulnerabilities', { ...finding, deactivateMetadata: { deactivatedBy: 'Ana' } });
     const deactivated = compareRows('vulnerabilities', stored, suppressed);
     expect(deactivated?.type).toBe('deactivated');
-    expect(deactivated?.before).toMatchObject({ id: 'v1', is_deactivated: false, raw_json: JSON.stringify(finding) });
-    expect(compareRows('vulnerabilities', suppressed, stored)).toMatchObject({ type: 'reactivated', before: null });
+    expect(deactivated?.before).toMatchObject({
+      id: 'v1',
+      is_deactivated: false,
+      raw_json: JSON.stringify(finding),
+    });
+    expect(compareRows('vulnerabilities', suppressed, stored)).toMatchObject({
+      type: 'reactivated',
+      before: null,
+    });
   });
 
   it('calls a remediation remediated when it gains its date, and updated when that date moves', () => {
     const open = row('remediations', { id: 'r1' });
     const done = row('remediations', { id: 'r1', remediationDate: '2024-01-05' });
     const moved = row('remediations', { id: 'r1', remediationDate: '2024-01-06' });
-    expect(compareRows('remediations', open, done)).toMatchObject({ type: 'remediated', before: { id: 'r1' } });
+    expect(compareRows('remediations', open, done)).toMatchObject({
+      type: 'remediated',
+      before: { id: 'r1' },
+    });
     expect(compareRows('remediations', done, moved)?.type).toBe('updated');
   });
 });

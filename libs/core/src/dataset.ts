@@ -38,5 +38,9 @@ export type DatasetColumn<D extends DatasetName> = keyof DatasetRow<D> & string;
 
 /** One value a dataset, made by a function of the dataset's name. */
 export function mapDatasets<Value>(make: (dataset: DatasetName) => Value): Record<DatasetName, Value> {
-  return { vulnerabilities: make('vulnerabilities'), remediations: make('remediations'), assets: make('assets') };
+  return {
+    vulnerabilities: make('vulnerabilities'),
+    remediations: make('remediations'),
+    assets: make('assets'),
+  };
 }

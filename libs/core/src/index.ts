@@ -27,7 +27,13 @@ export type { Column, ColumnType, ColumnValue, RowOf, RowValues, TableSchema } f
 export { rowToJson, valueToJson } from './row-json.ts';
 
 export { parseRecord } from './parse-record.ts';
-export type { ResourceName, ResourceRecords, UnusableRecord, UnusableValue, UsableRecord } from './parse-record.ts';
+export type {
+  ResourceName,
+  ResourceRecords,
+  UnusableRecord,
+  UnusableValue,
+  UsableRecord,
+} from './parse-record.ts';
 export { recordToRow } from './record-to-row.ts';
 export type { ReportUnusableValue } from './record-to-row.ts';
 export { integrationToRow } from './integration-row.ts';

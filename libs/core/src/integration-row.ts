@@ -13,7 +13,8 @@ export function integrationToRow({
     display_name: record.displayName ?? null,
     connections: connections.length,
     disabled_connections: connections.filter((connection) => connection.isDisabled === true).length,
-    error: connections.find((connection) => connection.connectionErrorMessage)?.connectionErrorMessage ?? null,
+    error:
+      connections.find((connection) => connection.connectionErrorMessage)?.connectionErrorMessage ?? null,
   };
   return { ...columns, content_hash: hashValues(Object.values(columns)), raw_json: JSON.stringify(raw) };
 }

@@ -13,7 +13,9 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 /** JSON text whose object keys are sorted at every level, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value ?? null, (_key, inner: unknown) => (isJsonObject(inner) ? sortKeys(inner) : inner));
+  return JSON.stringify(value ?? null, (_key, inner: unknown) =>
+    isJsonObject(inner) ? sortKeys(inner) : inner,
+  );
 }
 
 function sortKeys(object: JsonObject): JsonObject {

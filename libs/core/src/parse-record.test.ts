@@ -3,19 +3,33 @@ import { parseRecord } from './parse-record.ts';
 
 describe('parseRecord', () => {
   it('keeps unknown fields and unknown words', () => {
-    const raw = { id: 'v1', severity: 'SOMEWHAT_BAD', vulnerabilityType: 'NEW_KIND', addedLater: { deep: [1] } };
+    const raw = {
+      id: 'v1',
+      severity: 'SOMEWHAT_BAD',
+      vulnerabilityType: 'NEW_KIND',
+      addedLater: { deep: [1] },
+    };
     const parsed = parseRecord('vulnerabilities', raw);
     expect(parsed).toMatchObject({ usable: true, record: raw, unusableValues: [] });
     expect(parsed.usable && parsed.raw).toBe(raw);
   });
 
   it('accepts null and absent fields', () => {
-    expect(parseRecord('remediations', { id: 'r1', severity: null, remediationDate: null }).usable).toBe(true);
-    expect(parseRecord('assets', { id: 'a1', scanners: [{ imageTags: null, assetTags: null }] }).usable).toBe(true);
+    expect(parseRecord('remediations', { id: 'r1', severity: null, remediationDate: null }).usable).toBe(
+      true,
+    );
+    expect(parseRecord('assets', { id: 'a1', scanners: [{ imageTags: null, assetTags: null }] }).usable).toBe(
+      true,
+    );
   });
 
   it('turns a scalar of a wrong type into null and says which', () => {
-    const parsed = parseRecord('vulnerabilities', { id: 'v1', cvssSeverityScore: '9.8', isFixable: 'yes', name: 'x' });
+    const parsed = parseRecord('vulnerabilities', {
+      id: 'v1',
+      cvssSeverityScore: '9.8',
+      isFixable: 'yes',
+      name: 'x',
+    });
     expect(parsed).toMatchObject({
       usable: true,
       record: { id: 'v1', cvssSeverityScore: null, isFixable: null, name: 'x' },

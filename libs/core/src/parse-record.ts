@@ -79,7 +79,8 @@ export function parseRecord<R extends ResourceName>(
 function misfittingScalars(error: z.ZodError): string[] {
   return error.issues.flatMap((issue) => {
     const [field] = issue.path;
-    const isScalar = issue.code === 'invalid_type' && issue.expected !== 'array' && issue.expected !== 'object';
+    const isScalar =
+      issue.code === 'invalid_type' && issue.expected !== 'array' && issue.expected !== 'object';
     return isScalar && issue.path.length === 1 && typeof field === 'string' ? [field] : [];
   });
 }

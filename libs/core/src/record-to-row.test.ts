@@ -27,7 +27,11 @@ describe('recordToRow', () => {
       relatedVulns: ['CVE-2021-45046'],
       relatedUrls: [],
       externalURL: 'https://nvd.nist.gov/vuln/detail/CVE-2021-44228',
-      deactivateMetadata: { deactivatedBy: 'Ana', deactivatedOnDate: '2024-01-02', isVulnDeactivatedIndefinitely: true },
+      deactivateMetadata: {
+        deactivatedBy: 'Ana',
+        deactivatedOnDate: '2024-01-02',
+        isVulnDeactivatedIndefinitely: true,
+      },
     };
     const { row, unusable } = toRow('vulnerabilities', raw);
     expect(row).toMatchObject({
@@ -48,14 +52,23 @@ describe('recordToRow', () => {
     expect(unusable).toEqual([]);
   });
 
-  it.each(['vulnerabilities', 'remediations', 'assets'] as const)('gives %s every column of their table', (dataset) => {
-    const { row } = toRow(dataset, { id: 'x' });
-    const names = DATASET_TABLES[dataset].columns.map((column) => column.name);
-    expect(Object.keys(row).sort()).toEqual(names.filter((name) => name !== 'run_id' && name !== 'observed_at').sort());
-  });
+  it.each(['vulnerabilities', 'remediations', 'assets'] as const)(
+    'gives %s every column of their table',
+    (dataset) => {
+      const { row } = toRow(dataset, { id: 'x' });
+      const names = DATASET_TABLES[dataset].columns.map((column) => column.name);
+      expect(Object.keys(row).sort()).toEqual(
+        names.filter((name) => name !== 'run_id' && name !== 'observed_at').sort(),
+      );
+    },
+  );
 
   it('makes a date that is none null and reports it', () => {
-    const { row, unusable } = toRow('remediations', { id: 'r1', detectedDate: '2024-02-30', remediationDate: 'soon' });
+    const { row, unusable } = toRow('remediations', {
+      id: 'r1',
+      detectedDate: '2024-02-30',
+      remediationDate: 'soon',
+    });
     expect(row).toMatchObject({ detected_at: null, remediated_at: null });
     expect(unusable).toEqual(['detectedDate=2024-02-30', 'remediationDate=soon']);
   });

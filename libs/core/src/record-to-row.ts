@@ -33,7 +33,8 @@ export function recordToRow<D extends DatasetName>(
 const TO_ROW: {
   readonly [D in DatasetName]: (record: ResourceRecords[D], raw: JsonObject, date: ReadDate) => StagedRow<D>;
 } = {
-  vulnerabilities: (record, raw, date) => withHash('vulnerabilities', vulnerabilityColumns(record, date), raw),
+  vulnerabilities: (record, raw, date) =>
+    withHash('vulnerabilities', vulnerabilityColumns(record, date), raw),
   remediations: (record, raw, date) => withHash('remediations', remediationColumns(record, date), raw),
   assets: (record, raw) => withHash('assets', assetColumns(record), raw),
 };

@@ -10,7 +10,9 @@ export function normalizeSeverity(severity: string | null | undefined): string {
   return upper === undefined || upper === '' ? UNKNOWN : upper;
 }
 
-const KNOWN_RANKS: ReadonlyMap<string, number> = new Map(SEVERITIES.map((severity, index) => [severity, index]));
+const KNOWN_RANKS: ReadonlyMap<string, number> = new Map(
+  SEVERITIES.map((severity, index) => [severity, index]),
+);
 
 /** Where a severity stands: 0 CRITICAL to 3 LOW, 4 any other word, 5 UNKNOWN. */
 export function severityRank(severity: string): number {

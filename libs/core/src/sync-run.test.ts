@@ -15,7 +15,15 @@ const run: SyncRun = {
   requests: 12,
   throttled: 1,
   counts: {
-    vulnerabilities: { ...NO_COUNTS, read: 10, new: 4, updated: 1, unchanged: 5, disappeared: 2, disappeared_explained: 1 },
+    vulnerabilities: {
+      ...NO_COUNTS,
+      read: 10,
+      new: 4,
+      updated: 1,
+      unchanged: 5,
+      disappeared: 2,
+      disappeared_explained: 1,
+    },
     remediations: { ...NO_COUNTS, read: 3, new: 3 },
     assets: NO_COUNTS,
   },

@@ -15,7 +15,10 @@ export interface Column<
 }
 
 /** A dataset as data: its name and its columns in their fixed order; new columns go at the end. */
-export interface TableSchema<Name extends string = string, Columns extends readonly Column[] = readonly Column[]> {
+export interface TableSchema<
+  Name extends string = string,
+  Columns extends readonly Column[] = readonly Column[],
+> {
   readonly name: Name;
   readonly columns: Columns;
 }

@@ -80,7 +80,11 @@ export const assetsTable = {
     required('image_digests', 'string_list', 'scanners[].imageDigest, distinct, sorted'),
     required('image_tags', 'string_list', 'scanners[].imageTags, distinct, sorted'),
     optional('account', 'string', 'scanners[].parentAccountOrOrganization, first'),
-    required('scanners_json', 'string', 'scanners as JSON text with sorted keys and sorted lists of strings and tags'),
+    required(
+      'scanners_json',
+      'string',
+      'scanners as JSON text with sorted keys and sorted lists of strings and tags',
+    ),
     ...COMMON_COLUMNS,
   ],
 } as const satisfies TableSchema;

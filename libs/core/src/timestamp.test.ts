@@ -18,16 +18,28 @@ describe('parseTimestamp', () => {
     expect(parseTimestamp('2024-01-15 06:15:00')).toBe(Date.UTC(2024, 0, 15, 6, 15));
   });
 
-  it.each(['', 'soon', 'Jan 5, 2024', '2024-13-01', '2024-02-30', '2023-02-29T00:00:00Z', '20240115', '1705299300'])(
-    'knows that %j is no date',
-    (text) => {
-      expect(parseTimestamp(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'soon',
+    'Jan 5, 2024',
+    '2024-13-01',
+    '2024-02-30',
+    '2023-02-29T00:00:00Z',
+    '20240115',
+    '1705299300',
+  ])('knows that %j is no date', (text) => {
+    expect(parseTimestamp(text)).toBeNull();
+  });
 
   it('reads back every moment that formatTimestamp writes', () => {
-    const moments = fc.date({ min: new Date('0000-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true });
-    fc.assert(fc.property(moments, (date) => parseTimestamp(formatTimestamp(date.getTime())) === date.getTime()));
+    const moments = fc.date({
+      min: new Date('0000-01-01T00:00:00Z'),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(moments, (date) => parseTimestamp(formatTimestamp(date.getTime())) === date.getTime()),
+    );
   });
 });
 

@@ -33,7 +33,10 @@ async function proveAbsence(session: SyncSession, dataset: DatasetName): Promise
     const { acceptMassDisappearance } = session;
     const verdict = judgeVanished({ ...vanished, sample, pass, withoutId, acceptMassDisappearance });
     const { vanished: missing, explained, stored } = vanished;
-    logger.info({ dataset, missing, explained, stored, sample, pass, verdict }, 'rows are missing from the list');
+    logger.info(
+      { dataset, missing, explained, stored, sample, pass, verdict },
+      'rows are missing from the list',
+    );
     if (verdict === 'refuse') throw new MassDisappearanceError(dataset, vanished);
     if (verdict !== 'read-again') return verdict === 'gone';
     await writer.readAgain(dataset);

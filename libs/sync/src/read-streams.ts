@@ -28,7 +28,11 @@ export async function readStreams(session: SyncSession): Promise<void> {
 }
 
 /** Reads one dataset from its checkpoint to its end. */
-export async function readDataset(session: SyncSession, dataset: DatasetName, signal: AbortSignal): Promise<void> {
+export async function readDataset(
+  session: SyncSession,
+  dataset: DatasetName,
+  signal: AbortSignal,
+): Promise<void> {
   const { source, writer } = session;
   const { done, nextCursor } = writer.checkpoint.streams[dataset];
   if (done) return;

@@ -1,5 +1,11 @@
 import { recordToRow } from '@vanta-vuln/core';
-import type { DatasetName, RunWriter, SourcePage, UnusableValue, VulnerabilitySource } from '@vanta-vuln/core';
+import type {
+  DatasetName,
+  RunWriter,
+  SourcePage,
+  UnusableValue,
+  VulnerabilitySource,
+} from '@vanta-vuln/core';
 import type { RunCost } from './run-cost.ts';
 import type { UnusableReport } from './unusable-report.ts';
 

@@ -9,11 +9,15 @@ export class MassDisappearanceError extends VantaVulnError {
   readonly vanished: number;
 
   constructor(dataset: DatasetName, facts: { readonly stored: number; readonly vanished: number }) {
-    super('mass-disappearance', `${facts.vanished} of ${facts.stored} ${dataset} are missing from what Vanta lists.`, {
-      hint:
-        'Check that the API client still sees every integration and that no scanner was disconnected. ' +
-        'If they are really gone, sync again with --accept-mass-disappearance.',
-    });
+    super(
+      'mass-disappearance',
+      `${facts.vanished} of ${facts.stored} ${dataset} are missing from what Vanta lists.`,
+      {
+        hint:
+          'Check that the API client still sees every integration and that no scanner was disconnected. ' +
+          'If they are really gone, sync again with --accept-mass-disappearance.',
+      },
+    );
     this.dataset = dataset;
     this.stored = facts.stored;
     this.vanished = facts.vanished;

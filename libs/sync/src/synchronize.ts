@@ -64,7 +64,8 @@ async function park(error: unknown, session: SyncSession): Promise<SyncRun | nul
 
 function logBeginning(logger: Logger, { rolledForward, resumed, checkpoint }: RunWriter): void {
   const { runId } = checkpoint;
-  if (rolledForward !== null) logger.info({ runId: rolledForward.id }, 'an earlier run was planned and is now committed');
+  if (rolledForward !== null)
+    logger.info({ runId: rolledForward.id }, 'an earlier run was planned and is now committed');
   logger.info({ runId, resumed }, resumed ? 'the run goes on from its checkpoint' : 'the run begins');
 }
 
@@ -116,7 +117,11 @@ function statusOf(reason: unknown, signal: AbortSignal): ParkReason['status'] {
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** A signal that is aborted by the caller or, with its reason saying so, when the deadline comes. */
-function createStop({ source, signal, deadline }: SyncOptions): Disposable & { readonly signal: AbortSignal } {
+function createStop({
+  source,
+  signal,
+  deadline,
+}: SyncOptions): Disposable & { readonly signal: AbortSignal } {
   const reached = new AbortController();
   const left = Math.min(Math.max(0, (deadline ?? Infinity) - source.clock.now()), LONGEST_TIMER);
   const timer = setTimeout(() => reached.abort(new DeadlineReachedError()), left);

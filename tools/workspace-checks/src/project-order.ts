@@ -35,5 +35,6 @@ export const projectOrder: Readonly<Record<string, ProjectRule>> = {
   ...local,
   'package-checks': { type: 'tool', epic: '6-delivery', mayImport: everything },
   bench: { type: 'tool', epic: '6-delivery', mayImport: everything },
+  integration: { type: 'tool', epic: '6-delivery', mayImport: everything },
   'workspace-checks': { type: 'tool', epic: '6-delivery', mayImport: [] },
 };

@@ -1,0 +1,47 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import { reachesGoal } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { measurePacing } from './measure-pacing.ts';
+import { measureStats } from './measure-stats.ts';
+import { measureSync, measureSyncMemory } from './measure-sync.ts';
+
+const SUITES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  sync: measureSync,
+  memory: measureSyncMemory,
+  stats: measureStats,
+  pacing: measurePacing,
+};
+
+const chosen = process.argv.slice(2);
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(SUITES)) {
+  if (chosen.length === 0 || chosen.includes(name)) figures.push(...(await measure()));
+}
+
+const table = new Table({
+  head: ['figure', 'value', 'at most', '', 'detail'],
+  style: { head: [], border: [] },
+});
+for (const figure of figures) {
+  const { name, value, unit, goal, detail } = figure;
+  table.push([
+    name,
+    `${round(value)} ${unit}`,
+    `${goal} ${unit}`,
+    reachesGoal(figure) ? 'reached' : 'missed',
+    detail,
+  ]);
+}
+process.stdout.write(`${table.toString()}\n`);
+
+const folder = join(import.meta.dirname, '../../../.reports');
+await mkdir(folder, { recursive: true });
+const file = join(folder, 'bench.json');
+await writeFile(file, `${JSON.stringify({ node: process.version, figures }, null, 2)}\n`);
+process.stdout.write(`Written to ${file}\n`);
+
+function round(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { bundleFloor } from './bundle-floor.ts';
+import { removeDatabase, replaceDatabase } from './copy-database.ts';
+import type { Figure } from './figure.ts';
+import { runProcess } from './run-process.ts';
+import type { ProcessRun } from './run-process.ts';
+import { startSimulatorProcess } from './start-simulator-process.ts';
+import type { SimulatorProcess } from './start-simulator-process.ts';
+import { median } from './statistics.ts';
+import { createWorkFolder } from './work-folder.ts';
+
+const RUNS = 5;
+const COUNTS = { vulnerabilities: 20_000, remediations: 20_000, assets: 2_000 };
+
+/** How long a sync takes beside the floor, whole process, as a median of ratios of runs made in turn. */
+export async function measureSync(): Promise<readonly Figure[]> {
+  await using work = await createWorkFolder();
+  await using simulator = await startSimulatorProcess(COUNTS);
+  const database = join(work.path, 'product.db');
+  const synced = join(work.path, 'synced.db');
+  const floor = await bundleFloor(work.path);
+  const product = () => syncInto(simulator, database);
+
+  const floorRun = async () => {
+    const target = join(work.path, 'floor.db');
+    await removeDatabase(target);
+    return runProcess('node', [floor, simulator.url, simulator.clientId, simulator.clientSecret, target]);
+  };
+  const against = (goal: number, name: string, prepare: () => Promise<void>) =>
+    compareRuns({ name, goal, floorRun, productRun: product, prepare });
+
+  const first = await against(1, 'first full sync', () => removeDatabase(database));
+  await replaceDatabase(database, synced);
+  const startFromSynced = () => replaceDatabase(synced, database);
+  const unchanged = await against(0.4, 'unchanged second sync', startFromSynced);
+  await simulator.tick({ quiet: true, newShare: 0.02, changedShare: 0.03 });
+  const changed = await against(0.5, '2 % new and 3 % changed', startFromSynced);
+  await startFromSynced();
+  await syncInto(simulator, database);
+  await replaceDatabase(database, synced);
+  await simulator.tick({ quiet: true, onlyLastDetectedShare: 0.9 });
+  const refreshed = await against(0.8, 'nine in ten only seen again', startFromSynced);
+  return [...first, ...unchanged, ...changed, ...refreshed];
+}
+
+/** Peak memory of a first sync at 20,000 vulnerabilities, and how much more it takes at 200,000. */
+export async function measureSyncMemory(): Promise<readonly Figure[]> {
+  const small = await peakOfFirstSync(20_000);
+  const large = await peakOfFirstSync(200_000);
+  return [
+    {
+      name: 'memory of a sync of 20,000',
+      value: small,
+      unit: 'MB',
+      goal: 180,
+      detail: 'peak resident, whole process',
+    },
+    {
+      name: 'more memory at 200,000',
+      value: large - small,
+      unit: 'MB',
+      goal: 50,
+      detail: `${large.toFixed(0)} MB at 200,000 vulnerabilities`,
+    },
+  ];
+}
+
+async function peakOfFirstSync(vulnerabilities: number): Promise<number> {
+  await using work = await createWorkFolder();
+  await using simulator = await startSimulatorProcess({ ...COUNTS, vulnerabilities });
+  const peaks: number[] = [];
+  for (let run = 0; run < 3; run += 1) {
+    const database = join(work.path, `memory-${run}.db`);
+    peaks.push((await syncInto(simulator, database)).peakMegabytes);
+  }
+  return median(peaks);
+}
+
+/** Runs the product's sync as a user would, without a rate limit. */
+export function syncInto(simulator: SimulatorProcess, database: string): Promise<ProcessRun> {
+  return runProcess('vanta-vuln', ['sync', '--database', database, '--json', '--quiet'], {
+    VANTA_API_URL: simulator.url,
+    VANTA_CLIENT_ID: simulator.clientId,
+    VANTA_CLIENT_SECRET: simulator.clientSecret,
+    VANTA_API_RPM: '1000000',
+    VANTA_OAUTH_RPM: '1000000',
+  });
+}
+
+async function compareRuns(options: {
+  readonly name: string;
+  readonly goal: number;
+  readonly prepare: () => Promise<void>;
+  readonly floorRun: () => Promise<ProcessRun>;
+  readonly productRun: () => Promise<ProcessRun>;
+}): Promise<readonly Figure[]> {
+  const floors: number[] = [];
+  const products: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    floors.push((await options.floorRun()).seconds);
+    await options.prepare();
+    products.push((await options.productRun()).seconds);
+  }
+  const detail = `${median(products).toFixed(2)} s beside ${median(floors).toFixed(2)} s`;
+  const ratios = products.map((seconds, index) => seconds / (floors[index] ?? NaN));
+  return [{ name: options.name, value: median(ratios), unit: 'ratio', goal: options.goal, detail }];
+}

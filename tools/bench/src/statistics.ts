@@ -1,0 +1,8 @@
+/** The median of some measurements; NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? NaN;
+  const lower = sorted[middle - 1] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : (lower + upper) / 2;
+}

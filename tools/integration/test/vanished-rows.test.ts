@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
+import type { Simulator } from '@vanta-vuln/vanta-simulator';
+import { describe, expect, it } from 'vitest';
+import { dumpDatabase, readRunStatuses } from './dump-database.ts';
+import { startNarrowingProxy } from './start-narrowing-proxy.ts';
+import { syncAccount } from './sync-account.ts';
+import { createTemporaryFolder } from './temporary-folder.ts';
+
+async function startAccount(): Promise<Simulator> {
+  return startSimulator({ clock: new SimulatedClock(), limits: 'off', vulnerabilities: 400 });
+}
+
+/** Removes findings that no remediation with a date explains. */
+function removeUnexplained(simulator: Simulator, count: number): void {
+  const dated = new Set(
+    simulator.rows('remediations').flatMap((row) => (row.remediationDate ? [row.vulnerabilityId] : [])),
+  );
+  const unexplained = simulator.rows('vulnerabilities').filter(({ id }) => !dated.has(id));
+  for (const { id } of unexplained.slice(0, count)) simulator.remove('vulnerabilities', id);
+}
+
+function askedById(simulator: Simulator): number {
+  return simulator.requests.entries.filter(({ url }) => url.startsWith('/v1/vulnerabilities/')).length;
+}
+
+describe('findings that leave the list', () => {
+  it('are called disappeared when a sample of them answers 404, even a third of them', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await using simulator = await startAccount();
+    await syncAccount(simulator, path);
+    removeUnexplained(simulator, 130);
+    const run = await syncAccount(simulator, path);
+    expect(run.counts.vulnerabilities).toMatchObject({
+      disappeared: 130,
+      disappeared_explained: 0,
+      repeated: 0,
+    });
+    expect(askedById(simulator)).toBe(10);
+  });
+
+  it('are asked for as often as the caller wants', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await using simulator = await startAccount();
+    await syncAccount(simulator, path);
+    removeUnexplained(simulator, 20);
+    await syncAccount(simulator, path, { verifyMissing: 3 });
+    expect(askedById(simulator)).toBe(3);
+  });
+
+  it('stop the sync without a commit when most of them still answer by id: the scope was narrowed', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await using simulator = await startAccount();
+    await using proxy = await startNarrowingProxy(simulator.url);
+    await syncAccount({ ...accountOf(simulator), url: proxy.url }, path).catch(() => undefined);
+    const wide = join(folder.path, 'wide.db');
+    await syncAccount(simulator, wide);
+    const before = dumpDatabase(wide);
+    const narrowed = { ...accountOf(simulator), url: proxy.url };
+    await expect(syncAccount(narrowed, wide)).rejects.toMatchObject({ code: 'mass-disappearance' });
+    expect(dumpDatabase(wide)).toEqual(before);
+    expect(readRunStatuses(wide)).toEqual(['completed', 'failed']);
+  });
+
+  it('are believed gone when a person says so, after one more read', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await using simulator = await startAccount();
+    await using proxy = await startNarrowingProxy(simulator.url);
+    await syncAccount(simulator, path);
+    const narrowed = { ...accountOf(simulator), url: proxy.url };
+    const run = await syncAccount(narrowed, path, { acceptMassDisappearance: true });
+    const left = simulator.rows('vulnerabilities').filter(({ severity }) => severity === 'LOW').length;
+    expect(run.counts.vulnerabilities).toMatchObject({
+      disappeared: simulator.rows('vulnerabilities').length - left,
+      repeated: left,
+    });
+  });
+
+  it('come back as reappeared, with what changed in between', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await using simulator = await startAccount();
+    await syncAccount(simulator, path);
+    const [finding] = simulator.rows('vulnerabilities');
+    if (finding === undefined) throw new Error('the account is empty');
+    simulator.remove('vulnerabilities', finding.id);
+    await syncAccount(simulator, path);
+    simulator.upsert('vulnerabilities', { ...finding, description: 'known again' });
+    const run = await syncAccount(simulator, path);
+    expect(run.counts.vulnerabilities).toMatchObject({ reappeared: 1, new: 0 });
+  });
+});
+
+function accountOf({ url, clientId, clientSecret, clock }: Simulator) {
+  return { url, clientId, clientSecret, clock };
+}
