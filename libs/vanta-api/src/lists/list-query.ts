@@ -1,0 +1,20 @@
+/** A value of a filter: several values repeat the key, a number in a filter by date is a moment. */
+type FilterValue = string | number | boolean | readonly string[] | undefined;
+
+/** The parameters of a list: the filters, the page size and where to go on. */
+export function listQuery(
+  filter: object,
+  { pageSize, cursor }: { readonly pageSize: number; readonly cursor: string | null },
+): string {
+  const query = new URLSearchParams({ pageSize: String(pageSize) });
+  if (cursor !== null) query.set('pageCursor', cursor);
+  const entries: [string, FilterValue][] = Object.entries(filter);
+  for (const [key, value] of entries) for (const text of textsOf(value)) query.append(key, text);
+  return query.toString();
+}
+
+function textsOf(value: FilterValue): readonly string[] {
+  if (value === undefined) return [];
+  if (typeof value === 'number') return [new Date(value).toISOString()];
+  return typeof value === 'object' ? value : [String(value)];
+}

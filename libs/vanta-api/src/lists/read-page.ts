@@ -1,0 +1,54 @@
+import { parseRecord } from '@vanta-vuln/core';
+import type { ResourceName, SourcePage, UnusableRecord, UsableRecord } from '@vanta-vuln/core';
+import { z } from 'zod';
+import { ProtocolError } from '../api-errors.ts';
+import type { RequestFacts } from '../request-facts.ts';
+import { parseJsonText } from '../transport/parse-json-text.ts';
+
+const pageSchema = z.object({
+  results: z.object({
+    data: z.array(z.unknown()),
+    pageInfo: z.object({ endCursor: z.string().nullish(), hasNextPage: z.boolean() }),
+  }),
+});
+
+/** Makes a page of the text of an answer. Throws {@link ProtocolError} when it is none. */
+export function readPage<R extends ResourceName>(
+  body: string,
+  page: {
+    readonly resource: R;
+    readonly cursor: string | null;
+    readonly receivedAt: number;
+    readonly request: RequestFacts;
+  },
+): SourcePage<R> {
+  const { resource, cursor, receivedAt, request } = page;
+  const { data, pageInfo } = parseEnvelope(body, request);
+  const nextCursor = pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null;
+  if (pageInfo.hasNextPage && nextCursor === null) {
+    throw new ProtocolError('it says that there is a next page and names no cursor', request);
+  }
+  return { resource, cursor, nextCursor, ...parseRecords(resource, data), body, receivedAt };
+}
+
+function parseEnvelope(body: string, request: RequestFacts) {
+  const parsed = pageSchema.safeParse(parseJsonText(body, request));
+  if (parsed.success) return parsed.data.results;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  throw new ProtocolError(
+    `it is no page: ${field === '' ? 'the whole' : field}: ${issue?.message ?? ''}`,
+    request,
+  );
+}
+
+function parseRecords<R extends ResourceName>(resource: R, data: readonly unknown[]) {
+  const records: UsableRecord<R>[] = [];
+  const unusable: UnusableRecord[] = [];
+  for (const raw of data) {
+    const parsed = parseRecord(resource, raw);
+    if (parsed.usable) records.push(parsed);
+    else unusable.push(parsed);
+  }
+  return { records, unusable };
+}

@@ -1,0 +1,130 @@
+import type { Clock } from '@vanta-vuln/core';
+import { SLOT_HELD_AFTER_RESPONSE, freeAt } from './request-window.ts';
+import type { Slot, SlotStore } from './slot-store.ts';
+import { Turns } from './turns.ts';
+
+export interface PacerOptions {
+  readonly clock: Clock;
+  /** Requests in any 60 seconds; Infinity for no limit. */
+  readonly requestsPerMinute: number;
+  /** Made at the first request: its file depends on the client id. */
+  readonly openStore: () => Promise<SlotStore>;
+}
+
+/**
+ * Larger budgets are kept within the process: a file that is written for each request would be the slowest part, and
+ * a checkpoint that lists all requests the largest.
+ */
+export const LARGEST_SHARED_BUDGET = 1_000;
+
+/** How often a window that is full of requests under way is looked at again. */
+const LOOK_AGAIN = 100;
+
+const FREE_SLOT: Slot = { release: () => undefined };
+
+/**
+ * Keeps the client within its rate limit: a sliding window, with nothing spread.
+ *
+ * Requests go out at once while there are free slots; a slot is free again 60.25 s after the response to its request.
+ * Streams that wait are served in the order in which they came.
+ */
+export class Pacer {
+  readonly #clock: Clock;
+  readonly #budget: number;
+  readonly #openStore: () => Promise<SlotStore>;
+  readonly #turns = new Turns();
+  #opening: Promise<SlotStore> | null = null;
+  #store: SlotStore | null = null;
+  #restored: readonly number[] = [];
+  #lowered = { budget: Infinity, until: -Infinity };
+  #pausedUntil = -Infinity;
+
+  constructor({ clock, requestsPerMinute, openStore }: PacerOptions) {
+    this.#clock = clock;
+    this.#budget = requestsPerMinute;
+    this.#openStore = openStore;
+  }
+
+  /** Waits for a free slot and takes it. Rejects with the signal's reason when aborted. */
+  async acquire(signal?: AbortSignal): Promise<Slot> {
+    if (this.#budget === Infinity && this.#pausedUntil === -Infinity) return FREE_SLOT;
+    return this.#turns.take(() => this.#acquireNext(signal), signal);
+  }
+
+  /**
+   * Takes note of an answer 429: everybody pauses, and until the present window is over no more requests are sent
+   * than it held when it was full. Returns the milliseconds to wait.
+   *
+   * @param retryAfter What the server asked for, in milliseconds
+   */
+  throttled(retryAfter: number | undefined): number {
+    const now = this.#clock.now();
+    const held = this.#store?.held(now) ?? [];
+    const wait = retryAfter ?? untilFirstFree(held.map(freeAt), now);
+    // The refused request is among the held ones.
+    const budget = Math.max(1, Math.min(this.#budgetAt(now) - 1, held.length - 1));
+    if (this.#budget !== Infinity) this.#lowered = { budget, until: now + SLOT_HELD_AFTER_RESPONSE };
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + wait);
+    return wait;
+  }
+
+  /** When the responses of the last minute came, oldest first; a request under way counts as answered now. */
+  recent(): readonly number[] {
+    if (this.#budget > LARGEST_SHARED_BUDGET) return [];
+    const now = this.#clock.now();
+    const held = this.#store?.held(now).map(({ doneAt }) => doneAt ?? now) ?? [];
+    return [...this.#restored, ...held].sort((a, b) => a - b);
+  }
+
+  /** Takes over responses that an earlier attempt of the run has seen. */
+  restore(responses: readonly number[]): void {
+    if (this.#budget === Infinity) return;
+    if (this.#store !== null) this.#store.restore(responses);
+    else this.#restored = [...this.#restored, ...responses];
+  }
+
+  /** Resolves when other processes can see all that this one has sent. */
+  async publish(): Promise<void> {
+    await this.#store?.publish();
+  }
+
+  async #acquireNext(signal?: AbortSignal): Promise<Slot> {
+    const store = await this.#opened();
+    for (;;) {
+      signal?.throwIfAborted();
+      const now = this.#clock.now();
+      if (now < this.#pausedUntil) {
+        await this.#clock.sleep(this.#pausedUntil - now, signal);
+        continue;
+      }
+      if (this.#budget === Infinity) return FREE_SLOT;
+      const slot = await store.reserve(this.#budgetAt(now), now, signal);
+      if (typeof slot !== 'number') return slot;
+      await this.#clock.sleep(slot === Infinity ? LOOK_AGAIN : slot - now, signal);
+    }
+  }
+
+  async #opened(): Promise<SlotStore> {
+    if (this.#store !== null) return this.#store;
+    // Not kept when it fails: credentials may be found later.
+    this.#opening ??= this.#openStore().finally(() => {
+      this.#opening = null;
+    });
+    const store = await this.#opening;
+    if (this.#store === null) {
+      this.#store = store;
+      store.restore(this.#restored);
+      this.#restored = [];
+    }
+    return store;
+  }
+
+  #budgetAt(now: number): number {
+    return now < this.#lowered.until ? Math.min(this.#budget, this.#lowered.budget) : this.#budget;
+  }
+}
+
+function untilFirstFree(moments: readonly number[], now: number): number {
+  const first = Math.min(...moments.filter((moment) => moment !== Infinity));
+  return first === Infinity ? SLOT_HELD_AFTER_RESPONSE : Math.max(0, first - now);
+}

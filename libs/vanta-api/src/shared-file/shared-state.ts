@@ -1,0 +1,36 @@
+/** What a change of a shared state comes to; `state` is absent when it stays as it is. */
+export interface StateChange<State, Result> {
+  readonly state?: State;
+  readonly result: Result;
+}
+
+/** A value that several processes may share. */
+export interface SharedState<State> {
+  /** Reads and changes the value while nobody else does. */
+  update<Result>(
+    change: (state: State) => StateChange<State, Result> | Promise<StateChange<State, Result>>,
+    signal?: AbortSignal,
+  ): Promise<Result>;
+}
+
+/** A state that belongs to this process alone. Updates must not overlap: each waits for the one before. */
+export class MemoryState<State> implements SharedState<State> {
+  #state: State;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  async update<Result>(
+    change: (state: State) => StateChange<State, Result> | Promise<StateChange<State, Result>>,
+  ): Promise<Result> {
+    const turn = this.#last.then(async () => {
+      const changed = await change(this.#state);
+      this.#state = changed.state ?? this.#state;
+      return changed.result;
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Clock, VantaCredentials } from '@vanta-vuln/core';
+import { z } from 'zod';
+import { AuthenticationError, ProtocolError, RequestRefusedError } from '../api-errors.ts';
+import { parseJsonText } from '../transport/parse-json-text.ts';
+import { failureOf } from '../transport/failure-of.ts';
+import { factsOf } from '../transport/answer-facts.ts';
+import type { HttpAnswer, HttpTransport } from '../transport/http-transport.ts';
+import type { Token } from './token-state.ts';
+
+const SCOPE = 'vanta-api.all:read';
+/** A token is renewed so long before it expires; one of a short life after half of it. */
+const RENEW_BEFORE = 60_000;
+
+const tokenAnswerSchema = z.looseObject({
+  access_token: z.string().min(1),
+  expires_in: z.number().positive(),
+});
+
+export interface TokenEndpointOptions {
+  readonly transport: HttpTransport;
+  readonly clock: Clock;
+  /** The URL that errors name. */
+  readonly url: string;
+  readonly path: string;
+}
+
+/** Asks for a new token, which revokes the application's old one at once. */
+export async function requestToken(
+  credentials: VantaCredentials,
+  { transport, clock, url, path }: TokenEndpointOptions,
+  signal?: AbortSignal,
+): Promise<Token> {
+  const askedAt = clock.now();
+  const body = JSON.stringify({
+    client_id: credentials.clientId,
+    client_secret: credentials.clientSecret,
+    scope: SCOPE,
+    grant_type: 'client_credentials',
+  });
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  const answer = await transport.send({ method: 'POST', path, headers, body }, signal);
+  return readToken(answer, { url, askedAt, now: clock.now() });
+}
+
+function readToken(
+  answer: HttpAnswer,
+  { url, askedAt, now }: { readonly url: string; readonly askedAt: number; readonly now: number },
+): Token {
+  const facts = factsOf({ method: 'POST', url, answer });
+  const failure = failureOf(answer, facts, now);
+  if (failure !== null) {
+    // The endpoint says 400 or 401 for a client that it does not know.
+    throw answer.status === 401 || (failure instanceof RequestRefusedError && /client/i.test(answer.text))
+      ? new AuthenticationError(facts)
+      : failure;
+  }
+  const parsed = tokenAnswerSchema.safeParse(parseJsonText(answer.text, facts));
+  // The answer holds the token, so the error shows nothing of it.
+  if (!parsed.success) throw new ProtocolError('there is no token in it', { ...facts, excerpt: undefined });
+  const { access_token: value, expires_in: seconds } = parsed.data;
+  const lifetime = seconds * 1000;
+  return {
+    value,
+    renewAt: askedAt + Math.max(lifetime - RENEW_BEFORE, lifetime / 2),
+    expiresAt: askedAt + lifetime,
+  };
+}

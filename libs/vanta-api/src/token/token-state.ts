@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** What the processes of one application share about its token. */
+export const tokenStateSchema = z.object({
+  token: z
+    .object({
+      value: z.string(),
+      /** From then on a new one is asked for, milliseconds since 1970. */
+      renewAt: z.number(),
+      expiresAt: z.number(),
+    })
+    .nullable(),
+  /** When the token endpoint answered in the last minute. */
+  requests: z.array(z.number()),
+});
+
+export type TokenState = z.infer<typeof tokenStateSchema>;
+export type Token = NonNullable<TokenState['token']>;
+
+export const NO_TOKEN: TokenState = { token: null, requests: [] };
