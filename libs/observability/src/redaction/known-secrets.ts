@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { REDACTED } from './redact-patterns.ts';
 
 /** Shorter texts occur by chance: replacing them would make every message unreadable. */
@@ -31,14 +32,10 @@ export function createKnownSecrets(): KnownSecrets {
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const json = jsonForm(secret);
-  const literal = [
-    secret,
-    json,
-    jsonForm(json),
-    encodeURIComponent(secret),
-    encodeURI(secret),
-    bytes.toString('hex'),
-  ];
+  // As node:util prints it, within an object: quoted and escaped like source code.
+  const inspected = inspect(secret).slice(1, -1);
+  const escaped = [json, jsonForm(json), inspected, jsonForm(inspected)];
+  const literal = [secret, ...escaped, encodeURIComponent(secret), encodeURI(secret), bytes.toString('hex')];
   return [...literal.map(escapePattern), ...base64Forms(bytes)];
 }
 

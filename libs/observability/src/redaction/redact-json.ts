@@ -69,15 +69,20 @@ function isSecretValue(value: unknown): boolean {
 /** Whether bytes or single characters, put together, hold a secret. */
 function spellsSecret(values: readonly unknown[], redactText: RedactText): boolean {
   if (values.length < 4) return false;
+  return spelledTexts(values).some((text) => redactText(text) !== text);
+}
+
+function spelledTexts(values: readonly unknown[]): string[] {
   if (values.every(isByte)) {
-    const text = Buffer.from(values).toString('latin1');
-    return redactText(text) !== text;
+    const bytes = Buffer.from(values);
+    return [bytes.toString('utf8'), bytes.toString('latin1')];
   }
-  if (values.every((value) => typeof value === 'string' && value.length <= 2)) {
-    const text = values.join('');
-    return redactText(text) !== text;
-  }
-  return false;
+  return values.every(isCharacter) ? [values.join('')] : [];
+}
+
+function isCharacter(value: unknown): boolean {
+  // A character outside the basic plane has two code units.
+  return typeof value === 'string' && value.length <= 2;
 }
 
 function isByte(value: unknown): value is number {
