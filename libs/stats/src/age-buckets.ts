@@ -12,6 +12,8 @@ const BUCKETS = [
   ['366+', Infinity],
 ] as const;
 
+const LAST_DAYS = BUCKETS.map(([, lastDay]) => lastDay);
+
 /** Counts ages in whole days since the first detection. */
 export class AgeTally {
   readonly #counts = new Array<number>(BUCKETS.length).fill(0);
@@ -29,7 +31,8 @@ export class AgeTally {
       return;
     }
     const days = Math.floor((this.#asOf - firstDetectedAt) / MS_PER_DAY);
-    const bucket = BUCKETS.findIndex(([, lastDay]) => days <= lastDay);
+    let bucket = 0;
+    while (days > (LAST_DAYS[bucket] ?? Infinity)) bucket += 1;
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
   }
 

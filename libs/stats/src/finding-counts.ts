@@ -1,35 +1,40 @@
-import type { Counts } from './counts.ts';
+/** The vulnerabilities that share a text. */
+export interface FindingCount {
+  readonly key: string;
+  /** Active ones; 0 when all are deactivated. */
+  active: number;
+  /** Whether one of the active ones is CRITICAL or HIGH. */
+  hasSevere: boolean;
+}
 
-/** Active vulnerabilities by a text of theirs; a text that only deactivated ones have counts 0. */
+/** Active vulnerabilities by a text of theirs: their name, package or target. */
 export class FindingCounts {
-  readonly #active = new Map<string, number>();
+  // Found entries are changed in place: one look-up a row, where reading and writing a number would be two.
+  readonly #entries = new Map<string, FindingCount>();
 
   /** Counts a row; a missing or blank text is nobody's. */
-  add(key: string | null, isActive: boolean): void {
+  add(key: string | null, isActive: boolean, isSevere: boolean): void {
     if (key === null || key === '') return;
-    const count = this.#active.get(key);
-    // Written only where something changes: most rows of most texts find their entry there.
-    if (isActive) this.#active.set(key, (count ?? 0) + 1);
-    else if (count === undefined) this.#active.set(key, 0);
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      entry = { key, active: 0, hasSevere: false };
+      this.#entries.set(key, entry);
+    }
+    if (!isActive) return;
+    entry.active += 1;
+    if (isSevere) entry.hasSevere = true;
   }
 
   has(key: string): boolean {
-    return this.#active.has(key);
+    return this.#entries.has(key);
   }
 
   /** How many different texts there are. */
   get size(): number {
-    return this.#active.size;
+    return this.#entries.size;
   }
 
-  get active(): Counts {
-    return this.#active;
-  }
-
-  /** How many of them have an active row. */
-  get sizeOfActive(): number {
-    let size = 0;
-    for (const count of this.#active.values()) if (count > 0) size += 1;
-    return size;
+  entries(): readonly FindingCount[] {
+    return [...this.#entries.values()];
   }
 }

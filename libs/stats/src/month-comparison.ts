@@ -46,9 +46,15 @@ export class MonthTally {
   }
 
   add(detectedAt: number | null, remediatedAt: number | null): void {
-    for (const period of [this.#thisMonth, this.#lastMonth, this.#lastMonthToDate]) {
-      period.add(detectedAt, remediatedAt);
-    }
+    if (this.#isOver(detectedAt) && this.#isOver(remediatedAt)) return;
+    this.#thisMonth.add(detectedAt, remediatedAt);
+    this.#lastMonth.add(detectedAt, remediatedAt);
+    this.#lastMonthToDate.add(detectedAt, remediatedAt);
+  }
+
+  /** Most rows are older than both months: they are told by one comparison. */
+  #isOver(moment: number | null): boolean {
+    return moment === null || moment < this.#lastMonth.from;
   }
 
   comparison(): MonthComparison {
@@ -61,14 +67,14 @@ export class MonthTally {
 }
 
 class PeriodMovementTally {
-  readonly #from: number;
+  readonly from: number;
   readonly #until: number;
   readonly #durations = new NumberList();
   #found = 0;
   #fixed = 0;
 
   constructor(from: number, until: number) {
-    this.#from = from;
+    this.from = from;
     this.#until = until;
   }
 
@@ -81,7 +87,7 @@ class PeriodMovementTally {
 
   movement(): PeriodMovement {
     return {
-      from: this.#from,
+      from: this.from,
       until: this.#until,
       found: this.#found,
       fixed: this.#fixed,
@@ -91,7 +97,7 @@ class PeriodMovementTally {
   }
 
   #includes(moment: number): boolean {
-    return moment >= this.#from && moment < this.#until;
+    return moment >= this.from && moment < this.#until;
   }
 }
 

@@ -24,20 +24,22 @@ export class PeriodTally {
   }
 
   counts(): PeriodCounts {
-    const days = [...this.#days].sort(([left], [right]) => left - right);
-    return {
-      byDay: this.#gather(days, dateOf),
-      byWeek: this.#gather(days, (day) => dateOf(mondayOf(day))),
-      byMonth: this.#gather(days, (day) => dateOf(day).slice(0, 7)),
-    };
+    const byDay = new Map<string, number>();
+    const byWeek = new Map<string, number>();
+    const byMonth = new Map<string, number>();
+    for (const [day, count] of [...this.#days].sort(([left], [right]) => left - right)) {
+      const date = dateOf(day);
+      byDay.set(date, count);
+      add(byWeek, dateOf(mondayOf(day)), count);
+      add(byMonth, date.slice(0, 7), count);
+    }
+    if (this.#undated > 0) for (const counts of [byDay, byWeek, byMonth]) counts.set(UNKNOWN, this.#undated);
+    return { byDay, byWeek, byMonth };
   }
+}
 
-  #gather(days: readonly (readonly [number, number])[], labelOf: (day: number) => string): Counts {
-    const counts = new Map<string, number>();
-    for (const [day, count] of days) counts.set(labelOf(day), (counts.get(labelOf(day)) ?? 0) + count);
-    if (this.#undated > 0) counts.set(UNKNOWN, this.#undated);
-    return counts;
-  }
+function add(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
 function dateOf(day: number): string {

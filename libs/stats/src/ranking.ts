@@ -1,5 +1,5 @@
 import { compareText } from './counts.ts';
-import type { Counts } from './counts.ts';
+import type { FindingCount } from './finding-counts.ts';
 
 /** A key with the number of its rows. */
 export interface Ranked {
@@ -7,20 +7,19 @@ export interface Ranked {
   readonly count: number;
 }
 
-/** The keys that occur most, the first ones first, ties by key; what never occurs is left out. */
-export function topOf(counts: Counts, limit: number): readonly Ranked[] {
-  const best: Ranked[] = [];
-  for (const [key, count] of counts) {
+/** What has most active vulnerabilities, ties by key; what has none is left out. */
+export function topOf(entries: readonly FindingCount[], limit: number): readonly Ranked[] {
+  const best: FindingCount[] = [];
+  for (const entry of entries) {
     const last = best[limit - 1];
-    const candidate = { key, count };
-    if (count === 0 || (last !== undefined && compareRanked(last, candidate) <= 0)) continue;
+    if (entry.active === 0 || (last !== undefined && compareActive(last, entry) <= 0)) continue;
     // Sorting the few best ones again beats sorting all keys once: most keys never come this far.
-    best.push(candidate);
-    best.sort(compareRanked).splice(limit);
+    best.push(entry);
+    best.sort(compareActive).splice(limit);
   }
-  return best;
+  return best.map(({ key, active }) => ({ key, count: active }));
 }
 
-function compareRanked(left: Ranked, right: Ranked): number {
-  return right.count - left.count || compareText(left.key, right.key);
+function compareActive(left: FindingCount, right: FindingCount): number {
+  return right.active - left.active || compareText(left.key, right.key);
 }

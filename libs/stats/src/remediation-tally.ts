@@ -42,22 +42,20 @@ export class RemediationTally {
     for (const row of batch) this.#addRow(row);
   }
 
-  #addRow([
-    vulnerabilityId,
-    severity,
-    detectedAt,
-    sla_deadline,
-    remediated_at,
-  ]: RemediationStatisticsTuple): void {
+  #addRow(row: RemediationStatisticsTuple): void {
+    // By index, since destructuring makes an iterator a row.
+    const vulnerabilityId = row[0];
+    const detectedAt = row[2];
+    const remediatedAt = row[4];
     const isMatched = vulnerabilityId !== null && this.#options.knownIds.has(vulnerabilityId);
     if (!isMatched && this.#options.matchedOnly) return;
     if (isMatched) this.#matched += 1;
-    const duration = remediated_at === null || detectedAt === null ? null : remediated_at - detectedAt;
-    const state = remediationState({ sla_deadline, remediated_at }, this.#options.asOf);
-    this.#severities.of(severity).counter.add(state, duration);
+    const duration = remediatedAt === null || detectedAt === null ? null : remediatedAt - detectedAt;
+    const state = remediationState({ sla_deadline: row[3], remediated_at: remediatedAt }, this.#options.asOf);
+    this.#severities.of(row[1]).counter.add(state, duration);
     this.#opened.add(detectedAt);
-    if (remediated_at !== null) this.#fixed.add(remediated_at);
-    this.#months.add(detectedAt, remediated_at);
+    if (remediatedAt !== null) this.#fixed.add(remediatedAt);
+    this.#months.add(detectedAt, remediatedAt);
   }
 
   statistics(): RemediationStatistics {
