@@ -1,7 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { VulnerabilityFilter } from '@vanta-vuln/core';
-import { collectKnownSeverities, collectSeverities, parseEndMoment, parseMoment } from './option-parsers.ts';
+import { collectKnownSeverities, collectSeverities } from './option-parsers.ts';
 
 /** Which vulnerabilities a command is asked about, as its flags say. */
 export interface FilterFlags {
@@ -13,12 +12,12 @@ export interface FilterFlags {
   readonly fixable?: boolean;
   readonly notFixable?: boolean;
   readonly status?: 'active' | 'deactivated';
-  readonly dateIdentifiedStart?: number;
-  readonly dateIdentifiedEnd?: number;
-  readonly dateRemediatedStart?: number;
-  readonly dateRemediatedEnd?: number;
-  readonly dueFrom?: number;
-  readonly dueTo?: number;
+  readonly dateIdentifiedStart?: string;
+  readonly dateIdentifiedEnd?: string;
+  readonly dateRemediatedStart?: string;
+  readonly dateRemediatedEnd?: string;
+  readonly dueFrom?: string;
+  readonly dueTo?: string;
 }
 
 /** Adds the filters that `stats`, `list` and `export` share. */
@@ -36,8 +35,8 @@ export function addFilterOptions(command: Command): void {
     .addOption(new Option('--status <status>', 'active or deactivated').choices(['active', 'deactivated']));
   addLegacyDates(command);
   command
-    .option('--due-from <date>', 'SLA deadline from, inclusive', parseMoment)
-    .option('--due-to <date>', 'SLA deadline until, inclusive', parseEndMoment);
+    .option('--due-from <date>', 'SLA deadline from, inclusive')
+    .option('--due-to <date>', 'SLA deadline until, inclusive');
 }
 
 /** Adds the filters of the older tool, which takes the four severities only. */
@@ -57,27 +56,8 @@ function addLegacyFilters(command: Command): void {
 
 function addLegacyDates(command: Command): void {
   command
-    .option('--date-identified-start <date>', 'first detected from, inclusive', parseMoment)
-    .option('--date-identified-end <date>', 'first detected until, inclusive', parseEndMoment)
-    .option('--date-remediated-start <date>', 'deactivated from, inclusive', parseMoment)
-    .option('--date-remediated-end <date>', 'deactivated until, inclusive', parseEndMoment);
-}
-
-/** The filter that the flags stand for. */
-export function toFilter(flags: FilterFlags): VulnerabilityFilter {
-  return {
-    severities: flags.severity,
-    cve: flags.cve,
-    assetId: flags.assetId,
-    integrationId: flags.integration,
-    package: flags.package,
-    fixable: flags.fixable ?? (flags.notFixable === true ? false : undefined),
-    status: flags.status,
-    detectedFrom: flags.dateIdentifiedStart,
-    detectedTo: flags.dateIdentifiedEnd,
-    deactivatedFrom: flags.dateRemediatedStart,
-    deactivatedTo: flags.dateRemediatedEnd,
-    dueFrom: flags.dueFrom,
-    dueTo: flags.dueTo,
-  };
+    .option('--date-identified-start <date>', 'first detected from, inclusive')
+    .option('--date-identified-end <date>', 'first detected until, inclusive')
+    .option('--date-remediated-start <date>', 'deactivated from, inclusive')
+    .option('--date-remediated-end <date>', 'deactivated until, inclusive');
 }

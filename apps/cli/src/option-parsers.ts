@@ -1,20 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { SEVERITIES, endOfUtcDay, parseTimestamp } from '@vanta-vuln/core';
 
-const DATE_ONLY_LENGTH = '2026-01-31'.length;
-
-/** A moment in milliseconds since 1970 from an ISO 8601 text; a date alone is its first moment in UTC. */
-export function parseMoment(text: string): number {
-  const moment = parseTimestamp(text.trim());
-  if (moment !== null) return moment;
-  throw new InvalidArgumentError('Give an ISO 8601 date such as 2026-01-31 or 2026-01-31T12:00:00Z.');
-}
-
-/** Like {@link parseMoment}; a date alone is its last moment, since ends of ranges are inclusive. */
-export function parseEndMoment(text: string): number {
-  const moment = parseMoment(text);
-  return text.trim().length === DATE_ONLY_LENGTH ? endOfUtcDay(moment) : moment;
-}
+// Nothing of our libraries is imported here, nor in any definition of a command: a help page must not load them.
 
 /** Makes a parser of whole numbers within a range. */
 export function wholeNumber({ min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: number; max?: number } = {}) {
@@ -45,10 +31,11 @@ export function collectSeverities(text: string, previous?: readonly string[]): r
   return collectWords(text.toUpperCase(), previous);
 }
 
+const KNOWN_SEVERITIES: readonly string[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
+
 /** Like {@link collectSeverities}, of the four that Vanta documents only. */
 export function collectKnownSeverities(text: string, previous?: readonly string[]): readonly string[] {
   const severities = collectSeverities(text, previous);
-  const known: readonly string[] = SEVERITIES;
-  if (severities.every((severity) => known.includes(severity))) return severities;
-  throw new InvalidArgumentError(`Allowed choices are ${SEVERITIES.join(', ')}.`);
+  if (severities.every((severity) => KNOWN_SEVERITIES.includes(severity))) return severities;
+  throw new InvalidArgumentError(`Allowed choices are ${KNOWN_SEVERITIES.join(', ')}.`);
 }

@@ -28,7 +28,7 @@ export async function performSync(context: CommandContext, flags: PerformSyncFla
   const progress = await createProgress(context);
   const redactor = createRedactor();
   const logger = await createCliLogger(context, { settings, redactor, write: progress.log });
-  await using source = await openSource(context, { settings, logger, redactor });
+  await using source = await openSource({ settings, env: context.terminal.env, logger, redactor });
   await using store = openSqliteStore({ path: settings.storage.database, mode: 'write' });
   try {
     return await synchronize({

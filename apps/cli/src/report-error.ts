@@ -26,6 +26,7 @@ function isClosedPipe(error: unknown): boolean {
 
 /** Message and hint of an error; with `debug` its stack and causes too. */
 export function describeError(error: unknown, debug: boolean): string {
+  if (error instanceof InterruptedError) return error.message;
   if (!(error instanceof VantaVulnError)) return describeUnknown(error, debug);
   const lines = [error.message, `hint: ${error.hint}`];
   return [...lines, ...(debug ? stackLines(error) : [])].join('\n');

@@ -1,7 +1,7 @@
 import { assetsTable, remediationsTable, vulnerabilitiesTable } from '@vanta-vuln/core';
 import type { Column, ColumnValue, DatasetName, StorageBackend } from '@vanta-vuln/core';
-import { toFilter } from '../filter-options.ts';
 import type { FilterFlags } from '../filter-options.ts';
+import { toFilter } from '../to-filter.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Rows of one dataset in batches, and the columns in which their values stand. */

@@ -2,15 +2,15 @@ import { Option } from 'commander';
 import { addExamples } from '../command-definition.ts';
 import type { DefineCommand } from '../command-definition.ts';
 import { addGlobalOptions } from '../global-options.ts';
-import { collectSeverities, parseEndMoment, parseMoment, wholeNumber } from '../option-parsers.ts';
+import { collectSeverities, wholeNumber } from '../option-parsers.ts';
 
 // Spelt out here so that a help page needs no schema; a test holds them equal to the ones of core.
 const TYPES = ['discovered', 'updated', 'deactivated', 'reactivated', 'remediated', 'disappeared', 'reappeared'] as const;
 const HISTORY_DATASETS = ['vulnerabilities', 'remediations', 'assets'] as const;
 
 export interface HistoryFlags {
-  readonly since?: number;
-  readonly until?: number;
+  readonly since?: string;
+  readonly until?: string;
   readonly type?: readonly (typeof TYPES)[number][];
   readonly dataset?: readonly (typeof HISTORY_DATASETS)[number][];
   readonly id?: string;
@@ -25,8 +25,8 @@ export const defineHistory: DefineCommand = (program, run) => {
     .summary('what changed, and when')
     .description('Lists what each sync found to be new, changed, deactivated, remediated, gone or back; latest first.')
     .optionsGroup('Which entries:')
-    .option('--since <date>', 'from, inclusive', parseMoment)
-    .option('--until <date>', 'until, inclusive', parseEndMoment)
+    .option('--since <date>', 'from, inclusive')
+    .option('--until <date>', 'until, inclusive')
     .addOption(new Option('--type <types...>', TYPES.join(', ')).choices(TYPES))
     .addOption(new Option('--dataset <names...>', HISTORY_DATASETS.join(', ')).choices(HISTORY_DATASETS))
     .option('--id <id>', 'of this row')

@@ -6,6 +6,7 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { openStoreToRead } from '../open-store.ts';
+import { parseEndMoment, parseMoment } from '../parse-moment.ts';
 import { renderTable } from '../render-table.ts';
 import type { TableColumn } from '../render-table.ts';
 import { widthOf } from '../terminal.ts';
@@ -33,8 +34,8 @@ export async function runHistory(context: CommandContext, flags: HistoryFlags): 
       id: flags.id,
       types: flags.type,
       severities: flags.severity,
-      from: flags.since,
-      to: flags.until,
+      from: parseMoment('--since', flags.since),
+      to: parseEndMoment('--until', flags.until),
       direction: 'desc',
       limit: flags.limit,
     }),

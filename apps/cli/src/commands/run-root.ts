@@ -8,6 +8,7 @@ import { openStoreToRead } from '../open-store.ts';
 import { performSync } from '../perform-sync.ts';
 import { exitCodeOf, printOutcome } from '../sync-outcome.ts';
 import { renderLegacySummary } from '../sync-report.ts';
+import { toFilter } from '../to-filter.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { printLine, printNote } from '../write-text.ts';
 import { exportRawRows } from './export-rows.ts';
@@ -16,6 +17,8 @@ import { runStats } from './run-stats.ts';
 
 /** What the older tool did: syncs when asked to or when there is nothing, then shows statistics. */
 export async function runRoot(context: CommandContext, flags: RootFlags): Promise<ExitCode> {
+  // A wrong date must not wait for the end of a sync.
+  toFilter(flags);
   if (await needsSync(context, flags)) {
     const run = await syncAsBefore(context, flags);
     await printOutcome(context, run);

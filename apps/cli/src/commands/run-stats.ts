@@ -5,9 +5,10 @@ import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { toFilter } from '../filter-options.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
+import { parseMoment } from '../parse-moment.ts';
 import { widthOf } from '../terminal.ts';
+import { toFilter } from '../to-filter.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { colorsFor, printNote, writeText } from '../write-text.ts';
 import type { StatsFlags, StatsFormat } from './stats.ts';
@@ -28,11 +29,14 @@ export async function runStats(context: CommandContext, flags: StatsFlags): Prom
 }
 
 async function statisticsOf(context: CommandContext, flags: StatsFlags): Promise<Statistics> {
+  const filter = toFilter(flags);
+  const asOf = parseMoment('--as-of', flags.asOf) ?? Date.now();
   const { settings } = await loadCliSettings(context, flags);
   await using store = openSqliteStore({ path: settings.storage.database, mode: 'read' });
-  return readStatistics(store, {
-    filter: toFilter(flags),
-    asOf: flags.asOf ?? Date.now(),
+  // Awaited here: the store is closed when the function returns.
+  return await readStatistics(store, {
+    filter,
+    asOf,
     dueSoonDays: settings.stats.dueSoonDays,
     top: flags.top,
   });

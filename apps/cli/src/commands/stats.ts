@@ -4,7 +4,7 @@ import type { DefineCommand } from '../command-definition.ts';
 import { addFilterOptions } from '../filter-options.ts';
 import type { FilterFlags } from '../filter-options.ts';
 import { addGlobalOptions } from '../global-options.ts';
-import { parseMoment, wholeNumber } from '../option-parsers.ts';
+import { wholeNumber } from '../option-parsers.ts';
 
 const FORMATS = ['table', 'json', 'csv', 'markdown'] as const;
 
@@ -14,7 +14,7 @@ export interface StatsFlags extends FilterFlags {
   readonly json?: boolean;
   readonly format?: StatsFormat;
   readonly output?: string;
-  readonly asOf?: number;
+  readonly asOf?: string;
   readonly dueSoonDays?: number;
   readonly top?: number;
 }
@@ -28,7 +28,7 @@ export const defineStats: DefineCommand = (program, run) => {
     .addOption(new Option('--format <format>', FORMATS.join(', ')).choices(FORMATS))
     .option('--json', 'the same as --format json')
     .option('--output <file>', 'write to a file (JSON, unless --format says otherwise)')
-    .option('--as-of <date>', 'judge deadlines as of this moment (default: now)', parseMoment)
+    .option('--as-of <date>', 'judge deadlines as of this moment (default: now)')
     .option('--due-soon-days <n>', 'how many days ahead is soon (default: 14)', wholeNumber({ max: 3650 }))
     .option('--top <n>', 'how many assets, packages and CVEs (default: 10)', wholeNumber({ max: 1000 }));
   addFilterOptions(command);

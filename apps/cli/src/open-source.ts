@@ -1,0 +1,42 @@
+import { createCredentialsProvider } from '@vanta-vuln/config';
+import type { Settings } from '@vanta-vuln/config';
+import type { Logger } from '@vanta-vuln/core';
+import type { Redactor } from '@vanta-vuln/observability';
+import { createVantaSource } from '@vanta-vuln/vanta-api';
+import type { VantaSource } from '@vanta-vuln/vanta-api';
+import type { Terminal } from './terminal.ts';
+
+/** What the source of a sync is made of. */
+export interface OpenSourceOptions {
+  readonly settings: Settings;
+  readonly env: Terminal['env'];
+  readonly logger: Logger;
+  /** Learns the secret before it is first used. */
+  readonly redactor: Redactor;
+}
+
+/**
+ * Opens the Vanta API with the credentials of the first source that has both halves.
+ *
+ * Throws CredentialsNotFoundError at once, before anything is written.
+ */
+export async function openSource({ settings, env, logger, redactor }: OpenSourceOptions): Promise<VantaSource> {
+  const provide = createCredentialsProvider({ settings, env, logger });
+  const credentials = async (options?: { readonly refresh?: boolean }) => {
+    const resolved = await provide(options);
+    redactor.add(resolved.credentials.clientSecret);
+    return resolved.credentials;
+  };
+  await credentials();
+  const { api, paths } = settings;
+  return createVantaSource({
+    credentials,
+    baseUrl: api.url,
+    requestsPerMinute: api.requestsPerMinute,
+    oauthRequestsPerMinute: api.oauthRequestsPerMinute,
+    pageSize: api.pageSize,
+    requestTimeout: api.requestTimeout,
+    tokenCacheFolder: paths.cache,
+    logger,
+  });
+}
