@@ -9,6 +9,7 @@ export { detectEnvironment } from './runtime-environment.ts';
 export type { RuntimeEnvironment } from './runtime-environment.ts';
 export { SettingsError } from './settings-error.ts';
 export type { SettingProblem } from './settings-error.ts';
+export { CONFIG_FILE_NAMES } from './config-file.ts';
 export { ConfigFileError } from './config-file-error.ts';
 
 export { settingsSchema } from './settings-schema.ts';

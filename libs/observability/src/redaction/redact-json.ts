@@ -1,4 +1,3 @@
-import { isJsonObject } from '@vanta-vuln/core';
 import { REDACTED } from './redact-patterns.ts';
 import { isSensitiveKey } from './sensitive-key.ts';
 
@@ -12,7 +11,7 @@ export function redactJson(value: unknown, redactText: RedactText): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value === 'number') return redactNumber(value, redactText);
   if (Array.isArray(value)) return redactArray(value, redactText);
-  if (isJsonObject(value)) return redactObject(value, redactText);
+  if (typeof value === 'object' && value !== null) return redactObject(Object.entries(value), redactText);
   return value;
 }
 
@@ -30,36 +29,44 @@ function redactArray(values: readonly unknown[], redactText: RedactText): unknow
   });
 }
 
-function redactObject(object: Readonly<Record<string, unknown>>, redactText: RedactText): unknown {
-  if (isBuffer(object)) return `[${object.data.length} bytes]`;
-  const entries = Object.entries(object);
+type Fields = readonly (readonly [name: string, value: unknown])[];
+
+function redactObject(fields: Fields, redactText: RedactText): unknown {
+  const bytes = bufferLength(fields);
+  if (bytes !== null) return `[${bytes} bytes]`;
   // A typed array or a spread text becomes an object with the keys 0, 1, 2, ...
+  const isList = fields.every(([name], index) => name === String(index));
   if (
-    entries.every(([key], index) => key === String(index)) &&
-    spellsSecret(Object.values(object), redactText)
-  ) {
+    isList &&
+    spellsSecret(
+      fields.map(([, value]) => value),
+      redactText,
+    )
+  )
     return REDACTED;
-  }
-  const named = namesSecret(object);
+  const named = namesSecret(fields);
+  const isSecret = (name: string) => isSensitiveKey(name) || (named && name === 'value');
   return Object.fromEntries(
-    entries.map(([key, value]) => [
-      redactText(key),
-      isSecretValue(value) && (isSensitiveKey(key) || (named && key === 'value'))
-        ? REDACTED
-        : redactJson(value, redactText),
+    fields.map(([name, value]) => [
+      redactText(name),
+      isSecretValue(value) && isSecret(name) ? REDACTED : redactJson(value, redactText),
     ]),
   );
 }
 
-function isBuffer(
-  object: Readonly<Record<string, unknown>>,
-): object is { readonly data: readonly unknown[] } {
-  return object['type'] === 'Buffer' && Array.isArray(object['data']);
+/** How many bytes a Buffer had, which JSON holds as `{"type":"Buffer","data":[...]}`; null for anything else. */
+function bufferLength([type, data]: Fields): number | null {
+  const isBuffer = type?.[0] === 'type' && type[1] === 'Buffer' && data?.[0] === 'data';
+  return isBuffer && Array.isArray(data[1]) ? data[1].length : null;
 }
 
+const LABELS: ReadonlySet<string> = new Set(['name', 'key', 'header']);
+
 /** `{name: 'client_secret', value: '...'}`, as lists of headers and parameters hold it. */
-function namesSecret({ name, key, header }: Readonly<Record<string, unknown>>): boolean {
-  return [name, key, header].some((label) => typeof label === 'string' && isSensitiveKey(label));
+function namesSecret(fields: Fields): boolean {
+  return fields.some(
+    ([name, value]) => LABELS.has(name) && typeof value === 'string' && isSensitiveKey(value),
+  );
 }
 
 function isSecretValue(value: unknown): boolean {
