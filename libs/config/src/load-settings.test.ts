@@ -291,7 +291,7 @@ describe('a wrong value', () => {
     ],
     [
       { VANTA_DATABASE: 'a\0b' },
-      "storage.database is '/nowhere/a\0b' (environment variable VANTA_DATABASE) but must not hold a NUL character.",
+      "storage.database is '/nowhere/a\\x00b' (environment variable VANTA_DATABASE) but must not hold a NUL character.",
     ],
   ])('is named with key, value and origin: %o', async (env, message) => {
     const error = await refusal({ env });
@@ -311,8 +311,20 @@ describe('a wrong value', () => {
       `- api.url is 5 (file ${file}) but must be an http or https URL.`,
       `- api.pageSize is "50" (file ${file}) but must be a whole number.`.replaceAll('"', "'"),
       `- storage.database is '' (file ${file}) but must not be empty.`,
-      `- paths.temp is [1] (file ${file}) but must be text.`,
+      `- paths.temp is [ 1 ] (file ${file}) but must be text.`,
     ]);
+  });
+
+  it.each([
+    ['api: { pageSize: .nan }', 'api.pageSize is NaN'],
+    ['api: { pageSize: &all [*all] }', 'api.pageSize is <ref *1> [ [Circular *1] ]'],
+    [`api: { url: ${'x'.repeat(100_000)} }`, `api.url is '${'x'.repeat(200)}'... 99800 more characters`],
+  ])('that is odd (%#) is still named', async (content, message) => {
+    await using folder = await temporaryFolder();
+    await folder.write('vanta-vuln.config.yaml', content);
+    const error = await refusal({ cwd: folder.path });
+    expect(error.message).toContain(message);
+    expect(error.message.length).toBeLessThan(500);
   });
 
   it('does not show the password of a URL', async () => {

@@ -1,4 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path';
+import { inspect } from 'node:util';
 import { settingDefinitions } from './setting-definitions.ts';
 import type { SettingDefinition, SettingKey } from './setting-definitions.ts';
 import type { GivenSetting, SettingOrigin } from './setting-origin.ts';
@@ -100,8 +101,8 @@ function wrongValue({ path, message }: Issue, chosen: readonly Chosen[]): Settin
 }
 
 function displayed(value: unknown): string {
-  if (typeof value === 'string') return `'${withoutUserInfo(value)}'`;
-  return JSON.stringify(value) ?? String(value);
+  const shown = typeof value === 'string' ? withoutUserInfo(value) : value;
+  return inspect(shown, { depth: 1, maxArrayLength: 5, maxStringLength: 200, breakLength: Infinity });
 }
 
 /** A URL may hold a password; the message is shown and logged. */

@@ -20,10 +20,17 @@ export async function awsCall<T>(
 ): Promise<T> {
   const abortSignal = AbortSignal.timeout(timeout);
   try {
-    return await run({ abortSignal });
+    // The SDK's search for AWS credentials does not listen to the signal.
+    return await Promise.race([run({ abortSignal }), timeIsUp(abortSignal, timeout)]);
   } catch (error) {
     throw new AwsCallError(call, abortSignal.aborted ? new TimeLimitError(timeout) : error);
   }
+}
+
+function timeIsUp(signal: AbortSignal, timeout: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new TimeLimitError(timeout)), { once: true });
+  });
 }
 
 class TimeLimitError extends Error {

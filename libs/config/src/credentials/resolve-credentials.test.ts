@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VantaVulnError } from '@vanta-vuln/core';
 import type { LogFacts, Logger } from '@vanta-vuln/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startAwsServer } from '../../test/aws-server.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { useAwsServer } from '../../test/use-aws-server.ts';
@@ -205,7 +205,24 @@ describe('AWS Secrets Manager', () => {
     await gone[Symbol.asyncDispose]();
     useAwsServer(gone);
     const { tried } = await failure({ settings: { secretId: 'x' } });
-    expect(tried[1]?.reason).toMatch(/^Reading x from AWS Secrets Manager failed: .*ECONNREFUSED/);
+    expect(tried[1]?.reason).toMatch(
+      /^could not be asked: Reading x from AWS Secrets Manager failed: .*ECONNREFUSED/,
+    );
+  });
+});
+
+describe('an AWS account that nobody signed in to', () => {
+  it.each([
+    ['AWS_REGION', /Region is missing.*Set AWS_REGION\.$/],
+    ['AWS_ACCESS_KEY_ID', /CredentialsProviderError.*Sign in to AWS/],
+  ])('says that %s or its like is missing', async (variable, reason) => {
+    await using aws = await startAwsServer();
+    useAwsServer(aws);
+    vi.stubEnv(variable, undefined);
+    const { tried } = await failure({ settings: { secretId: 'x', ssmPath: '/x' } });
+    expect(tried[1]?.reason).toMatch(reason);
+    expect(tried[2]?.reason).toMatch(reason);
+    expect(aws.calls).toEqual([]);
   });
 });
 

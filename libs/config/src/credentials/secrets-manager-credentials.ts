@@ -1,5 +1,5 @@
-import { AwsCallError } from '../aws/aws-call.ts';
 import type { SecretStore } from '../aws/secret-store.ts';
+import { askAws } from './ask-aws.ts';
 import type { CredentialAttempt } from './credential-attempt.ts';
 import { parseCredentials } from './parse-credentials.ts';
 
@@ -13,13 +13,10 @@ export async function secretsManagerCredentials(
     return { source, reason: 'is not asked: credentials.secretId is not set', partial: false };
   }
   const named = `${source} (${secretId})`;
-  try {
+  return askAws(named, async () => {
     const text = await store.read(secretId);
     return text === null
       ? { source: named, reason: 'has no such secret', partial: false }
       : parseCredentials(named, text);
-  } catch (error) {
-    if (error instanceof AwsCallError) return { source: named, reason: error.message, partial: false };
-    throw error;
-  }
+  });
 }

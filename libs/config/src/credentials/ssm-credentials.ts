@@ -1,5 +1,5 @@
-import { AwsCallError } from '../aws/aws-call.ts';
 import type { ParameterStore } from '../aws/parameter-store.ts';
+import { askAws } from './ask-aws.ts';
 import { judgeHalves } from './credential-attempt.ts';
 import type { CredentialAttempt } from './credential-attempt.ts';
 import { parseCredentials, pickHalves } from './parse-credentials.ts';
@@ -13,12 +13,7 @@ export async function ssmCredentials(path: string | null, store: ParameterStore)
   if (path === null)
     return { source, reason: 'is not asked: credentials.ssmPath is not set', partial: false };
   const named = `${source} (${path})`;
-  try {
-    return await readPair(named, path, store);
-  } catch (error) {
-    if (error instanceof AwsCallError) return { source: named, reason: error.message, partial: false };
-    throw error;
-  }
+  return askAws(named, () => readPair(named, path, store));
 }
 
 async function readPair(source: string, path: string, store: ParameterStore): Promise<CredentialAttempt> {
