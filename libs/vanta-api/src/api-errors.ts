@@ -173,6 +173,15 @@ export class RequestRefusedError extends VantaApiError {
   }
 }
 
+/** The client was closed while it was asked, or before. */
+export class ClientClosedError extends VantaVulnError {
+  override readonly name = 'ClientClosedError';
+
+  constructor() {
+    super('client-closed', 'The client of the Vanta API is closed.', { hint: 'Make a new one.' });
+  }
+}
+
 /** An option of the client that can't work. */
 export class ClientOptionError extends VantaVulnError {
   override readonly name = 'ClientOptionError';

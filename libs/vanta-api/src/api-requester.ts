@@ -73,7 +73,8 @@ export class ApiRequester {
       logger,
       signal: request.signal,
       serverFailures: request.serverFailures,
-      onThrottled: (retryAfter) => pacer.throttled(retryAfter),
+      untilFreeSlot: () => pacer.untilFreeSlot(),
+      onThrottled: (wait) => pacer.throttled(wait),
     });
   }
 

@@ -18,6 +18,7 @@ export type {
 
 export {
   AuthenticationError,
+  ClientClosedError,
   ClientOptionError,
   NetworkError,
   PermissionError,

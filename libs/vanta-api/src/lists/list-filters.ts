@@ -19,7 +19,7 @@ export type AssetTypeFilter =
 type OneOrMore<Value> = Value | readonly Value[];
 
 /** The filters of `GET /vulnerabilities`; moments are milliseconds since 1970. */
-export interface VulnerabilityListFilter {
+export type VulnerabilityListFilter = {
   readonly q?: string | undefined;
   readonly isDeactivated?: boolean | undefined;
   readonly externalVulnerabilityId?: string | undefined;
@@ -31,31 +31,31 @@ export interface VulnerabilityListFilter {
   readonly integrationId?: OneOrMore<string> | undefined;
   readonly includeVulnerabilitiesWithoutSlas?: boolean | undefined;
   readonly vulnerableAssetId?: OneOrMore<string> | undefined;
-}
+};
 
 /** The filters of `GET /vulnerability-remediations`; moments are milliseconds since 1970. */
-export interface RemediationListFilter {
+export type RemediationListFilter = {
   readonly integrationId?: OneOrMore<string> | undefined;
   readonly severity?: SeverityFilter | undefined;
   readonly isRemediatedOnTime?: boolean | undefined;
   readonly remediatedAfterDate?: number | undefined;
   readonly remediatedBeforeDate?: number | undefined;
-}
+};
 
 /** The filters of `GET /vulnerable-assets`. */
-export interface AssetListFilter {
+export type AssetListFilter = {
   readonly q?: string | undefined;
   readonly integrationId?: OneOrMore<string> | undefined;
   readonly assetType?: OneOrMore<AssetTypeFilter> | undefined;
   readonly assetExternalAccountId?: OneOrMore<string> | undefined;
-}
+};
 
 /** The filters of each list. */
-export interface ListFilters {
+export type ListFilters = {
   readonly vulnerabilities: VulnerabilityListFilter;
   readonly remediations: RemediationListFilter;
   readonly assets: AssetListFilter;
   readonly integrations: Readonly<Record<string, never>>;
-}
+};
 
 export type ListFilterOf<R extends ResourceName> = ListFilters[R];

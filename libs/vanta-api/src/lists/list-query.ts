@@ -3,13 +3,14 @@ type FilterValue = string | number | boolean | readonly string[] | undefined;
 
 /** The parameters of a list: the filters, the page size and where to go on. */
 export function listQuery(
-  filter: object,
+  filter: Readonly<Record<string, FilterValue>>,
   { pageSize, cursor }: { readonly pageSize: number; readonly cursor: string | null },
 ): string {
   const query = new URLSearchParams({ pageSize: String(pageSize) });
   if (cursor !== null) query.set('pageCursor', cursor);
-  const entries: [string, FilterValue][] = Object.entries(filter);
-  for (const [key, value] of entries) for (const text of textsOf(value)) query.append(key, text);
+  for (const [key, value] of Object.entries(filter)) {
+    for (const text of textsOf(value)) query.append(key, text);
+  }
   return query.toString();
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '@vanta-vuln/core';
 import { SLOT_HELD_AFTER_RESPONSE, freeAt } from './request-window.ts';
+import type { WindowEntry } from './request-window.ts';
 import type { Slot, SlotStore } from './slot-store.ts';
 import { Turns } from './turns.ts';
 
@@ -33,7 +34,6 @@ export class Pacer {
   readonly #budget: number;
   readonly #openStore: () => Promise<SlotStore>;
   readonly #turns = new Turns();
-  #opening: Promise<SlotStore> | null = null;
   #store: SlotStore | null = null;
   #restored: readonly number[] = [];
   #lowered = { budget: Infinity, until: -Infinity };
@@ -51,28 +51,33 @@ export class Pacer {
     return this.#turns.take(() => this.#acquireNext(signal), signal);
   }
 
-  /**
-   * Takes note of an answer 429: everybody pauses, and until the present window is over no more requests are sent
-   * than it held when it was full. Returns the milliseconds to wait.
-   *
-   * @param retryAfter What the server asked for, in milliseconds
-   */
-  throttled(retryAfter: number | undefined): number {
+  /** Milliseconds until one of the requests that fill the window has left it, as far as this client knows them. */
+  untilFreeSlot(): number {
     const now = this.#clock.now();
-    const held = this.#store?.held(now) ?? [];
-    const wait = retryAfter ?? untilFirstFree(held.map(freeAt), now);
-    // The refused request is among the held ones.
-    const budget = Math.max(1, Math.min(this.#budgetAt(now) - 1, held.length - 1));
-    if (this.#budget !== Infinity) this.#lowered = { budget, until: now + SLOT_HELD_AFTER_RESPONSE };
+    const moments = this.#held(now)
+      .map(freeAt)
+      .filter((moment) => moment !== Infinity);
+    return moments.length === 0 ? SLOT_HELD_AFTER_RESPONSE : Math.max(0, Math.min(...moments) - now);
+  }
+
+  /**
+   * Takes note of an answer 429: all streams pause for so many milliseconds, and until the present window is over no
+   * more requests are sent than it held when it was full.
+   */
+  throttled(wait: number): void {
+    const now = this.#clock.now();
     this.#pausedUntil = Math.max(this.#pausedUntil, now + wait);
-    return wait;
+    if (this.#budget === Infinity) return;
+    // The refused request is among the held ones.
+    const budget = Math.max(1, Math.min(this.#budgetAt(now) - 1, this.#held(now).length - 1));
+    this.#lowered = { budget, until: now + SLOT_HELD_AFTER_RESPONSE };
   }
 
   /** When the responses of the last minute came, oldest first; a request under way counts as answered now. */
   recent(): readonly number[] {
     if (this.#budget > LARGEST_SHARED_BUDGET) return [];
     const now = this.#clock.now();
-    const held = this.#store?.held(now).map(({ doneAt }) => doneAt ?? now) ?? [];
+    const held = this.#held(now).map(({ doneAt }) => doneAt ?? now);
     return [...this.#restored, ...held].sort((a, b) => a - b);
   }
 
@@ -106,25 +111,18 @@ export class Pacer {
 
   async #opened(): Promise<SlotStore> {
     if (this.#store !== null) return this.#store;
-    // Not kept when it fails: credentials may be found later.
-    this.#opening ??= this.#openStore().finally(() => {
-      this.#opening = null;
-    });
-    const store = await this.#opening;
-    if (this.#store === null) {
-      this.#store = store;
-      store.restore(this.#restored);
-      this.#restored = [];
-    }
+    const store = await this.#openStore();
+    store.restore(this.#restored);
+    this.#restored = [];
+    this.#store = store;
     return store;
+  }
+
+  #held(now: number): readonly WindowEntry[] {
+    return this.#store?.held(now) ?? [];
   }
 
   #budgetAt(now: number): number {
     return now < this.#lowered.until ? Math.min(this.#budget, this.#lowered.budget) : this.#budget;
   }
-}
-
-function untilFirstFree(moments: readonly number[], now: number): number {
-  const first = Math.min(...moments.filter((moment) => moment !== Infinity));
-  return first === Infinity ? SLOT_HELD_AFTER_RESPONSE : Math.max(0, first - now);
 }

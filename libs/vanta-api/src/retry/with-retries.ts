@@ -13,8 +13,10 @@ export interface RetryOptions {
   readonly random: () => number;
   /** How often status 500 is tried again, where that differs. */
   readonly serverFailures?: number | undefined;
-  /** Told of each 429; returns the milliseconds to wait. */
-  readonly onThrottled?: (retryAfter: number | undefined) => number;
+  /** Milliseconds until the window surely has a free slot; asked after a 429. */
+  readonly untilFreeSlot: () => number;
+  /** Told of each 429 and of the milliseconds that are waited for it. */
+  readonly onThrottled?: (wait: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,7 +29,7 @@ export async function withRetries<Result>(
   action: () => Promise<Result>,
   options: RetryOptions,
 ): Promise<Result> {
-  const { clock, logger, random, signal } = options;
+  const { clock, logger, signal } = options;
   const counts = new FailureCounts(options);
   try {
     return await pRetry(() => action().catch(rethrowAsFailure), {
@@ -37,12 +39,10 @@ export async function withRetries<Result>(
       shouldRetry: async ({ error }) => {
         if (!(error instanceof RetryableFailure)) return false;
         const failures = counts.add(error.kind);
-        const untilFreeSlot =
-          error.kind === 'throttled' ? options.onThrottled?.(error.retryAfter) : undefined;
+        const wait = waitFor(error, failures, options);
+        if (error.kind === 'throttled') options.onThrottled?.(wait);
         if (counts.areExhausted(error.kind)) return false;
-        const { retryAfter, kind } = error;
-        const overloaded = kind === 'overloaded';
-        const wait = retryWait({ failures, retryAfter, untilFreeSlot, overloaded, random: random() });
+        const { kind } = error;
         logger.info(
           { kind, failures, wait, reason: error.toError(failures).message },
           'a request is tried again',
@@ -54,6 +54,20 @@ export async function withRetries<Result>(
   } catch (error) {
     throw error instanceof RetryableFailure ? error.toError(counts.of(error.kind)) : error;
   }
+}
+
+function waitFor(
+  { kind, retryAfter }: RetryableFailure,
+  failures: number,
+  { random, untilFreeSlot }: RetryOptions,
+): number {
+  return retryWait({
+    failures,
+    retryAfter,
+    untilFreeSlot: kind === 'throttled' ? untilFreeSlot() : undefined,
+    overloaded: kind === 'overloaded',
+    random: random(),
+  });
 }
 
 /** The network and answers that can't be read fail for a while, too. */

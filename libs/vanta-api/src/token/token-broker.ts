@@ -91,7 +91,7 @@ export class TokenBroker implements Disposable {
       clock,
       logger,
       signal,
-      onThrottled: (retryAfter) => retryAfter ?? SLOT_HELD_AFTER_RESPONSE,
+      untilFreeSlot: () => SLOT_HELD_AFTER_RESPONSE,
     });
     this.#refused = null;
     return this.#token;

@@ -11,6 +11,8 @@ const SCOPE = 'vanta-api.all:read';
 /** A token is renewed so long before it expires; one of a short life after half of it. */
 const RENEW_BEFORE = 60_000;
 
+const INVALID_CLIENT = /invalid_client|client (?:id|secret)/i;
+
 const tokenAnswerSchema = z.looseObject({
   access_token: z.string().min(1),
   expires_in: z.number().positive(),
@@ -50,7 +52,8 @@ function readToken(
   const failure = failureOf(answer, facts, now);
   if (failure !== null) {
     // The endpoint says 400 or 401 for a client that it does not know.
-    throw answer.status === 401 || (failure instanceof RequestRefusedError && /client/i.test(answer.text))
+    throw answer.status === 401 ||
+      (failure instanceof RequestRefusedError && INVALID_CLIENT.test(answer.text))
       ? new AuthenticationError(facts)
       : failure;
   }

@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import { NetworkError } from '../api-errors.ts';
+import { ClientClosedError, NetworkError } from '../api-errors.ts';
 import { withDeadline } from './deadline.ts';
 
 /** A request below the base URL. */
@@ -50,14 +50,22 @@ export class HttpTransport implements AsyncDisposable {
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
     signal?.throwIfAborted();
     const deadline = withDeadline(this.#timeout, signal);
+    let headers: Headers = {};
     try {
       const answer = await this.#pool.request({ ...request, signal: deadline.signal });
-      const text = await answer.body.text();
-      return describeAnswer(answer.statusCode, answer.headers, text);
+      headers = answer.headers;
+      return describeAnswer(answer.statusCode, headers, await answer.body.text());
     } catch (error) {
       signal?.throwIfAborted();
+      if (this.#pool.destroyed) throw new ClientClosedError();
       const reason = deadline.expired() ? `none within ${this.#timeout} ms` : reasonOf(error);
-      throw new NetworkError(reason, { method: request.method, url: this.#origin + request.path }, error);
+      const [path] = request.path.split('?', 1);
+      const facts = {
+        method: request.method,
+        url: `${this.#origin}${path}`,
+        requestId: requestIdOf(headers),
+      };
+      throw new NetworkError(reason, facts, error);
     } finally {
       deadline.clear();
     }
@@ -70,14 +78,17 @@ export class HttpTransport implements AsyncDisposable {
 }
 
 function describeAnswer(status: number, headers: Headers, text: string): HttpAnswer {
-  const requestIds = REQUEST_ID_HEADERS.map((name) => headerOf(headers, name));
   return {
     status,
     text,
     retryAfter: headerOf(headers, 'retry-after'),
     location: headerOf(headers, 'location'),
-    requestId: requestIds.find((id) => id !== undefined),
+    requestId: requestIdOf(headers),
   };
+}
+
+function requestIdOf(headers: Headers): string | undefined {
+  return REQUEST_ID_HEADERS.map((name) => headerOf(headers, name)).find((id) => id !== undefined);
 }
 
 function headerOf(headers: Headers, name: string): string | undefined {
