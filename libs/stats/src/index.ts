@@ -44,3 +44,20 @@ export { remediationState } from './remediation-state.ts';
 export type { RemediationState } from './remediation-state.ts';
 
 export { statisticsToJson } from './statistics-to-json.ts';
+export { formatStatisticsTable } from './format-statistics-table.ts';
+export type { FormatStatisticsTableOptions } from './format-statistics-table.ts';
+export { formatStatisticsJson } from './format-statistics-json.ts';
+export { formatStatisticsCsv } from './format-statistics-csv.ts';
+export { formatStatisticsMarkdown } from './format-statistics-markdown.ts';
+
+export { FINDING_GROUP_COLUMNS, groupByAsset, groupByCve } from './finding-groups.ts';
+export type { FindingGroup, FindingGroupTuple } from './finding-groups.ts';
+
+export { renderTable } from './render-table.ts';
+export type { RenderTableOptions, TableColumn } from './render-table.ts';
+export { terminalStyle } from './terminal-style.ts';
+export type { TerminalStyle } from './terminal-style.ts';
+export { safeText } from './safe-text.ts';
+export { cutToWidth, displayWidth } from './display-width.ts';
+export { formatCsv, formatCsvRows } from './format-csv.ts';
+export type { CsvValue } from './format-csv.ts';

@@ -39,10 +39,9 @@ export class MonthTally {
   constructor(asOf: number) {
     const start = startOfMonth(asOf, 0);
     const lastStart = startOfMonth(asOf, -1);
-    const until = asOf + 1;
-    this.#thisMonth = new PeriodMovementTally(start, until);
+    this.#thisMonth = new PeriodMovementTally(start, asOf);
     this.#lastMonth = new PeriodMovementTally(lastStart, start);
-    this.#lastMonthToDate = new PeriodMovementTally(lastStart, Math.min(lastStart + until - start, start));
+    this.#lastMonthToDate = new PeriodMovementTally(lastStart, Math.min(lastStart + asOf - start, start));
   }
 
   add(detectedAt: number | null, remediatedAt: number | null): void {

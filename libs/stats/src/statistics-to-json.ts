@@ -113,7 +113,7 @@ function assetsToJson(statistics: AssetStatistics): JsonObject {
     seen_by_integration: countsToJson(statistics.seenByIntegration),
     with_active: statistics.withActive,
     with_critical_or_high: statistics.withCriticalOrHigh,
-    average_active: statistics.averageActive,
+    average_active_per_asset: statistics.averageActive,
   };
 }
 
