@@ -1,8 +1,8 @@
 import { DATASETS, sumCounts } from '@vanta-vuln/core';
 import type { DatasetCounts, DatasetName, SyncRun } from '@vanta-vuln/core';
 import { formatCount } from './format-values.ts';
-import { renderTable } from './render-table.ts';
-import type { TableColumn } from './render-table.ts';
+import { renderTable } from '@vanta-vuln/stats';
+import type { TableColumn } from '@vanta-vuln/stats';
 
 /** What `sync --json` prints. */
 export function syncRunToJson(run: SyncRun) {

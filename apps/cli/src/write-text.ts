@@ -24,7 +24,12 @@ export async function printNote({ terminal, globals }: CommandContext, text: str
   if (globals.quiet !== true) await writeText(terminal.stderr, `${text}\n`);
 }
 
+/** Whether to colour what goes to one of the streams. */
+export function hasColor({ terminal, globals }: CommandContext, stream: 'stdout' | 'stderr'): boolean {
+  return wantsColor({ flag: globals.color, env: terminal.env, isTTY: terminal[stream].isTTY });
+}
+
 /** The colours for one of the streams: functions that do nothing where none are wanted. */
-export function colorsFor({ terminal, globals }: CommandContext, stream: 'stdout' | 'stderr') {
-  return createColors(wantsColor({ flag: globals.color, env: terminal.env, isTTY: terminal[stream].isTTY }));
+export function colorsFor(context: CommandContext, stream: 'stdout' | 'stderr') {
+  return createColors(hasColor(context, stream));
 }

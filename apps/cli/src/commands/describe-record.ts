@@ -1,5 +1,5 @@
 import type { JsonValue } from '@vanta-vuln/core';
-import type { TableColumn } from '../render-table.ts';
+import type { TableColumn } from '@vanta-vuln/stats';
 import type { StoredRecord } from './read-records.ts';
 import type { RelatedRecords } from './related-records.ts';
 

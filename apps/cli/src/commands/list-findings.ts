@@ -1,9 +1,8 @@
 import { formatTimestamp } from '@vanta-vuln/core';
 import type { StorageBackend, VulnerabilityFilter, VulnerabilityRow } from '@vanta-vuln/core';
-import { safeTerminalText } from '@vanta-vuln/stats';
 import { collectBatches } from '../collect-batches.ts';
 import { formatDay } from '../format-values.ts';
-import type { TableColumn } from '../render-table.ts';
+import type { TableColumn } from '@vanta-vuln/stats';
 import { sortColumn } from './list-page.ts';
 import type { ListPage, PageRequest } from './list-page.ts';
 import { readAssetNames } from './read-asset-names.ts';
@@ -50,7 +49,7 @@ export async function listFindings(
     total: await countRows(store, filter),
     items: findings.map(toJson),
     columns: COLUMNS,
-    rows: findings.map((finding) => toCells(finding).map(safeTerminalText)),
+    rows: findings.map(toCells),
   };
 }
 

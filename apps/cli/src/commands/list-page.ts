@@ -1,4 +1,4 @@
-import type { TableColumn } from '../render-table.ts';
+import type { TableColumn } from '@vanta-vuln/stats';
 import { UsageError } from '../usage-error.ts';
 
 /** Which page of a list, in which order. */
@@ -17,7 +17,6 @@ export interface ListPage {
   /** What `--json` prints. */
   readonly items: readonly object[];
   readonly columns: readonly TableColumn[];
-  /** Safe for the terminal. */
   readonly rows: readonly (readonly string[])[];
 }
 

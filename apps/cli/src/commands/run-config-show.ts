@@ -1,11 +1,10 @@
-import { safeTerminalText } from '@vanta-vuln/stats';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
-import { renderTable } from '../render-table.ts';
+import { renderTable, terminalStyle } from '@vanta-vuln/stats';
 import { widthOf } from '../terminal.ts';
-import { colorsFor, printJson, printLine, printNote } from '../write-text.ts';
+import { hasColor, printJson, printLine, printNote } from '../write-text.ts';
 import type { ConfigShowFlags } from './config.ts';
 
 /** Prints every setting, its value and where that comes from. */
@@ -16,13 +15,11 @@ export async function runConfigShow(context: CommandContext, { json }: ConfigSho
     await printJson(context, { environment, config_file: configFile, settings, warnings });
     return EXIT.ok;
   }
-  const { bold } = colorsFor(context, 'stdout');
+  const { heading } = terminalStyle(hasColor(context, 'stdout'));
   const table = renderTable(
     [{ heading: 'SETTING' }, { heading: 'VALUE', flexible: true }, { heading: 'FROM' }],
-    entries.map(({ key, value, origin }) =>
-      [key, value === null ? '-' : String(value), origin.label].map(safeTerminalText),
-    ),
-    { width: widthOf(context.terminal.stdout), heading: bold },
+    entries.map(({ key, value, origin }) => [key, value === null ? '-' : String(value), origin.label]),
+    { width: widthOf(context.terminal.stdout), heading },
   );
   await printLine(context, table);
   await printNote(context, `\n${configFile === null ? 'No settings file was found.' : `Settings file: ${configFile}`}`);

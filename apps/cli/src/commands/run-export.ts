@@ -2,7 +2,6 @@ import { extname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { StorageBackend } from '@vanta-vuln/core';
-import { csvChunks } from '../csv-chunks.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -13,7 +12,7 @@ import { writeFileAtomically } from '../write-file-atomically.ts';
 import { printNote } from '../write-text.ts';
 import type { ExportFlags, ExportFormat } from './export.ts';
 import { exportRawRows, exportRows } from './export-rows.ts';
-import { rowTexts } from './row-texts.ts';
+import { csvRows, jsonRows } from './export-texts.ts';
 
 /** Writes rows as a stream to standard output or to a file. */
 export async function runExport(context: CommandContext, flags: ExportFlags): Promise<ExitCode> {
@@ -46,10 +45,10 @@ function formatOf(output: string | undefined): ExportFormat {
 }
 
 function exportChunks(store: StorageBackend, format: ExportFormat, flags: ExportFlags): AsyncIterable<string> {
-  if (format === 'csv') return csvChunks(exportRows(store, flags.dataset, flags));
+  if (format === 'csv') return csvRows(exportRows(store, flags.dataset, flags));
   const texts =
     flags.raw === true
       ? exportRawRows(store, flags.dataset, flags)
-      : rowTexts(exportRows(store, flags.dataset, flags));
+      : jsonRows(exportRows(store, flags.dataset, flags));
   return format === 'json' ? jsonArrayChunks(texts) : ndjsonChunks(texts);
 }

@@ -1,16 +1,15 @@
 import { formatTimestamp } from '@vanta-vuln/core';
 import type { ChangeEvent } from '@vanta-vuln/core';
-import { safeTerminalText } from '@vanta-vuln/stats';
 import { collectBatches } from '../collect-batches.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { openStoreToRead } from '../open-store.ts';
 import { parseEndMoment, parseMoment } from '../parse-moment.ts';
-import { renderTable } from '../render-table.ts';
-import type { TableColumn } from '../render-table.ts';
+import { renderTable, terminalStyle } from '@vanta-vuln/stats';
+import type { TableColumn } from '@vanta-vuln/stats';
 import { widthOf } from '../terminal.ts';
-import { colorsFor, printJson, printLine, printNote } from '../write-text.ts';
+import { hasColor, printJson, printLine, printNote } from '../write-text.ts';
 import { describeChange } from './describe-change.ts';
 import { formatMinute } from '../format-values.ts';
 import type { HistoryFlags } from './history.ts';
@@ -55,10 +54,9 @@ export async function printEvents(context: CommandContext, events: readonly Chan
     await printNote(context, 'Nothing matches.');
     return;
   }
-  const { bold } = colorsFor(context, 'stdout');
+  const { heading } = terminalStyle(hasColor(context, 'stdout'));
   const width = widthOf(context.terminal.stdout);
-  const rows = events.map((event) => toCells(event).map(safeTerminalText));
-  await printLine(context, renderTable(COLUMNS, rows, { width, heading: bold }));
+  await printLine(context, renderTable(COLUMNS, events.map(toCells), { width, heading }));
 }
 
 /** What `--json` prints of an entry. */

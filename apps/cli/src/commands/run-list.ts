@@ -4,10 +4,10 @@ import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatCount } from '../format-values.ts';
 import { openStoreToRead } from '../open-store.ts';
-import { renderTable } from '../render-table.ts';
+import { renderTable, terminalStyle } from '@vanta-vuln/stats';
 import { widthOf } from '../terminal.ts';
 import { toFilter } from '../to-filter.ts';
-import { colorsFor, printJson, printLine, printNote } from '../write-text.ts';
+import { hasColor, printJson, printLine, printNote } from '../write-text.ts';
 import type { ListFlags } from './list.ts';
 import { listFindings } from './list-findings.ts';
 import { listByAsset, listByCve } from './list-groups.ts';
@@ -39,9 +39,9 @@ async function readPage(store: StorageBackend, flags: ListFlags): Promise<ListPa
 
 async function printPage(context: CommandContext, page: ListPage, flags: ListFlags): Promise<void> {
   if (page.rows.length > 0) {
-    const { bold } = colorsFor(context, 'stdout');
+    const { heading } = terminalStyle(hasColor(context, 'stdout'));
     const width = widthOf(context.terminal.stdout);
-    await printLine(context, renderTable(page.columns, page.rows, { width, heading: bold }));
+    await printLine(context, renderTable(page.columns, page.rows, { width, heading }));
   }
   await printNote(context, pageNote(page, flags));
 }

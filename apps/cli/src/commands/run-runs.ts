@@ -1,17 +1,16 @@
 import { formatTimestamp, sumCounts } from '@vanta-vuln/core';
 import type { SyncRun } from '@vanta-vuln/core';
-import { safeTerminalText } from '@vanta-vuln/stats';
 import { collectBatches } from '../collect-batches.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatCount, formatDuration, formatMinute } from '../format-values.ts';
 import { openStoreToRead } from '../open-store.ts';
-import { renderTable } from '../render-table.ts';
-import type { TableColumn } from '../render-table.ts';
+import { renderTable, terminalStyle } from '@vanta-vuln/stats';
+import type { TableColumn } from '@vanta-vuln/stats';
 import { syncRunToJson } from '../sync-report.ts';
 import { widthOf } from '../terminal.ts';
-import { colorsFor, printJson, printLine, printNote } from '../write-text.ts';
+import { hasColor, printJson, printLine, printNote } from '../write-text.ts';
 import type { RunsFlags } from './runs.ts';
 
 const COLUMNS: readonly TableColumn[] = [
@@ -35,10 +34,9 @@ export async function runRuns(context: CommandContext, { limit, json }: RunsFlag
   } else if (runs.length === 0) {
     await printNote(context, 'No sync has been recorded yet.');
   } else {
-    const { bold } = colorsFor(context, 'stdout');
+    const { heading } = terminalStyle(hasColor(context, 'stdout'));
     const width = widthOf(context.terminal.stdout);
-    const rows = runs.map((run) => toCells(run).map(safeTerminalText));
-    await printLine(context, renderTable(COLUMNS, rows, { width, heading: bold }));
+    await printLine(context, renderTable(COLUMNS, runs.map(toCells), { width, heading }));
   }
   return EXIT.ok;
 }

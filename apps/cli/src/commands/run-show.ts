@@ -1,11 +1,10 @@
-import { safeTerminalText } from '@vanta-vuln/stats';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { openStoreToRead } from '../open-store.ts';
-import { renderTable } from '../render-table.ts';
+import { renderTable, safeText, terminalStyle } from '@vanta-vuln/stats';
 import { widthOf } from '../terminal.ts';
-import { colorsFor, printJson, printLine } from '../write-text.ts';
+import { hasColor, printJson, printLine } from '../write-text.ts';
 import { describeRecord, describeRelated } from './describe-record.ts';
 import { findRelatedRecords } from './related-records.ts';
 import type { RelatedRecords } from './related-records.ts';
@@ -25,16 +24,15 @@ export async function runShow(context: CommandContext, id: string, { json }: Sho
 }
 
 async function printRelated(context: CommandContext, related: RelatedRecords): Promise<void> {
-  const { bold } = colorsFor(context, 'stdout');
-  await printLine(context, describeRecord(related).map(safeTerminalText).join('\n'));
+  const { heading, title: dress } = terminalStyle(hasColor(context, 'stdout'));
+  await printLine(context, describeRecord(related).map(safeText).join('\n'));
   for (const { title, columns, rows } of describeRelated(related)) {
     if (rows.length === 0) continue;
     const width = widthOf(context.terminal.stdout);
-    const cells = rows.map((row) => row.map(safeTerminalText));
-    await printLine(context, `\n${bold(title)}\n${renderTable(columns, cells, { width, heading: bold })}`);
+    await printLine(context, `\n${dress(title)}\n${renderTable(columns, rows, { width, heading })}`);
   }
   if (related.history.length > 0) {
-    await printLine(context, `\n${bold('History')}`);
+    await printLine(context, `\n${dress('History')}`);
     await printEvents(context, related.history);
   }
 }

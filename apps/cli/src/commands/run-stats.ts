@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
-import { readStatistics, statisticsToJson } from '@vanta-vuln/stats';
-import type { Statistics } from '@vanta-vuln/stats';
+import {
+  formatStatisticsCsv,
+  formatStatisticsJson,
+  formatStatisticsMarkdown,
+  formatStatisticsTable,
+  readStatistics,
+} from '@vanta-vuln/stats';
+import type { FormatStatisticsTableOptions, Statistics } from '@vanta-vuln/stats';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -10,20 +16,21 @@ import { parseMoment } from '../parse-moment.ts';
 import { widthOf } from '../terminal.ts';
 import { toFilter } from '../to-filter.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
-import { colorsFor, printNote, writeText } from '../write-text.ts';
+import { hasColor, printNote, writeText } from '../write-text.ts';
 import type { StatsFlags, StatsFormat } from './stats.ts';
 
 /** Prints the statistics, or writes them to a file. */
 export async function runStats(context: CommandContext, flags: StatsFlags): Promise<ExitCode> {
   const statistics = await statisticsOf(context, flags);
   const format = flags.format ?? (flags.json === true || flags.output !== undefined ? 'json' : 'table');
-  const text = formatStatistics(context, statistics, format);
   if (flags.output === undefined) {
-    await writeText(context.terminal.stdout, text);
+    const { stdout } = context.terminal;
+    const text = formatStatistics(statistics, format, { color: hasColor(context, 'stdout'), width: widthOf(stdout) });
+    await writeText(stdout, text);
     return EXIT.ok;
   }
   const path = resolve(context.terminal.cwd, flags.output);
-  await writeFileAtomically(path, [text]);
+  await writeFileAtomically(path, [formatStatistics(statistics, format)]);
   await printNote(context, `Wrote ${path}`);
   return EXIT.ok;
 }
@@ -42,17 +49,19 @@ async function statisticsOf(context: CommandContext, flags: StatsFlags): Promise
   });
 }
 
-function formatStatistics(context: CommandContext, statistics: Statistics, format: StatsFormat): string {
+function formatStatistics(
+  statistics: Statistics,
+  format: StatsFormat,
+  terminal: FormatStatisticsTableOptions = {},
+): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(statisticsToJson(statistics), null, 2)}\n`;
+      return formatStatisticsJson(statistics);
     case 'csv':
-      return statisticsToCsv(statistics);
+      return formatStatisticsCsv(statistics);
     case 'markdown':
-      return statisticsToMarkdown(statistics);
-    case 'table': {
-      const { bold } = colorsFor(context, 'stdout');
-      return `${statisticsToTable(statistics, { width: widthOf(context.terminal.stdout), bold })}\n`;
-    }
+      return formatStatisticsMarkdown(statistics);
+    case 'table':
+      return formatStatisticsTable(statistics, terminal);
   }
 }

@@ -1,4 +1,4 @@
-import { safeTerminalText } from '@vanta-vuln/stats';
+import { safeText } from '@vanta-vuln/stats';
 import type { createColors } from 'picocolors';
 import type { Check } from './check.ts';
 
@@ -16,6 +16,6 @@ export function renderChecks(checks: readonly Check[], colors: ReturnType<typeof
 function indent(text: string, columns: number): string {
   return text
     .split('\n')
-    .map(safeTerminalText)
+    .map(safeText)
     .join(`\n${' '.repeat(columns)}`);
 }

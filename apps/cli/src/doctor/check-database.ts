@@ -1,0 +1,81 @@
+import type { RunCheckpoint, SyncRun } from '@vanta-vuln/core';
+import { inspectDatabase, openSqliteStore } from '@vanta-vuln/storage-sqlite';
+import type { DatabaseReport } from '@vanta-vuln/storage-sqlite';
+import { formatCount, formatMinute } from '../format-values.ts';
+import { failedCheck } from './check.ts';
+import type { Check } from './check.ts';
+import type { ScannerFacts } from './check-scanners.ts';
+
+const NAME = 'database';
+const BYTES_PER_MEGABYTE = 1_000_000;
+
+/** Looks at the database file: what it is, whether it is sound, how old its data is, what waits to go on. */
+export async function checkDatabase(
+  path: string,
+): Promise<{ readonly checks: readonly Check[]; readonly scanners: readonly ScannerFacts[] | null }> {
+  try {
+    const report = inspectDatabase(path);
+    return { checks: describeReport(path, report), scanners: await readScanners(path, report) };
+  } catch (error) {
+    return { checks: [failedCheck(NAME, error)], scanners: null };
+  }
+}
+
+async function readScanners(path: string, { shape, lastRun }: DatabaseReport): Promise<readonly ScannerFacts[] | null> {
+  if (shape !== 'current' || lastRun === null) return null;
+  await using store = openSqliteStore({ path, mode: 'read' });
+  return await store.readIntegrations();
+}
+
+/** The checks that a report gives. */
+export function describeReport(path: string, report: DatabaseReport): Check[] {
+  const { shape, bytes, problems, lastRun, unfinishedRun } = report;
+  if (shape === 'missing' || shape === 'empty') {
+    return [{ name: NAME, status: 'warn', message: `${path} holds nothing yet`, hint: 'Run `vanta-vuln sync`.' }];
+  }
+  const size = `${formatCount(Math.ceil(bytes / BYTES_PER_MEGABYTE))} MB`;
+  return [
+    problems.length === 0
+      ? { name: NAME, status: 'ok', message: `${path}, ${size}, sound`, hint: null }
+      : damaged(path, problems),
+    ...(shape === 'current' ? [] : [olderTool(shape)]),
+    lastSync(lastRun),
+    ...(unfinishedRun === null ? [] : [unfinished(unfinishedRun)]),
+  ];
+}
+
+function damaged(path: string, problems: readonly string[]): Check {
+  return {
+    name: NAME,
+    status: 'fail',
+    message: `${path} is damaged: ${problems.slice(0, 3).join('; ')}`,
+    hint: 'Restore it from a backup, or move it away and sync again.',
+  };
+}
+
+function olderTool(shape: string): Check {
+  const tool = shape === 'python' ? 'the Python tool' : 'the desktop app';
+  return {
+    name: NAME,
+    status: 'ok',
+    message: `written by ${tool}: it is read as it is, and upgraded by the next sync after a backup`,
+    hint: null,
+  };
+}
+
+function lastSync(run: SyncRun | null): Check {
+  if (run === null) {
+    return { name: 'last sync', status: 'warn', message: 'none has been completed', hint: 'Run `vanta-vuln sync`.' };
+  }
+  return { name: 'last sync', status: 'ok', message: `${formatMinute(run.observedAt)} UTC`, hint: null };
+}
+
+function unfinished({ startedAt, streams }: RunCheckpoint): Check {
+  const rows = Object.values(streams).reduce((sum, stream) => sum + stream.rows, 0);
+  return {
+    name: 'last sync',
+    status: 'warn',
+    message: `one of ${formatMinute(startedAt)} UTC stopped after ${formatCount(rows)} rows`,
+    hint: 'The next sync goes on there.',
+  };
+}
