@@ -9,7 +9,7 @@ import type {
 } from './statistics-columns.ts';
 import { checkStatisticsOptions } from './statistics-option-error.ts';
 import { statisticsNotes } from './statistics-note.ts';
-import type { AssetStatistics, IntegrationFacts, LastRunFacts, Statistics } from './statistics.ts';
+import type { IntegrationFacts, LastRunFacts, Statistics } from './statistics.ts';
 import { VulnerabilityTally } from './vulnerability-tally.ts';
 
 type Batches<Row> = AsyncIterable<readonly Row[]>;
@@ -52,56 +52,73 @@ export async function calculateStatistics(
   rows: StatisticsRows,
   options: CalculateStatisticsOptions,
 ): Promise<Statistics> {
-  const {
-    asOf,
-    dueSoonDays = 14,
-    top = 10,
-    matchedRemediationsOnly = false,
-    affectedAssetsOnly = false,
-  } = options;
+  const { asOf, dueSoonDays = 14, top = 10 } = options;
   checkStatisticsOptions({ asOf, dueSoonDays, top });
+
   const knownIds = new Set<string>();
-
-  const findings = new VulnerabilityTally({
-    moment: deadlineMoment(asOf, dueSoonDays),
-    ids: rows.snapshotIds === undefined ? knownIds : null,
-  });
-  for await (const batch of rows.vulnerabilities) findings.add(batch);
+  const findings = await fill(
+    new VulnerabilityTally({
+      moment: deadlineMoment(asOf, dueSoonDays),
+      ids: rows.snapshotIds === undefined ? knownIds : null,
+    }),
+    rows.vulnerabilities,
+  );
   for await (const batch of rows.snapshotIds ?? []) for (const [id] of batch) knownIds.add(id);
+  const fixes = await fill(
+    new RemediationTally({ asOf, knownIds, matchedOnly: options.matchedRemediationsOnly ?? false }),
+    rows.remediations,
+  );
   const vulnerabilities = findings.statistics({ top });
+  const assets = await fill(
+    new AssetTally({
+      accepts: (id) => options.affectedAssetsOnly !== true || findings.hasAsset(id),
+      named: new Set(vulnerabilities.topAssets.map(({ key }) => key)),
+    }),
+    rows.assets,
+  );
+  return gather({ asOf, dueSoonDays }, rows, { vulnerabilities, remediations: fixes.statistics(), assets });
+}
 
-  const fixes = new RemediationTally({ asOf, knownIds, matchedOnly: matchedRemediationsOnly });
-  for await (const batch of rows.remediations) fixes.add(batch);
-  const remediations = fixes.statistics();
+async function fill<Row, Tally extends { add(batch: readonly Row[]): void }>(
+  tally: Tally,
+  batches: Batches<Row>,
+): Promise<Tally> {
+  for await (const batch of batches) tally.add(batch);
+  return tally;
+}
 
-  const assetTally = new AssetTally({
-    accepts: (id) => !affectedAssetsOnly || findings.hasAsset(id),
-    named: new Set(vulnerabilities.topAssets.map(({ key }) => key)),
-  });
-  for await (const batch of rows.assets) assetTally.add(batch);
-  const counts = assetTally.counts();
-
-  const assets: AssetStatistics = {
-    ...counts,
-    withActive: vulnerabilities.assetsWithActive,
-    withCriticalOrHigh: vulnerabilities.assetsWithCriticalOrHigh,
-    averageActive: ratio(vulnerabilities.active, counts.total),
-    top: vulnerabilities.topAssets.map((ranked) => ({ ...ranked, name: assetTally.nameOf(ranked.key) })),
-  };
-  return {
-    asOf,
-    dueSoonDays,
-    lastRun: rows.lastRun,
+function gather(
+  moment: Pick<Statistics, 'asOf' | 'dueSoonDays'>,
+  { integrations, lastRun }: Pick<StatisticsRows, 'integrations' | 'lastRun'>,
+  {
     vulnerabilities,
     remediations,
     assets,
-    integrations: rows.integrations.map((integration) => ({
+  }: Pick<Statistics, 'vulnerabilities' | 'remediations'> & {
+    readonly assets: AssetTally;
+  },
+): Statistics {
+  const assetCounts = assets.counts();
+  return {
+    ...moment,
+    lastRun,
+    vulnerabilities,
+    remediations,
+    assets: {
+      ...assetCounts,
+      withActive: vulnerabilities.assetsWithActive,
+      withCriticalOrHigh: vulnerabilities.assetsWithCriticalOrHigh,
+      averageActive: ratio(vulnerabilities.active, assetCounts.total),
+      top: vulnerabilities.topAssets.map((ranked) => ({ ...ranked, name: assets.nameOf(ranked.key) })),
+    },
+    integrations: integrations.map((integration) => ({
       ...integration,
       vulnerabilities: vulnerabilities.byIntegration.get(integration.integration_id) ?? 0,
     })),
     notes: statisticsNotes({
-      ...rows,
-      rows: vulnerabilities.total + remediations.total + counts.total,
+      integrations,
+      lastRun,
+      rows: vulnerabilities.total + remediations.total + assetCounts.total,
     }),
   };
 }

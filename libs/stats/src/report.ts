@@ -1,3 +1,5 @@
+import type { Counts } from './counts.ts';
+
 /** A value of a report with what it is, so that each format can write it in its own way. */
 export type ReportCell =
   | { readonly kind: 'text'; readonly value: string | null }
@@ -33,6 +35,20 @@ export function days(value: number | null): ReportCell {
 /** A part of 1, for people in percent. */
 export function share(value: number | null): ReportCell {
   return { kind: 'share', value };
+}
+
+/** A table of counts, in their order. */
+export function countSection(
+  title: string,
+  heading: string,
+  counts: Counts,
+  nameOf: (key: string) => string = (key) => key,
+): ReportSection {
+  return {
+    title,
+    columns: [heading, 'Count'],
+    rows: [...counts].map(([key, value]) => [nameOf(key), count(value)]),
+  };
 }
 
 /** A cell as people read it. */
