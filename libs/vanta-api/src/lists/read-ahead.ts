@@ -15,6 +15,7 @@ export async function* readAhead<Item>(
   try {
     for (;;) {
       const [outcome] = await next;
+      signal?.throwIfAborted();
       if (outcome.status === 'rejected') throw outcome.reason;
       if (outcome.value.done === true) return;
       next = settle(items.next());

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { resolveApiHost } from './api-host.ts';
+
+describe('resolveApiHost', () => {
+  it.each([
+    ['https://api.vanta.com', 'https://api.vanta.com', ''],
+    ['https://api.vanta-gov.com/', 'https://api.vanta-gov.com', ''],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080', ''],
+    ['https://proxy.example/vanta//', 'https://proxy.example/vanta', '/vanta'],
+  ])('takes %s', (url, baseUrl, basePath) => {
+    expect(resolveApiHost(url)).toMatchObject({ baseUrl, basePath });
+  });
+
+  it.each(['https://api.eu.vanta.com', 'https://api.aus.vanta.com/'])(
+    'refuses the regional host %s',
+    (url) => {
+      expect(() => resolveApiHost(url)).toThrow(
+        expect.objectContaining({
+          code: 'invalid-client-option',
+          message: expect.stringContaining('only redirects'),
+          hint: expect.stringContaining('https://api.vanta.com'),
+        }),
+      );
+    },
+  );
+
+  it.each(['api.vanta.com', 'ftp://api.vanta.com', '', 'https://'])(
+    'refuses %j, which is no http URL',
+    (url) => {
+      expect(() => resolveApiHost(url)).toThrow(/is no http or https URL/);
+    },
+  );
+
+  it('refuses credentials in the URL and does not repeat them', () => {
+    expect(() => resolveApiHost('https://name:pass@api.vanta.com')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('pass@') }),
+    );
+  });
+});
