@@ -32,9 +32,12 @@ describe('the JSON format', () => {
     const { destination, entries } = recordingDestination();
     const logger = await createLogger({ level: 'info', format: 'json', destination });
     const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
-    logger.error({ err: new TypeError('no page', { cause }) }, 'Failed.');
+    logger.error({ err: new TypeError('no page', { cause }), error: new Error('also') }, 'Failed.');
     expect(entries()).toMatchObject([
-      { err: { type: 'TypeError', message: 'no page', cause: { message: 'refused', code: 'ECONNREFUSED' } } },
+      {
+        err: { type: 'TypeError', message: 'no page', cause: { message: 'refused', code: 'ECONNREFUSED' } },
+        error: { type: 'Error', message: 'also' },
+      },
     ]);
   });
 

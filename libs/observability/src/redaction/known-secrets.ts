@@ -35,8 +35,13 @@ function formsOf(secret: string): string[] {
   // As node:util prints it, within an object: quoted and escaped like source code.
   const inspected = inspect(secret).slice(1, -1);
   const escaped = [json, jsonForm(json), inspected, jsonForm(inspected)];
-  const literal = [secret, ...escaped, encodeURIComponent(secret), encodeURI(secret), bytes.toString('hex')];
-  return [...literal.map(escapePattern), ...base64Forms(bytes)];
+  const inUrls = [
+    encodeURIComponent(secret.toWellFormed()),
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    new URL(`http://host/?${secret}`).search.slice(1),
+  ];
+  const literal = [secret, ...escaped, ...inUrls, bytes.toString('hex')];
+  return [...literal.filter((form) => form.length >= SHORTEST).map(escapePattern), ...base64Forms(bytes)];
 }
 
 function jsonForm(text: string): string {

@@ -76,15 +76,13 @@ function isSecretValue(value: unknown): boolean {
 /** Whether bytes or single characters, put together, hold a secret. */
 function spellsSecret(values: readonly unknown[], redactText: RedactText): boolean {
   if (values.length < 4) return false;
-  return spelledTexts(values).some((text) => redactText(text) !== text);
+  const text = spelledText(values);
+  return redactText(text) !== text;
 }
 
-function spelledTexts(values: readonly unknown[]): string[] {
-  if (values.every(isByte)) {
-    const bytes = Buffer.from(values);
-    return [bytes.toString('utf8'), bytes.toString('latin1')];
-  }
-  return values.every(isCharacter) ? [values.join('')] : [];
+function spelledText(values: readonly unknown[]): string {
+  if (values.every(isByte)) return Buffer.from(values).toString('utf8');
+  return values.every(isCharacter) ? values.join('') : '';
 }
 
 function isCharacter(value: unknown): boolean {

@@ -84,9 +84,13 @@ const anywhere: Readonly<Record<string, Way>> = {
       { url: new URL(`https://x.y/p/${encodeURIComponent(secret)}?a=${encodeURIComponent(secret)}`) },
       'x',
     ),
+  'unescaped in a URL': (logger, secret) =>
+    logger.info({ url: new URL(`http://x.y/?code=${secret}`), text: `http://x.y/?code=${secret}` }, 'x'),
   'in a query': (logger, secret) =>
     logger.info({ url: `http://x.y/?${new URLSearchParams({ code: secret }).toString()}&n=1` }, 'x'),
   'in JSON text': (logger, secret) => logger.info({ body: JSON.stringify({ a: [secret] }) }, 'x'),
+  'in JSON that holds an inspected object': (logger, secret) =>
+    logger.info({ body: JSON.stringify({ a: inspect({ b: secret }) }) }, 'x'),
   'in JSON in JSON': (logger, secret) =>
     logger.info({ body: JSON.stringify({ a: JSON.stringify({ b: secret }) }) }, 'x'),
   'in a getter': (logger, secret) =>
@@ -267,6 +271,10 @@ describe.each(formats)('in the %s format', (format) => {
 describe('the search for traces', () => {
   it.each([
     ['plain', `x${token.slice(3, 9)}x`],
+    ['in a URL', `?a=${encodeURIComponent(`/${token}`)}`],
+    ['one by one', JSON.stringify({ ...[...token] })],
+    ['as a typed array', JSON.stringify(new Uint8Array(Buffer.from(token)), null, 2)],
+    ['as wide bytes', [...Buffer.from(token, 'utf16le')].join(',')],
     ['as decimal bytes', [...Buffer.from(token)].join(',\n ')],
     ['in hex', Buffer.from(token).toString('hex').slice(4)],
     ['in base64', Buffer.from(token).toString('base64')],

@@ -74,6 +74,10 @@ describe('a known secret', () => {
     expect(redactorKnowing('abcdef', 'abcdefghi').text('x abcdefghi')).toBe('x [redacted]');
   });
 
+  it('may be half a character: nothing throws', () => {
+    expect(redactorKnowing('abcdef\ud800').text('x abcdef\ud800')).toBe('x [redacted]');
+  });
+
   it('of digits is found as a number', () => {
     expect(redactorKnowing('12345678').json({ pin: 12345678, pages: 12 })).toEqual({
       pin: '[redacted]',
@@ -101,6 +105,11 @@ describe('a JSON value', () => {
       tokensLeft: 4,
     };
     expect(createRedactor().json(value)).toEqual(value);
+  });
+
+  it('shows the length of a buffer', () => {
+    const value: unknown = JSON.parse(JSON.stringify({ body: Buffer.from('abc'), none: Buffer.alloc(0) }));
+    expect(createRedactor().json(value)).toEqual({ body: '[3 bytes]', none: '[0 bytes]' });
   });
 
   it('is copied, never changed', () => {
