@@ -28,7 +28,7 @@ export function readPage<R extends ResourceName>(
   if (pageInfo.hasNextPage && nextCursor === null) {
     throw new ProtocolError('it says that there is a next page and names no cursor', request);
   }
-  return { resource, cursor, nextCursor, ...parseRecords(resource, data), body, receivedAt };
+  return new ListedPage({ resource, cursor, nextCursor, rows: data, body, receivedAt });
 }
 
 function parseEnvelope(body: string, request: RequestFacts) {
@@ -42,10 +42,47 @@ function parseEnvelope(body: string, request: RequestFacts) {
   );
 }
 
-function parseRecords<R extends ResourceName>(resource: R, data: readonly unknown[]) {
+type PageFacts<R extends ResourceName> = Omit<SourcePage<R>, 'records' | 'unusable'>;
+
+/** A page whose rows are checked when somebody asks: a sync that knows a row already never does. */
+class ListedPage<R extends ResourceName> implements SourcePage<R> {
+  readonly resource: R;
+  readonly cursor: string | null;
+  readonly nextCursor: string | null;
+  readonly rows: readonly unknown[];
+  readonly body: string;
+  readonly receivedAt: number;
+  #checked: CheckedRows<R> | undefined;
+
+  constructor(facts: PageFacts<R>) {
+    this.resource = facts.resource;
+    this.cursor = facts.cursor;
+    this.nextCursor = facts.nextCursor;
+    this.rows = facts.rows;
+    this.body = facts.body;
+    this.receivedAt = facts.receivedAt;
+  }
+
+  get records(): readonly UsableRecord<R>[] {
+    return this.#check().records;
+  }
+
+  get unusable(): readonly UnusableRecord[] {
+    return this.#check().unusable;
+  }
+
+  #check(): CheckedRows<R> {
+    this.#checked ??= checkRows(this.resource, this.rows);
+    return this.#checked;
+  }
+}
+
+type CheckedRows<R extends ResourceName> = Pick<SourcePage<R>, 'records' | 'unusable'>;
+
+function checkRows<R extends ResourceName>(resource: R, rows: readonly unknown[]): CheckedRows<R> {
   const records: UsableRecord<R>[] = [];
   const unusable: UnusableRecord[] = [];
-  for (const raw of data) {
+  for (const raw of rows) {
     const parsed = parseRecord(resource, raw);
     if (parsed.usable) records.push(parsed);
     else unusable.push(parsed);

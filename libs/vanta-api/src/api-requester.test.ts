@@ -1,0 +1,184 @@
+import { createServer } from 'node:net';
+import { inspect } from 'node:util';
+import { VantaVulnError } from '@vanta-vuln/core';
+import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
+import type { Fault } from '@vanta-vuln/vanta-simulator';
+import { describe, expect, it } from 'vitest';
+import { openClient } from '../test/open-client.ts';
+import { errorOf, readAll } from '../test/read-all.ts';
+import { SCRIPTED_TOKEN, lastPage, sendJson, startScriptedServer } from '../test/scripted-server.ts';
+import type { Script } from '../test/scripted-server.ts';
+
+/** A port on which nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
+
+const nobody = { clientId: 'vci_nobody', clientSecret: 'vcs_nobody_secret' };
+
+describe('what a request can fail with', () => {
+  it('is a network error when nobody listens, after seven tries', async () => {
+    const clock = new SimulatedClock();
+    const url = `http://127.0.0.1:${await closedPort()}`;
+    await using client = openClient({ ...nobody, url, clock });
+    const start = clock.now();
+    expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
+      code: 'network-error',
+      retryable: true,
+      message: expect.stringMatching(/ECONNREFUSED.*: POST http:\/\/127\.0\.0\.1:\d+\/oauth\/token/),
+      hint: expect.stringContaining('VANTA_API_URL'),
+    });
+    // Half of the longest waits: 0.5 + 1 + 2 + 4 + 8 + 15 s and, as they use the token endpoint, its limit of 5.
+    expect(clock.now() - start).toBeGreaterThanOrEqual(15_750);
+  });
+
+  it('is a network error when no whole answer comes in time', async () => {
+    await using server = await startScriptedServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': 'half-way' });
+      response.write('{"results":');
+    });
+    const retries = { failures: 2 };
+    await using client = openClient(
+      { ...server, clock: new SimulatedClock() },
+      { requestTimeout: 40, retries },
+    );
+    expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
+      code: 'network-error',
+      requestId: 'half-way',
+      message: expect.stringContaining('none within 40 ms'),
+    });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it('says which scope is missing', async () => {
+    await using simulator = await startSimulator({
+      vulnerabilities: 5,
+      applications: [{ ...nobody, scopes: ['vanta-api.documents:read'] }],
+    });
+    await using client = openClient(simulator);
+    expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
+      name: 'PermissionError',
+      code: 'permission-denied',
+      status: 403,
+      requestId: expect.stringMatching(/^sim-/),
+      hint: expect.stringContaining('vanta-api.all:read'),
+    });
+    expect(client.usage().requests).toBe(1);
+  });
+
+  it('is a refusal when the address is not that of the API', async () => {
+    await using server = await startScriptedServer((_request, response) => sendJson(response, 404, {}));
+    await using client = openClient({ ...server, clock: new SimulatedClock() });
+    expect(await errorOf(readAll(client, 'assets'))).toMatchObject({ code: 'request-refused', status: 404 });
+  });
+
+  it.each([301, 302, 307, 308])('does not follow a redirect with status %i', async (status) => {
+    await using elsewhere = await startScriptedServer((_request, response) =>
+      sendJson(response, 200, lastPage(1)),
+    );
+    await using server = await startScriptedServer((request, response) => {
+      response.writeHead(status, { location: `${elsewhere.url}${request.url ?? ''}` }).end();
+    });
+    await using client = openClient({ ...server, clock: new SimulatedClock() });
+    expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
+      code: 'redirected',
+      message: expect.stringContaining(elsewhere.url),
+      hint: expect.stringContaining('https://api.vanta.com'),
+    });
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  it('does not follow a redirect of the token endpoint, which would lose the secret in the body', async () => {
+    const redirect: Script = (_request, response) =>
+      void response.writeHead(308, { location: '/elsewhere' }).end();
+    await using server = await startScriptedServer(redirect, redirect);
+    await using client = openClient({ ...server, clock: new SimulatedClock() });
+    expect(await errorOf(readAll(client, 'assets'))).toMatchObject({ code: 'redirected' });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('is a protocol error when a row by id is none', async () => {
+    await using server = await startScriptedServer((_request, response) =>
+      sendJson(response, 200, { id: 42 }),
+    );
+    await using client = openClient({ ...server, clock: new SimulatedClock() });
+    expect(await errorOf(client.getVulnerability('x'))).toMatchObject({ code: 'unexpected-answer' });
+  });
+
+  it('is the error of a server that fails by id, which is never taken for a row that is gone', async () => {
+    await using simulator = await startSimulator({ vulnerabilities: 5, clock: new SimulatedClock() });
+    simulator.faults.add({ kind: 'status', status: 500, byId: true });
+    await using client = openClient(simulator);
+    expect(await errorOf(client.exists('vulnerabilities', 'x'))).toMatchObject({ code: 'server-error' });
+  });
+});
+
+describe('waits that the server asks for', () => {
+  it.each([
+    ['seconds', () => '42', 42_000],
+    ['a date', (clock: SimulatedClock) => new Date(clock.now() + 42_000).toUTCString(), 42_000],
+    ['more than is sensible', () => '86400', 300_000],
+  ])('are kept when given as %s', async (_name, header, expected) => {
+    const clock = new SimulatedClock();
+    await using server = await startScriptedServer((_request, response, index) => {
+      if (index > 0) sendJson(response, 200, lastPage(1));
+      else sendJson(response, 503, {}, { 'retry-after': header(clock) });
+    });
+    await using client = openClient({ ...server, clock });
+    const start = clock.now();
+    await readAll(client, 'assets');
+    expect(clock.now() - start).toBe(expected);
+  });
+});
+
+describe('errors', () => {
+  const faults: readonly Fault[] = [
+    { kind: 'status', status: 500 },
+    { kind: 'status', status: 429, retryAfterSeconds: 1 },
+    { kind: 'reset' },
+    { kind: 'truncated-json' },
+    { kind: 'wrong-shape' },
+    { kind: 'missing-scope' },
+    { kind: 'stuck-cursor' },
+    { kind: 'rejected-cursor' },
+    { kind: 'revoked-token' },
+    { kind: 'status', status: 500, target: 'token' },
+    { kind: 'status', status: 401, target: 'token' },
+    { kind: 'truncated-json', target: 'token' },
+    { kind: 'wrong-shape', target: 'token' },
+    { kind: 'reset', target: 'token' },
+  ];
+
+  it.each(faults.map((fault) => [JSON.stringify(fault), fault] as const))(
+    'never hold a token or a secret: %s',
+    async (_name, fault) => {
+      const logged: unknown[] = [];
+      const log = (...entry: unknown[]) => void logged.push(entry);
+      const logger = { debug: log, info: log, warn: log, error: log };
+      await using simulator = await startSimulator({ vulnerabilities: 250, clock: new SimulatedClock() });
+      simulator.faults.add(fault);
+      await using client = openClient(simulator, { logger });
+      const error = await errorOf(readAll(client, 'vulnerabilities'));
+      expect(error).toBeInstanceOf(VantaVulnError);
+      const everything = inspect([error, logged], {
+        depth: Infinity,
+        showHidden: true,
+        maxStringLength: Infinity,
+      });
+      expect(everything).not.toMatch(/vat_|vcs_|Bearer/);
+    },
+  );
+
+  it('never hold what a server repeats of the request', async () => {
+    await using server = await startScriptedServer((request, response) => {
+      sendJson(response, 400, { error: `bad header authorization: ${request.headers.authorization ?? ''}` });
+    });
+    await using client = openClient({ ...server, clock: new SimulatedClock() });
+    const error = await errorOf(readAll(client, 'assets'));
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(SCRIPTED_TOKEN);
+  });
+});
