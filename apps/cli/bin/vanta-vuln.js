@@ -1,2 +1,9 @@
 #!/usr/bin/env node
-import '../dist/main.js';
+// Checked first: an older Node.js would stop in the middle of the bundle with a message that says nothing.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major > 22 || (major === 22 && minor >= 12)) {
+  await import('../dist/main.js');
+} else {
+  process.stderr.write(`error: vanta-vuln needs Node.js 22.12 or newer, this is ${process.versions.node}.\n`);
+  process.exitCode = 1;
+}

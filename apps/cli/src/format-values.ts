@@ -1,4 +1,5 @@
 import { utcDate } from '@vanta-vuln/core';
+import { cutToWidth } from '@vanta-vuln/stats';
 
 const groupedDigits = new Intl.NumberFormat('en-US');
 
@@ -7,14 +8,15 @@ export function formatCount(value: number): string {
   return groupedDigits.format(value);
 }
 
-/** The UTC day of a moment; a dash for none. */
-export function formatDay(moment: number | null): string {
-  return moment === null ? '-' : utcDate(moment);
+/** The UTC day of a moment, in milliseconds or as ISO 8601; a dash for none. */
+export function formatDay(moment: number | string | null): string {
+  if (moment === null) return '-';
+  return typeof moment === 'number' ? utcDate(moment) : moment.slice(0, '2026-01-31'.length);
 }
 
 /** The UTC minute of a moment. */
 export function formatMinute(moment: number): string {
-  return new Date(moment).toISOString().slice(0, 16).replace('T', ' ');
+  return new Date(moment).toISOString().slice(0, '2026-01-31T12:00'.length).replace('T', ' ');
 }
 
 /** A length of time for people: `8 s`, `3 min`, `1 h 5 min`. */
@@ -25,4 +27,12 @@ export function formatDuration(milliseconds: number): string {
   if (minutes < 60) return `${minutes} min`;
   const rest = minutes % 60;
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+// A CVE id fits in full; GHSA ids and what scanners make up may not.
+const NAME_WIDTH = 20;
+
+/** A name that leaves room for other columns; a dash for none. */
+export function shortName(name: string | null): string {
+  return name === null ? '-' : cutToWidth(name, NAME_WIDTH);
 }

@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import type { Command } from 'commander';
 import type { Handler } from './command-context.ts';
+import type { RunHandler } from './command-definition.ts';
+import { defineComplete } from './commands/completion.ts';
 import { createProgram } from './create-program.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -10,9 +12,11 @@ import type { Terminal } from './terminal.ts';
 /** Runs one command line, without the program's own name, and returns the exit code. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
-  const program = createProgram(terminal, async (command, handler) => {
+  const run: RunHandler = async (command, handler) => {
     exitCode = await runHandler(command, { handler, terminal });
-  });
+  };
+  const program = createProgram(terminal, run);
+  defineComplete(program, run);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

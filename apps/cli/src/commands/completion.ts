@@ -22,7 +22,10 @@ export const defineCompletion: DefineCommand = (program, run) => {
       return runCompletion(context, shell);
     }),
   );
-  // What the script calls on each press of TAB.
+};
+
+/** Adds what the script calls on each press of TAB. */
+export const defineComplete: DefineCommand = (program, run) => {
   const complete = program.command('complete', { hidden: true }).argument('[words...]').allowUnknownOption();
   complete.action(async (words: readonly string[]) =>
     run(complete, async (context) => {

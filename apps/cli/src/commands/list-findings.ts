@@ -1,8 +1,8 @@
 import { formatTimestamp } from '@vanta-vuln/core';
 import type { StorageBackend, VulnerabilityFilter, VulnerabilityRow } from '@vanta-vuln/core';
 import { collectBatches } from '../collect-batches.ts';
-import { formatDay } from '../format-values.ts';
-import type { TableColumn } from '@vanta-vuln/stats';
+import { formatDay, shortName } from '../format-values.ts';
+import type { ListColumn } from '../list-table.ts';
 import { sortColumn } from './list-page.ts';
 import type { ListPage, PageRequest } from './list-page.ts';
 import { readAssetNames } from './read-asset-names.ts';
@@ -22,15 +22,46 @@ const SORTS = {
   id: 'id',
 } as const satisfies Record<string, keyof VulnerabilityRow>;
 
-const COLUMNS: readonly TableColumn[] = [
-  { heading: 'SEVERITY' },
-  { heading: 'NAME', flexible: true },
-  { heading: 'PACKAGE', flexible: true },
-  { heading: 'ASSET', flexible: true },
-  { heading: 'DUE' },
-  { heading: 'FIX' },
-  { heading: 'STATUS' },
-  { heading: 'ID' },
+const READ_COLUMNS = [
+  'id',
+  'severity',
+  'name',
+  'package_identifier',
+  'target_id',
+  'integration_id',
+  'cvss_severity_score',
+  'first_detected_at',
+  'remediate_by',
+  'is_fixable',
+  'is_deactivated',
+] as const;
+
+/** One vulnerability, as the list shows it. */
+export interface Finding {
+  readonly id: string;
+  readonly severity: string;
+  readonly name: string | null;
+  readonly package_identifier: string | null;
+  readonly asset_id: string | null;
+  readonly asset_name: string | null;
+  readonly integration_id: string | null;
+  readonly cvss_severity_score: number | null;
+  /** ISO 8601, as is `remediate_by`. */
+  readonly first_detected_at: string | null;
+  readonly remediate_by: string | null;
+  readonly is_fixable: boolean;
+  readonly status: 'active' | 'deactivated';
+}
+
+export const FINDING_COLUMNS: readonly ListColumn<Finding>[] = [
+  { heading: 'SEVERITY', text: ({ severity }) => severity },
+  { heading: 'NAME', text: ({ name }) => shortName(name) },
+  { heading: 'PACKAGE', wideOnly: true, flexible: true, text: (finding) => finding.package_identifier ?? '-' },
+  { heading: 'ASSET', flexible: true, text: ({ asset_name: name, asset_id: id }) => name ?? id ?? '-' },
+  { heading: 'FIX', wideOnly: true, text: (finding) => (finding.is_fixable ? 'yes' : 'no') },
+  // A deadline means nothing for what a person has set aside.
+  { heading: 'DUE', text: ({ status, remediate_by: due }) => (status === 'active' ? formatDay(due) : status) },
+  { heading: 'ID', text: ({ id }) => id },
 ];
 
 /** One page of findings. */
@@ -38,85 +69,29 @@ export async function listFindings(
   store: StorageBackend,
   filter: VulnerabilityFilter,
   { sort = 'severity', direction, offset, limit }: PageRequest,
-): Promise<ListPage> {
-  const findings = await readFindings(store, {
-    filter,
-    sort: { column: sortColumn(SORTS, sort), direction },
-    offset,
-    limit,
-  });
-  return {
-    total: await countRows(store, filter),
-    items: findings.map(toJson),
-    columns: COLUMNS,
-    rows: findings.map(toCells),
-  };
-}
-
-interface Selection {
-  readonly filter: VulnerabilityFilter;
-  readonly sort: { readonly column: (typeof SORTS)[keyof typeof SORTS]; readonly direction: 'asc' | 'desc' };
-  readonly offset: number;
-  readonly limit: number;
-}
-
-type Finding = Awaited<ReturnType<typeof readFindings>>[number];
-
-async function readFindings(store: StorageBackend, selection: Selection) {
-  const columns = [
-    'id',
-    'severity',
-    'name',
-    'package_identifier',
-    'target_id',
-    'integration_id',
-    'cvss_severity_score',
-    'first_detected_at',
-    'remediate_by',
-    'is_fixable',
-    'is_deactivated',
-  ] as const;
-  const rows = await collectBatches(store.readRows('vulnerabilities', { columns, ...selection }));
-  const findings = rows.map(
-    ([id, severity, name, packageId, assetId, integration, score, detectedAt, dueAt, isFixable, isDeactivated]) =>
-      ({ id, severity, name, packageId, assetId, integration, score, detectedAt, dueAt, isFixable, isDeactivated }),
+): Promise<ListPage<Finding>> {
+  const column = sortColumn(SORTS, sort);
+  const selection = { columns: READ_COLUMNS, filter, sort: { column, direction }, offset, limit };
+  const rows = await collectBatches(store.readRows('vulnerabilities', selection));
+  const assetIds = rows.flatMap(([, , , , assetId]) => assetId ?? []);
+  const assetNames = await readAssetNames(store, assetIds);
+  const items = rows.map(
+    ([id, severity, name, packageId, assetId, integration, score, detectedAt, dueAt, fixable, deactivated]): Finding => ({
+      id,
+      severity,
+      name,
+      package_identifier: packageId,
+      asset_id: assetId,
+      asset_name: assetNames.get(assetId ?? '') ?? null,
+      integration_id: integration,
+      cvss_severity_score: score,
+      first_detected_at: formatTimestamp(detectedAt),
+      remediate_by: formatTimestamp(dueAt),
+      is_fixable: fixable,
+      status: deactivated ? 'deactivated' : 'active',
+    }),
   );
-  const assetNames = await readAssetNames(store, findings.flatMap(({ assetId }) => assetId ?? []));
-  return findings.map((finding) => ({ ...finding, assetName: assetNames.get(finding.assetId ?? '') ?? null }));
-}
-
-function toJson(finding: Finding) {
-  return {
-    id: finding.id,
-    severity: finding.severity,
-    name: finding.name,
-    package_identifier: finding.packageId,
-    asset_id: finding.assetId,
-    asset_name: finding.assetName,
-    integration_id: finding.integration,
-    cvss_severity_score: finding.score,
-    first_detected_at: formatTimestamp(finding.detectedAt),
-    remediate_by: formatTimestamp(finding.dueAt),
-    is_fixable: finding.isFixable,
-    status: statusOf(finding),
-  };
-}
-
-function toCells(finding: Finding): string[] {
-  return [
-    finding.severity,
-    finding.name ?? '-',
-    finding.packageId ?? '-',
-    finding.assetName ?? finding.assetId ?? '-',
-    formatDay(finding.dueAt),
-    finding.isFixable ? 'yes' : 'no',
-    statusOf(finding),
-    finding.id,
-  ];
-}
-
-function statusOf({ isDeactivated }: Finding): string {
-  return isDeactivated ? 'deactivated' : 'active';
+  return { total: await countRows(store, filter), items };
 }
 
 /** How many vulnerabilities a filter leaves. */

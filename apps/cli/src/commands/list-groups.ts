@@ -1,26 +1,61 @@
 import { formatTimestamp } from '@vanta-vuln/core';
 import type { StorageBackend, VulnerabilityFilter } from '@vanta-vuln/core';
 import { FINDING_GROUP_COLUMNS, groupByAsset, groupByCve } from '@vanta-vuln/stats';
-import type { FindingGroup, TableColumn } from '@vanta-vuln/stats';
-import { formatCount, formatDay } from '../format-values.ts';
+import type { FindingGroup } from '@vanta-vuln/stats';
+import { formatCount, formatDay, shortName } from '../format-values.ts';
+import type { ListColumn } from '../list-table.ts';
 import { sortColumn } from './list-page.ts';
 import type { ListPage, PageRequest } from './list-page.ts';
 import { readAssetNames } from './read-asset-names.ts';
 
-const COUNT_COLUMNS: readonly TableColumn[] = [
-  { heading: 'FINDINGS', align: 'right' },
-  { heading: 'ACTIVE', align: 'right' },
-  { heading: 'CRITICAL', align: 'right' },
-  { heading: 'HIGH', align: 'right' },
-  { heading: 'OVERDUE', align: 'right' },
-  { heading: 'FIXABLE', align: 'right' },
-  { heading: 'OLDEST' },
+interface GroupCounts {
+  readonly total: number;
+  readonly active: number;
+  readonly deactivated: number;
+  readonly by_severity: Readonly<Record<string, number>>;
+  readonly overdue: number;
+  readonly fixable: number;
+  readonly highest_cvss: number | null;
+  readonly oldest_detected_at: string | null;
+}
+
+/** The findings on one asset. */
+export interface AssetGroup extends GroupCounts {
+  readonly asset_id: string;
+  readonly asset_name: string | null;
+  readonly unique_cves: number;
+}
+
+/** The findings of one CVE. */
+export interface CveGroup extends GroupCounts {
+  readonly name: string;
+  readonly unique_assets: number;
+}
+
+const COUNT_COLUMNS: readonly ListColumn<GroupCounts>[] = [
+  { heading: 'FINDINGS', align: 'right', text: ({ total }) => formatCount(total) },
+  { heading: 'CRITICAL', align: 'right', text: (group) => formatCount(group.by_severity['CRITICAL'] ?? 0) },
+  { heading: 'HIGH', align: 'right', text: (group) => formatCount(group.by_severity['HIGH'] ?? 0) },
+  { heading: 'OVERDUE', align: 'right', text: ({ overdue }) => formatCount(overdue) },
+  { heading: 'ACTIVE', align: 'right', wideOnly: true, text: ({ active }) => formatCount(active) },
+  { heading: 'FIXABLE', align: 'right', wideOnly: true, text: ({ fixable }) => formatCount(fixable) },
+  { heading: 'OLDEST', wideOnly: true, text: (group) => formatDay(group.oldest_detected_at) },
 ];
 
-type Rank = (group: FindingGroup) => string | number;
+export const ASSET_COLUMNS: readonly ListColumn<AssetGroup>[] = [
+  { heading: 'ASSET', flexible: true, text: ({ asset_name: name }) => name ?? '-' },
+  ...COUNT_COLUMNS,
+  { heading: 'ID', text: ({ asset_id: id }) => id },
+];
+
+export const CVE_COLUMNS: readonly ListColumn<CveGroup>[] = [
+  { heading: 'NAME', text: ({ name }) => shortName(name) },
+  { heading: 'ASSETS', align: 'right', text: (group) => formatCount(group.unique_assets) },
+  ...COUNT_COLUMNS,
+];
 
 /** What groups can be sorted by, beside `worst`: the order in which they come. */
-const SORTS: Readonly<Record<string, Rank | 'worst'>> = {
+const SORTS: Readonly<Record<string, ((group: FindingGroup) => string | number) | 'worst'>> = {
   worst: 'worst',
   findings: ({ total }) => total,
   active: ({ active }) => active,
@@ -30,67 +65,59 @@ const SORTS: Readonly<Record<string, Rank | 'worst'>> = {
   fixable: ({ fixable }) => fixable,
   oldest: ({ oldestDetectedAt }) => oldestDetectedAt ?? Infinity,
   score: ({ highestCvss }) => highestCvss ?? -1,
-  name: ({ key }) => key,
+  key: ({ key }) => key,
 };
 
-/** One page of assets with their findings. */
+/** One page of assets with their findings, the worst one first. */
 export async function listByAsset(
   store: StorageBackend,
   filter: VulnerabilityFilter,
   request: PageRequest,
-): Promise<ListPage> {
+): Promise<ListPage<AssetGroup>> {
   const rows = store.readRows('vulnerabilities', { columns: FINDING_GROUP_COLUMNS, filter });
-  const groups = sortGroups(await groupByAsset(rows, { asOf: Date.now() }), request);
+  const groups = await groupByAsset(rows, { asOf: Date.now() });
   const page = pageOf(groups, request);
-  const names = await readAssetNames(store, page.map(({ key }) => key));
-  return {
-    total: groups.length,
-    items: page.map((group) => ({
-      asset_id: group.key,
-      asset_name: names.get(group.key) ?? null,
-      unique_cves: group.spread,
-      ...countsToJson(group),
-    })),
-    columns: [{ heading: 'ASSET', flexible: true }, ...COUNT_COLUMNS, { heading: 'ID' }],
-    rows: page.map((group) => [names.get(group.key) ?? '-', ...countCells(group), group.key]),
-  };
+  const names = await readAssetNames(
+    store,
+    page.map(({ key }) => key),
+  );
+  const items = page.map((group) => ({
+    asset_id: group.key,
+    asset_name: names.get(group.key) ?? null,
+    unique_cves: group.spread,
+    ...countsOf(group),
+  }));
+  return { total: groups.length, items };
 }
 
-/** One page of CVEs with where they were found. */
+/** One page of CVEs with where they were found, the worst one first. */
 export async function listByCve(
   store: StorageBackend,
   filter: VulnerabilityFilter,
   request: PageRequest,
-): Promise<ListPage> {
+): Promise<ListPage<CveGroup>> {
   const rows = store.readRows('vulnerabilities', { columns: FINDING_GROUP_COLUMNS, filter });
-  const groups = sortGroups(await groupByCve(rows, { asOf: Date.now() }), request);
-  const page = pageOf(groups, request);
-  return {
-    total: groups.length,
-    items: page.map((group) => ({ name: group.key, unique_assets: group.spread, ...countsToJson(group) })),
-    columns: [{ heading: 'NAME', flexible: true }, { heading: 'ASSETS', align: 'right' }, ...COUNT_COLUMNS],
-    rows: page.map((group) => [group.key, formatCount(group.spread), ...countCells(group)]),
-  };
+  const groups = await groupByCve(rows, { asOf: Date.now() });
+  const items = pageOf(groups, request).map((group) => ({
+    name: group.key,
+    unique_assets: group.spread,
+    ...countsOf(group),
+  }));
+  return { total: groups.length, items };
 }
 
-function sortGroups(
-  groups: readonly FindingGroup[],
-  { sort = 'worst', direction }: PageRequest,
-): readonly FindingGroup[] {
+function pageOf(groups: readonly FindingGroup[], request: PageRequest): readonly FindingGroup[] {
+  const { sort = 'worst', direction, offset, limit } = request;
   const rank = sortColumn(SORTS, sort);
-  const ascending = rank === 'worst' ? groups : groups.toSorted((left, right) => compareRanks(rank(left), rank(right)));
-  return direction === 'asc' ? ascending : ascending.toReversed();
+  const sorted = rank === 'worst' ? groups : groups.toSorted((left, right) => compare(rank(left), rank(right)));
+  return (direction === 'asc' ? sorted : sorted.toReversed()).slice(offset, offset + limit);
 }
 
-function compareRanks(left: string | number, right: string | number): number {
+function compare(left: string | number, right: string | number): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function pageOf(groups: readonly FindingGroup[], { offset, limit }: PageRequest): readonly FindingGroup[] {
-  return groups.slice(offset, offset + limit);
-}
-
-function countsToJson(group: FindingGroup) {
+function countsOf(group: FindingGroup): GroupCounts {
   return {
     total: group.total,
     active: group.active,
@@ -101,16 +128,4 @@ function countsToJson(group: FindingGroup) {
     highest_cvss: group.highestCvss,
     oldest_detected_at: formatTimestamp(group.oldestDetectedAt),
   };
-}
-
-function countCells(group: FindingGroup): string[] {
-  return [
-    formatCount(group.total),
-    formatCount(group.active),
-    formatCount(group.bySeverity.get('CRITICAL') ?? 0),
-    formatCount(group.bySeverity.get('HIGH') ?? 0),
-    formatCount(group.overdue),
-    formatCount(group.fixable),
-    formatDay(group.oldestDetectedAt),
-  ];
 }

@@ -1,4 +1,3 @@
-import type { TableColumn } from '@vanta-vuln/stats';
 import { UsageError } from '../usage-error.ts';
 
 /** Which page of a list, in which order. */
@@ -10,14 +9,11 @@ export interface PageRequest {
   readonly limit: number;
 }
 
-/** A page as data, and as a table for people. */
-export interface ListPage {
-  /** Rows on all pages. */
+/** Some items of a list. */
+export interface ListPage<Item> {
+  /** Items on all pages. */
   readonly total: number;
-  /** What `--json` prints. */
-  readonly items: readonly object[];
-  readonly columns: readonly TableColumn[];
-  readonly rows: readonly (readonly string[])[];
+  readonly items: readonly Item[];
 }
 
 /** The column behind a word given to `--sort`. Throws UsageError with the words that exist. */

@@ -7,6 +7,9 @@ import type { ExitCode } from '../exit-code.ts';
 
 const NAME = 'vanta-vuln';
 
+// The adapter insists on a command of its own; ours is `completion`.
+const ADAPTER_COMMAND = 'completion-script';
+
 /** Prints the script for a shell. (The completion library writes to the process' own standard output.) */
 export async function runCompletion(_context: CommandContext, shell: string): Promise<ExitCode> {
   script(shell, NAME, NAME);
@@ -16,6 +19,8 @@ export async function runCompletion(_context: CommandContext, shell: string): Pr
 /** Prints what could stand where the person pressed TAB. */
 export async function runComplete({ terminal }: CommandContext, words: readonly string[]): Promise<ExitCode> {
   const program = createProgram(terminal, async () => undefined);
-  tab(program, { completionCommandName: 'completion-script' }).parse([...words]);
+  const root = tab(program, { completionCommandName: ADAPTER_COMMAND });
+  root.commands.delete(ADAPTER_COMMAND);
+  root.parse([...words]);
   return EXIT.ok;
 }

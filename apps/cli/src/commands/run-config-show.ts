@@ -17,8 +17,9 @@ export async function runConfigShow(context: CommandContext, { json }: ConfigSho
   }
   const { heading } = terminalStyle(hasColor(context, 'stdout'));
   const table = renderTable(
-    [{ heading: 'SETTING' }, { heading: 'VALUE', flexible: true }, { heading: 'FROM' }],
-    entries.map(({ key, value, origin }) => [key, value === null ? '-' : String(value), origin.label]),
+    // The value last: however long it is, it is shown in full.
+    [{ heading: 'SETTING' }, { heading: 'FROM' }, { heading: 'VALUE' }],
+    entries.map(({ key, value, origin }) => [key, origin.label, value === null ? '-' : String(value)]),
     { width: widthOf(context.terminal.stdout), heading },
   );
   await printLine(context, table);

@@ -4,24 +4,22 @@ import { collectBatches } from '../collect-batches.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { formatMinute } from '../format-values.ts';
+import { renderList } from '../list-table.ts';
+import type { ListColumn } from '../list-table.ts';
 import { openStoreToRead } from '../open-store.ts';
 import { parseEndMoment, parseMoment } from '../parse-moment.ts';
-import { renderTable, terminalStyle } from '@vanta-vuln/stats';
-import type { TableColumn } from '@vanta-vuln/stats';
-import { widthOf } from '../terminal.ts';
-import { hasColor, printJson, printLine, printNote } from '../write-text.ts';
-import { describeChange } from './describe-change.ts';
-import { formatMinute } from '../format-values.ts';
+import { printJson, printLine, printNote } from '../write-text.ts';
+import { describeEvent } from './describe-event.ts';
 import type { HistoryFlags } from './history.ts';
 
-const COLUMNS: readonly TableColumn[] = [
-  { heading: 'WHEN (UTC)' },
-  { heading: 'WHAT' },
-  { heading: 'DATASET' },
-  { heading: 'SEVERITY' },
-  { heading: 'NAME', flexible: true },
-  { heading: 'CHANGE', flexible: true },
-  { heading: 'ID' },
+const COLUMNS: readonly ListColumn<ChangeEvent>[] = [
+  { heading: 'WHEN (UTC)', text: ({ at }) => formatMinute(at) },
+  { heading: 'WHAT', text: ({ type }) => type },
+  { heading: 'DATASET', wideOnly: true, text: ({ dataset }) => dataset },
+  { heading: 'SEVERITY', wideOnly: true, text: ({ severity }) => severity ?? '-' },
+  { heading: 'DETAILS', flexible: true, text: describeEvent },
+  { heading: 'ID', text: ({ id }) => id },
 ];
 
 /** Prints the history, the latest first. */
@@ -54,25 +52,11 @@ export async function printEvents(context: CommandContext, events: readonly Chan
     await printNote(context, 'Nothing matches.');
     return;
   }
-  const { heading } = terminalStyle(hasColor(context, 'stdout'));
-  const width = widthOf(context.terminal.stdout);
-  await printLine(context, renderTable(COLUMNS, events.map(toCells), { width, heading }));
+  await printLine(context, renderList(context, COLUMNS, events));
 }
 
 /** What `--json` prints of an entry. */
 export function eventToJson(event: ChangeEvent) {
   const { runId, ...rest } = event;
   return { ...rest, at: formatTimestamp(event.at), run_id: runId };
-}
-
-function toCells(event: ChangeEvent): string[] {
-  return [
-    formatMinute(event.at),
-    event.type,
-    event.dataset,
-    event.severity ?? '-',
-    event.name ?? '-',
-    describeChange(event.changed),
-    event.id,
-  ];
 }

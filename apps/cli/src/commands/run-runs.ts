@@ -5,24 +5,23 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatCount, formatDuration, formatMinute } from '../format-values.ts';
+import { renderList } from '../list-table.ts';
+import type { ListColumn } from '../list-table.ts';
 import { openStoreToRead } from '../open-store.ts';
-import { renderTable, terminalStyle } from '@vanta-vuln/stats';
-import type { TableColumn } from '@vanta-vuln/stats';
 import { syncRunToJson } from '../sync-report.ts';
-import { widthOf } from '../terminal.ts';
-import { hasColor, printJson, printLine, printNote } from '../write-text.ts';
+import { printJson, printLine, printNote } from '../write-text.ts';
 import type { RunsFlags } from './runs.ts';
 
-const COLUMNS: readonly TableColumn[] = [
-  { heading: 'STARTED (UTC)' },
-  { heading: 'STATUS' },
-  { heading: 'TOOK', align: 'right' },
-  { heading: 'READ', align: 'right' },
-  { heading: 'NEW', align: 'right' },
-  { heading: 'UPDATED', align: 'right' },
-  { heading: 'REMEDIATED', align: 'right' },
-  { heading: 'GONE', align: 'right' },
-  { heading: 'ERROR', flexible: true },
+const COLUMNS: readonly ListColumn<SyncRun>[] = [
+  { heading: 'STARTED (UTC)', text: ({ startedAt }) => formatMinute(startedAt) },
+  { heading: 'STATUS', text: ({ status }) => status },
+  { heading: 'TOOK', align: 'right', text: ({ startedAt, finishedAt }) => formatDuration(finishedAt - startedAt) },
+  { heading: 'READ', align: 'right', text: (run) => formatCount(sumCounts(run, 'read')) },
+  { heading: 'NEW', align: 'right', text: (run) => formatCount(sumCounts(run, 'new')) },
+  { heading: 'UPDATED', align: 'right', text: (run) => formatCount(sumCounts(run, 'updated')) },
+  { heading: 'FIXED', align: 'right', text: (run) => formatCount(sumCounts(run, 'remediated')) },
+  { heading: 'GONE', align: 'right', text: (run) => formatCount(sumCounts(run, 'disappeared')) },
+  { heading: 'ERROR', flexible: true, text: ({ error }) => error ?? '' },
 ];
 
 /** Prints the log of syncs, the latest first. */
@@ -34,9 +33,7 @@ export async function runRuns(context: CommandContext, { limit, json }: RunsFlag
   } else if (runs.length === 0) {
     await printNote(context, 'No sync has been recorded yet.');
   } else {
-    const { heading } = terminalStyle(hasColor(context, 'stdout'));
-    const width = widthOf(context.terminal.stdout);
-    await printLine(context, renderTable(COLUMNS, runs.map(toCells), { width, heading }));
+    await printLine(context, renderList(context, COLUMNS, runs));
   }
   return EXIT.ok;
 }
@@ -54,18 +51,4 @@ function runToJson(run: SyncRun) {
     remediations_as_of: formatTimestamp(run.remediationsAsOf),
     error: run.error,
   };
-}
-
-function toCells(run: SyncRun): string[] {
-  return [
-    formatMinute(run.startedAt),
-    run.status,
-    formatDuration(run.finishedAt - run.startedAt),
-    formatCount(sumCounts(run, 'read')),
-    formatCount(sumCounts(run, 'new')),
-    formatCount(sumCounts(run, 'updated')),
-    formatCount(sumCounts(run, 'remediated')),
-    formatCount(sumCounts(run, 'disappeared')),
-    run.error ?? '',
-  ];
 }
