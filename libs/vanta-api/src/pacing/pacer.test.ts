@@ -1,0 +1,204 @@
+import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
+import type { Simulator } from '@vanta-vuln/vanta-simulator';
+import { describe, expect, it } from 'vitest';
+import { openClient } from '../../test/open-client.ts';
+import { errorOf, readAll } from '../../test/read-all.ts';
+import { lastPage, sendJson, startScriptedServer } from '../../test/scripted-server.ts';
+import type { VantaClient } from '../vanta-client.ts';
+
+/** An account whose lists take so many pages of 100 rows together. */
+async function startAccount(
+  pages: number,
+): Promise<{ readonly simulator: Simulator; readonly clock: SimulatedClock }> {
+  const clock = new SimulatedClock();
+  const rows = { vulnerabilities: pages * 50, remediations: pages * 40, assets: pages * 10 };
+  return { simulator: await startSimulator({ ...rows, clock }), clock };
+}
+
+async function readEverything(client: VantaClient): Promise<number> {
+  const lists = (['vulnerabilities', 'remediations', 'assets'] as const).map((list) => readAll(client, list));
+  return (await Promise.all(lists)).flat().length;
+}
+
+/** The least seconds in which so many requests can be sent at 50 in any 60 seconds. */
+function bestPossibleSeconds(requests: number): number {
+  return Math.floor((requests - 1) / 50) * 60;
+}
+
+describe('pacing', () => {
+  it.each([200, 1_000])(
+    'reads %i pages within 3 % of the best possible time and without one 429',
+    async (pages) => {
+      const { simulator, clock } = await startAccount(pages);
+      await using client = openClient(simulator);
+      const start = clock.now();
+      const read = await readEverything(client);
+      const seconds = (clock.now() - start) / 1_000;
+      expect(read).toBe(pages);
+      expect(simulator.requests.throttled).toBe(0);
+      expect(seconds).toBeGreaterThanOrEqual(bestPossibleSeconds(pages));
+      expect(seconds).toBeLessThanOrEqual(bestPossibleSeconds(pages) * 1.03);
+      await simulator.close();
+    },
+  );
+
+  it('reads 40 pages in one burst, without any wait', async () => {
+    const { simulator, clock } = await startAccount(40);
+    await using client = openClient(simulator);
+    const start = clock.now();
+    expect(await readEverything(client)).toBe(40);
+    expect(clock.now()).toBe(start);
+    await simulator.close();
+  });
+
+  it('sends 50 requests at once and the next 60.25 s after the first response', async () => {
+    const { simulator, clock } = await startAccount(200);
+    await using client = openClient(simulator);
+    const start = clock.now();
+    await readAll(client, 'vulnerabilities');
+    const sent = simulator.requests.entries
+      .filter(({ method }) => method === 'GET')
+      .map(({ at }) => at - start);
+    expect(sent).toHaveLength(100);
+    expect(new Set(sent)).toEqual(new Set([0, 60_250]));
+    expect(sent.filter((at) => at === 0)).toHaveLength(50);
+    await simulator.close();
+  });
+
+  it('serves streams in turn: none starves the others', async () => {
+    const { simulator } = await startAccount(200);
+    await using client = openClient(simulator);
+    await readEverything(client);
+    const lists = simulator.requests.entries.map(({ url }) => url.split('?')[0]);
+    const counts = ['/v1/vulnerabilities', '/v1/vulnerability-remediations'].map(
+      (list) => lists.slice(0, 121).filter((path) => path === list).length,
+    );
+    const [one = 0, other = 0] = counts;
+    expect(Math.abs(one - other)).toBeLessThanOrEqual(4);
+    await simulator.close();
+  });
+
+  it('keeps to a budget of one request even with several streams', async () => {
+    const clock = new SimulatedClock();
+    const limits = { requestsPerMinute: 1 };
+    await using simulator = await startSimulator({
+      vulnerabilities: 150,
+      remediations: 150,
+      assets: 5,
+      limits,
+      clock,
+    });
+    await using client = openClient(simulator, { requestsPerMinute: 1 });
+    const start = clock.now();
+    expect(await readEverything(client)).toBe(5);
+    expect(simulator.requests.throttled).toBe(0);
+    expect(clock.now() - start).toBeLessThanOrEqual(4 * 60_250 + 400);
+  });
+
+  it('keeps to the limit when answers are slow', async () => {
+    const { simulator } = await startAccount(200);
+    simulator.faults.add({ kind: 'slow', milliseconds: 700 });
+    await using client = openClient(simulator);
+    expect(await readEverything(client)).toBe(200);
+    expect(simulator.requests.throttled).toBe(0);
+    await simulator.close();
+  });
+
+  it('does not burst again after a restart that took over the window', async () => {
+    const { simulator, clock } = await startAccount(60);
+    const first = openClient(simulator);
+    await readEverything(first);
+    const { pacing } = first.usage();
+    await first[Symbol.asyncDispose]();
+
+    await clock.advance(10_000);
+    await using second = openClient(simulator);
+    second.restorePacing(pacing);
+    await readEverything(second);
+    expect(simulator.requests.throttled).toBe(0);
+    await simulator.close();
+  });
+
+  it('has no window and keeps nothing when the limit is off', async () => {
+    const clock = new SimulatedClock();
+    await using simulator = await startSimulator({ vulnerabilities: 20_000, limits: 'off', clock });
+    await using client = openClient(simulator, { requestsPerMinute: Infinity });
+    client.restorePacing({ recent: Array.from({ length: 500 }, () => clock.now()) });
+    const start = clock.now();
+    await readAll(client, 'vulnerabilities');
+    expect(clock.now()).toBe(start);
+    expect(client.usage().pacing.recent).toEqual([]);
+  });
+});
+
+describe('after a 429', () => {
+  it('waits as long as it is told to, with all streams', async () => {
+    const { simulator, clock } = await startAccount(20);
+    const fault = { kind: 'status', status: 429, retryAfterSeconds: 17, afterRequests: 5, times: 1 } as const;
+    simulator.faults.add(fault);
+    await using client = openClient(simulator);
+    const start = clock.now();
+    expect(await readEverything(client)).toBe(20);
+    expect(clock.now() - start).toBeGreaterThanOrEqual(17_000);
+    expect(client.usage().throttled).toBe(1);
+    const sentWithinPause = simulator.requests.entries.filter(({ at }) => at > start && at < start + 17_000);
+    expect(sentWithinPause).toEqual([]);
+    await simulator.close();
+  });
+
+  it('lowers its own budget for the rest of the window where another client uses the limit too', async () => {
+    const { simulator, clock } = await startAccount(200);
+    await using other = openClient(simulator, { oauthRequestsPerMinute: Infinity });
+    await using client = openClient(simulator);
+    // Both have the same application; the one that starts last takes the token of the other.
+    await readAll(other, 'assets', { pageSize: 100 });
+    const start = clock.now();
+    await readAll(client, 'vulnerabilities');
+    expect(client.usage().throttled).toBe(1);
+    const sent = simulator.requests.entries.filter(
+      ({ url, status }) => url.includes('/vulnerabilities') && status === 200,
+    );
+    expect(sent.filter(({ at }) => at < start + 60_000)).toHaveLength(30);
+    expect(sent).toHaveLength(100);
+    await simulator.close();
+  });
+
+  it('waits until a slot is surely free when it is not told how long', async () => {
+    const clock = new SimulatedClock();
+    const limits = { requestsPerMinute: 10, retryAfter: false };
+    await using simulator = await startSimulator({ vulnerabilities: 1_500, limits, clock });
+    await using client = openClient(simulator, { requestsPerMinute: 50 });
+    const start = clock.now();
+    const pages = await readAll(client, 'vulnerabilities');
+    expect(pages).toHaveLength(15);
+    expect(client.usage().throttled).toBe(1);
+    expect(clock.now() - start).toBeLessThanOrEqual(2 * 60_250);
+  });
+
+  it('gives up after ten more tries', async () => {
+    const { simulator } = await startAccount(20);
+    simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: 2 });
+    await using client = openClient(simulator);
+    expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
+      name: 'RateLimitError',
+      code: 'rate-limit-exhausted',
+      refusals: 11,
+      retryable: true,
+      requestId: expect.stringMatching(/^sim-/),
+    });
+    expect(client.usage()).toMatchObject({ requests: 11, throttled: 11 });
+    await simulator.close();
+  });
+
+  it('pauses for five minutes at most, whatever it is told', async () => {
+    const clock = new SimulatedClock();
+    await using server = await startScriptedServer((_request, response, index) => {
+      if (index > 0) sendJson(response, 200, lastPage(1));
+      else sendJson(response, 429, {}, { 'retry-after': '86400' });
+    });
+    await using client = openClient({ ...server, clock });
+    const start = clock.now();
+    await readAll(client, 'assets');
+    expect(clock.now() - start).toBe(300_000);
+  });
+});
