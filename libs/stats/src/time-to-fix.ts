@@ -14,12 +14,9 @@ export interface TimeToFix {
 export function timeToFix(durations: NumberList): TimeToFix {
   const sorted = durations.sorted();
   // Whole milliseconds add up exactly, so that the mean does not depend on the order of the rows.
-  const mean = ratio(
-    sorted.reduce((sum, duration) => sum + duration, 0),
-    sorted.length,
-  );
+  const sum = sorted.reduce((total, duration) => total + duration, 0);
   return {
-    mean: inDays(mean),
+    mean: ratio(sum, sorted.length * MS_PER_DAY),
     median: inDays(nearestRank(sorted, 0.5)),
     p90: inDays(nearestRank(sorted, 0.9)),
   };
