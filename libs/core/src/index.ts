@@ -36,6 +36,8 @@ export type {
 } from './parse-record.ts';
 export { recordToRow } from './record-to-row.ts';
 export type { ReportUnusableValue } from './record-to-row.ts';
+export { receiveRow } from './receive-row.ts';
+export type { UnusableListener } from './receive-row.ts';
 export { integrationToRow } from './integration-row.ts';
 export type { Vulnerability } from './vulnerability.ts';
 export type { VulnerabilityRemediation } from './vulnerability-remediation.ts';
@@ -73,7 +75,9 @@ export type {
   PlanFacts,
   Projected,
   ReadEventsOptions,
+  ReadRow,
   ReadRowsOptions,
+  ReceivedRow,
   RunCheckpoint,
   RunWriter,
   StagedPage,

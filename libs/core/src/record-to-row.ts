@@ -1,7 +1,6 @@
 import { assetColumns } from './asset-columns.ts';
 import { contentHash } from './content-hash.ts';
 import type { DatasetName, StagedRow } from './dataset.ts';
-import type { JsonObject } from './json.ts';
 import type { ResourceRecords, UnusableValue, UsableRecord } from './parse-record.ts';
 import { normalizeSeverity } from './severity.ts';
 import type { RowValues } from './table-schema.ts';
@@ -12,6 +11,12 @@ import type { VulnerabilityRemediation } from './vulnerability-remediation.ts';
 /** Notes a value that could not be understood; the column becomes null. */
 export type ReportUnusableValue = (value: UnusableValue) => void;
 
+/** A record that can be used, with its JSON text where the caller has that already. */
+export interface RecordToConvert<D extends DatasetName> extends Pick<UsableRecord<D>, 'record' | 'raw'> {
+  /** @default raw as JSON text */
+  readonly rawJson?: string | undefined;
+}
+
 /**
  * The row of a record as it is staged: normalised columns, the raw JSON as received and the content hash.
  *
@@ -19,10 +24,10 @@ export type ReportUnusableValue = (value: UnusableValue) => void;
  */
 export function recordToRow<D extends DatasetName>(
   dataset: D,
-  { record, raw }: Pick<UsableRecord<D>, 'record' | 'raw'>,
+  { record, raw, rawJson = JSON.stringify(raw) }: RecordToConvert<D>,
   reportUnusableValue: ReportUnusableValue,
 ): StagedRow<D> {
-  return TO_ROW[dataset](record, raw, (field, text) => {
+  return TO_ROW[dataset](record, rawJson, (field, text) => {
     if (text === null || text === undefined) return null;
     const milliseconds = parseTimestamp(text);
     if (milliseconds === null) reportUnusableValue({ field, text });
@@ -31,18 +36,18 @@ export function recordToRow<D extends DatasetName>(
 }
 
 const TO_ROW: {
-  readonly [D in DatasetName]: (record: ResourceRecords[D], raw: JsonObject, date: ReadDate) => StagedRow<D>;
+  readonly [D in DatasetName]: (record: ResourceRecords[D], rawJson: string, date: ReadDate) => StagedRow<D>;
 } = {
-  vulnerabilities: (record, raw, date) =>
-    withHash('vulnerabilities', vulnerabilityColumns(record, date), raw),
-  remediations: (record, raw, date) => withHash('remediations', remediationColumns(record, date), raw),
-  assets: (record, raw) => withHash('assets', assetColumns(record), raw),
+  vulnerabilities: (record, rawJson, date) =>
+    withHash('vulnerabilities', vulnerabilityColumns(record, date), rawJson),
+  remediations: (record, rawJson, date) => withHash('remediations', remediationColumns(record, date), rawJson),
+  assets: (record, rawJson) => withHash('assets', assetColumns(record), rawJson),
 };
 
 type ReadDate = (field: string, text: string | null | undefined) => number | null;
 
-function withHash<Columns extends RowValues>(dataset: DatasetName, columns: Columns, raw: JsonObject) {
-  return { ...columns, content_hash: contentHash(dataset, columns), raw_json: JSON.stringify(raw) };
+function withHash<Columns extends RowValues>(dataset: DatasetName, columns: Columns, rawJson: string) {
+  return { ...columns, content_hash: contentHash(dataset, columns), raw_json: rawJson };
 }
 
 function vulnerabilityColumns(record: Vulnerability, date: ReadDate) {

@@ -87,9 +87,9 @@ function takeStagedTable(connection: Connection, dataset: DatasetName): void {
 function mergeStagedRows(connection: Connection, dataset: DatasetName): void {
   const { name, staged, columns } = DATASET_LAYOUT[dataset];
   // The id stays as it is, so that its index is left alone.
-  const assignments = columns
-    .filter((column) => column.name !== 'id')
-    .map((column) => `${column.name} = excluded.${column.name}`);
+  const assignments = ['unusable_values', ...columns.map((column) => column.name)]
+    .filter((column) => column !== 'id')
+    .map((column) => `${column} = excluded.${column}`);
   connection
     .prepare(`DELETE FROM ${name} WHERE rid IN (SELECT rid FROM staged_gone WHERE dataset = ?)`)
     .run(dataset);

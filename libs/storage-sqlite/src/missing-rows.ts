@@ -11,8 +11,13 @@ import type { StreamSeen } from './seen-rows.ts';
 const BATCH = 2000;
 
 /** Notes in staged_gone the stored rows that a stream has not shown; returns how many. Memory: one batch of rids. */
-export function collectMissing(connection: Connection, dataset: DatasetName, seen: StreamSeen): number {
+export function collectMissing(
+  connection: Connection,
+  dataset: DatasetName,
+  { seen, storedRows }: { readonly seen: StreamSeen; readonly storedRows: number },
+): number {
   connection.prepare('DELETE FROM staged_gone WHERE dataset = ?').run(dataset);
+  if (seen.usable.count === storedRows) return 0;
   const next = connection
     .prepare<[number], number>(`SELECT rid FROM ${DATASET_LAYOUT[dataset].name} WHERE rid > ? ORDER BY rid LIMIT ${BATCH}`)
     .pluck();

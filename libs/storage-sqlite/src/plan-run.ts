@@ -32,7 +32,7 @@ function stageMissing(connection: Connection, { state, seen, facts }: PlanInput)
     const stays =
       facts.keepMissing.includes(dataset) || (dataset === 'remediations' && state.incrementalRemediations);
     if (stays) connection.prepare('DELETE FROM staged_gone WHERE dataset = ?').run(dataset);
-    else collectMissing(connection, dataset, seen[dataset]);
+    else collectMissing(connection, dataset, { seen: seen[dataset], storedRows: state.streams[dataset].storedRows });
   }
   for (const dataset of DATASETS) stageDisappearances(connection, dataset);
 }

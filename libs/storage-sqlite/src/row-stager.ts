@@ -1,5 +1,5 @@
 import { compareRows } from '@vanta-vuln/core';
-import type { ChangeEvent, DatasetName, RowChange, RowValues } from '@vanta-vuln/core';
+import type { ChangeEvent, Column, DatasetName, ReadRow, ReceivedRow, RowChange, RowValues, StagedRow } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import type { Connection } from './open-connection.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
@@ -8,21 +8,23 @@ import { parseStoredRow } from './row-json-codec.ts';
 import type { StreamState } from './run-state.ts';
 import type { StreamSeen } from './seen-rows.ts';
 
-/** A row with the columns by which every row is compared. */
-export type StageableRow = RowValues & {
-  readonly id: string;
-  readonly content_hash: string;
-  readonly raw_json: string;
-};
+type LookedUp = [rid: number, contentHash: string, isSameRaw: number, unusableValues: number];
 
-type LookedUp = [rid: number, contentHash: string, isSameRaw: number];
+/** What became of a row. */
+export interface StagedOutcome {
+  /** The stored row that was seen for the first time; null for a new or repeated one. */
+  readonly rid: number | null;
+  readonly usable: boolean;
+  readonly unusableValues: number;
+}
 
 /**
  * Stages the rows of one dataset: only what is new, changed, or refreshed (same content, other raw JSON);
  * of a row that is as stored, only that it was seen.
  */
-export class RowStager {
-  readonly #dataset: DatasetName;
+export class RowStager<D extends DatasetName> {
+  readonly #dataset: D;
+  readonly #columns: readonly Column[];
   readonly #stream: StreamState;
   readonly #seen: StreamSeen;
   readonly #canReappear: boolean;
@@ -30,48 +32,60 @@ export class RowStager {
 
   constructor(
     connection: Connection,
-    dataset: DatasetName,
+    dataset: D,
     state: { readonly stream: StreamState; readonly seen: StreamSeen },
   ) {
     this.#dataset = dataset;
+    this.#columns = DATASET_LAYOUT[dataset].columns;
     this.#stream = state.stream;
     this.#seen = state.seen;
     this.#statements = prepareStatements(connection, dataset);
     this.#canReappear = this.#statements.findAnyDisappeared.get(dataset) !== undefined;
   }
 
-  /** Stages a row as read; of a row that comes twice in a run the last reading counts. Returns its rid if it is stored. */
-  stage(row: StageableRow): number | null {
-    const stored = this.#lookUp(row);
+  /** Stages a row as received; of a row that comes twice in a run the last reading counts. */
+  stage(received: ReceivedRow<D>): StagedOutcome {
+    const stored = this.#lookUp(received);
+    if (stored?.[2] === 1) {
+      const [rid, , , unusableValues] = stored;
+      return { rid: this.#see(rid), usable: true, unusableValues };
+    }
+    const read = received.read();
+    if (read === null) return { rid: this.#seeUnusable(stored), usable: false, unusableValues: 0 };
+    const { unusableValues } = read;
     if (stored === undefined) {
-      this.#stageNew(row);
-      return null;
+      this.#stageNew(read);
+      return { rid: null, usable: true, unusableValues };
     }
-    const [rid, contentHash, isSameRaw] = stored;
-    const isRepeated = !this.#seen.usable.add(rid);
-    if (isRepeated) {
-      this.#stream.repeated += 1;
-      this.#unstage(rid);
-    }
-    if (contentHash !== row.content_hash) this.#stageChanged(rid, row);
-    else if (isSameRaw === 0) this.#put(rid, row);
-    return isRepeated ? null : rid;
+    const [rid, contentHash] = stored;
+    const outcome = { rid: this.#see(rid), usable: true, unusableValues };
+    if (contentHash !== read.row.content_hash) this.#stageChange(rid, read.row);
+    this.#put(rid, read);
+    return outcome;
   }
 
-  /** Notes that a row that can't be used was there, so that what is stored of it stays. Returns its rid if it is stored. */
-  seeUnusable(id: string): number | null {
-    const rid = this.#statements.findRid.get(id)?.[0];
-    return rid !== undefined && this.#seen.unusable.add(rid) ? rid : null;
+  /** Notes that a stored row was there; null when it had been noted before, and what was staged of it is dropped. */
+  #see(rid: number): number | null {
+    if (this.#seen.usable.add(rid)) return rid;
+    this.#stream.repeated += 1;
+    this.#unstage(rid);
+    return null;
   }
 
-  #lookUp(row: StageableRow): LookedUp | undefined {
-    return this.#stream.storedRows === 0 ? undefined : this.#statements.lookUp.get(row.raw_json, row.id);
+  /** A row that can't be used was there: what is stored of it stays. */
+  #seeUnusable(stored: LookedUp | undefined): number | null {
+    return stored !== undefined && this.#seen.unusable.add(stored[0]) ? stored[0] : null;
   }
 
-  #stageNew(row: StageableRow): void {
+  #lookUp({ rawJson, id }: ReceivedRow<D>): LookedUp | undefined {
+    return this.#stream.storedRows === 0 ? undefined : this.#statements.lookUp.get(rawJson, id);
+  }
+
+  #stageNew(read: ReadRow<D>): void {
+    const { row, unusableValues } = read;
     const rid = this.#stream.nextRid;
-    const values = encodeRow(DATASET_LAYOUT[this.#dataset].columns, row);
-    if (this.#statements.insertNew.run(rid, ...values).changes === 1) {
+    const values = encodeRow(this.#columns, row);
+    if (this.#statements.insertNew.run(rid, unusableValues, ...values).changes === 1) {
       this.#stream.nextRid += 1;
       if (this.#canReappear) this.#stageReappearance(rid, row);
       return;
@@ -79,11 +93,11 @@ export class RowStager {
     this.#stream.repeated += 1;
     const stagedRid = this.#statements.findStagedRid.get(row.id)?.[0];
     if (stagedRid === undefined) return;
-    this.#put(stagedRid, row);
+    this.#put(stagedRid, read);
     if (this.#canReappear) this.#stageReappearance(stagedRid, row);
   }
 
-  #stageReappearance(rid: number, row: StageableRow): void {
+  #stageReappearance(rid: number, row: StagedRow<D>): void {
     const last = this.#statements.findLastEvent.get(this.#dataset, row.id);
     if (last?.[0] !== 'disappeared') return;
     const before = last[1] === null ? null : parseStoredRow(this.#dataset, last[1]);
@@ -91,20 +105,18 @@ export class RowStager {
     this.#putEvent(rid, row, { type: 'reappeared', changed, before: null });
   }
 
-  #stageChanged(rid: number, row: StageableRow): void {
-    const { columns } = DATASET_LAYOUT[this.#dataset];
-    const before = decodeRow(columns, this.#statements.readStored.get(rid) ?? []);
+  #stageChange(rid: number, row: StagedRow<D>): void {
+    const before = decodeRow(this.#columns, this.#statements.readStored.get(rid) ?? []);
     const change = compareRows(this.#dataset, before, row);
     // Another hash over equal columns: the hash was made by another recipe. The row is refreshed, not changed.
     if (change !== null) this.#putEvent(rid, row, change);
-    this.#put(rid, row);
   }
 
-  #put(rid: number, row: StageableRow): void {
-    this.#statements.put.run(rid, ...encodeRow(DATASET_LAYOUT[this.#dataset].columns, row));
+  #put(rid: number, { row, unusableValues }: ReadRow<D>): void {
+    this.#statements.put.run(rid, unusableValues, ...encodeRow(this.#columns, row));
   }
 
-  #putEvent(rid: number, row: StageableRow, { type, changed, before }: RowChange): void {
+  #putEvent(rid: number, row: StagedRow<D>, { type, changed, before }: RowChange): void {
     const { severity, name } = labelOf(row);
     const beforeJson = before === null ? null : JSON.stringify(before);
     this.#statements.putEvent.run(this.#dataset, rid, row.id, type, severity, name, JSON.stringify(changed), beforeJson);
@@ -114,6 +126,32 @@ export class RowStager {
     this.#statements.deleteStaged.run(rid);
     this.#statements.deleteEvent.run(this.#dataset, rid);
   }
+}
+
+/** What became of the rows of a page. */
+export interface StagedOutcomes {
+  /** Stored rows that were seen for the first time, in usable form and in one that can't be used. */
+  readonly usable: readonly number[];
+  readonly unusable: readonly number[];
+  readonly unusableCount: number;
+  readonly unusableValues: number;
+}
+
+/** Stages the rows of a page, one after the other. */
+export function stageRows<D extends DatasetName>(
+  stager: RowStager<D>,
+  rows: readonly ReceivedRow<D>[],
+): StagedOutcomes {
+  const seen = { usable: new Array<number>(), unusable: new Array<number>() };
+  let unusableCount = 0;
+  let unusableValues = 0;
+  for (const received of rows) {
+    const outcome = stager.stage(received);
+    if (!outcome.usable) unusableCount += 1;
+    unusableValues += outcome.unusableValues;
+    if (outcome.rid !== null) seen[outcome.usable ? 'usable' : 'unusable'].push(outcome.rid);
+  }
+  return { ...seen, unusableCount, unusableValues };
 }
 
 /** The severity and name under which the history files an event; null where a dataset has none. */
@@ -128,15 +166,14 @@ function prepareStatements(connection: Connection, dataset: DatasetName) {
   const names = columns.map((column) => column.name).join(', ');
   return {
     lookUp: connection
-      .prepare<[string, string], LookedUp>(`SELECT rid, content_hash, raw_json = ? FROM ${name} WHERE id = ?`)
+      .prepare<[string, string], LookedUp>(`SELECT rid, content_hash, raw_json = ?, unusable_values FROM ${name} WHERE id = ?`)
       .raw(),
-    findRid: connection.prepare<[string], [number]>(`SELECT rid FROM ${name} WHERE id = ?`).raw(),
     readStored: connection.prepare<[number], StoredValue[]>(`SELECT ${names} FROM ${name} WHERE rid = ?`).raw(),
     insertNew: connection.prepare<StoredValue[]>(
-      `INSERT INTO ${staged} VALUES (?, ${placeholders}) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO ${staged} VALUES (?, ?, ${placeholders}) ON CONFLICT (id) DO NOTHING`,
     ),
     findStagedRid: connection.prepare<[string], [number]>(`SELECT rid FROM ${staged} WHERE id = ?`).raw(),
-    put: connection.prepare<StoredValue[]>(`INSERT OR REPLACE INTO ${staged} VALUES (?, ${placeholders})`),
+    put: connection.prepare<StoredValue[]>(`INSERT OR REPLACE INTO ${staged} VALUES (?, ?, ${placeholders})`),
     deleteStaged: connection.prepare<[number]>(`DELETE FROM ${staged} WHERE rid = ?`),
     putEvent: connection.prepare<StoredValue[]>('INSERT OR REPLACE INTO staged_events VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     deleteEvent: connection.prepare<[string, number]>('DELETE FROM staged_events WHERE dataset = ? AND rid = ?'),

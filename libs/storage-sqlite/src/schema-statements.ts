@@ -22,7 +22,7 @@ function createDatasetTable(name: string, { columns }: DatasetTable): string {
   const definitions = columns.map((column) =>
     column.name === 'id' ? `${columnDefinition(column)} UNIQUE` : columnDefinition(column),
   );
-  return `CREATE TABLE ${name} (rid INTEGER PRIMARY KEY, ${definitions.join(', ')}) STRICT`;
+  return `CREATE TABLE ${name} (rid INTEGER PRIMARY KEY, unusable_values INTEGER NOT NULL DEFAULT 0, ${definitions.join(', ')}) STRICT`;
 }
 
 /** What makes the table of a dataset; the same for the committed and for the staged one. */

@@ -1,4 +1,4 @@
-import { StoreError, mapDatasets } from '@vanta-vuln/core';
+import { StoreError } from '@vanta-vuln/core';
 import type {
   DatasetName,
   IntegrationRow,
@@ -19,7 +19,8 @@ import type { Connection } from './open-connection.ts';
 import { parkedRun } from './parked-run.ts';
 import { planRun } from './plan-run.ts';
 import { encodeRow } from './row-codec.ts';
-import { RowStager } from './row-stager.ts';
+import { RowStager, stageRows } from './row-stager.ts';
+import type { StagedOutcomes } from './row-stager.ts';
 import { createStateWriter, loadRunState, startAnew, toCheckpoint } from './run-state.ts';
 import type { RunState } from './run-state.ts';
 import { encodeRids } from './seen-rows.ts';
@@ -37,6 +38,10 @@ export interface RunWriterParts {
   readonly rolledForward: SyncRun | null;
 }
 
+type Stagers = { readonly [D in DatasetName]: RowStager<D> };
+
+type PageProgress = Omit<StagedPage<DatasetName>, 'rows'> & { readonly rows: readonly unknown[] };
+
 /** The writer of one run: every step is one transaction, so that a killed process leaves whole steps behind. */
 export class SqliteRunWriter implements RunWriter {
   readonly rolledForward: SyncRun | null;
@@ -46,7 +51,7 @@ export class SqliteRunWriter implements RunWriter {
   #state: RunState;
   #resumed: boolean;
   #seen: Readonly<Record<DatasetName, StreamSeen>>;
-  #stagers: Readonly<Record<DatasetName, RowStager>>;
+  #stagers: Stagers;
   #statements: ReturnType<typeof prepareStatements>;
   #isOpen = true;
 
@@ -100,14 +105,19 @@ export class SqliteRunWriter implements RunWriter {
 
   async vanished(dataset: DatasetName, { sampleSize }: { readonly sampleSize: number }): Promise<Vanished> {
     return this.#step(() => {
-      const stored = this.#state.streams[dataset].storedRows;
-      const vanished = collectMissing(this.#connection, dataset, this.#seen[dataset]);
+      const { storedRows: stored } = this.#state.streams[dataset];
+      const vanished = this.#collectMissing(dataset);
       if (vanished === 0) return { stored, vanished, explained: 0, unexplainedSample: [] };
-      const isFull = !this.#state.incrementalRemediations;
-      if (dataset === 'vulnerabilities' && isFull) collectMissing(this.#connection, 'remediations', this.#seen.remediations);
+      // A remediation that is itself missing explains nothing.
+      if (dataset === 'vulnerabilities' && !this.#state.incrementalRemediations) this.#collectMissing('remediations');
       const explained = countExplained(this.#connection, dataset);
       return { stored, vanished, explained, unexplainedSample: sampleUnexplained(this.#connection, dataset, sampleSize) };
     });
+  }
+
+  #collectMissing(dataset: DatasetName): number {
+    const { storedRows } = this.#state.streams[dataset];
+    return collectMissing(this.#connection, dataset, { seen: this.#seen[dataset], storedRows });
   }
 
   async plan(facts: PlanFacts): Promise<SyncPlan> {
@@ -150,29 +160,27 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   #stagePage<D extends DatasetName>(page: StagedPage<D>): void {
-    const { dataset, unusableIds } = page;
-    const stager = this.#stagers[dataset];
-    const usable = page.rows.flatMap((row) => stager.stage(row) ?? []);
-    const unusable = unusableIds.flatMap((id) => (id === null ? [] : (stager.seeUnusable(id) ?? [])));
-    if (usable.length + unusable.length > 0) {
-      this.#statements.insertPage.run(dataset, encodeRids(usable), encodeRids(unusable));
+    const { dataset } = page;
+    const outcomes = stageRows(this.#stagers[dataset], page.rows);
+    if (outcomes.usable.length + outcomes.unusable.length > 0) {
+      this.#statements.insertPage.run(dataset, encodeRids(outcomes.usable), encodeRids(outcomes.unusable));
     }
-    this.#advance(page);
+    this.#advance(page, outcomes);
     this.#statements.state.writeStream(dataset, this.#state.streams[dataset]);
     this.#statements.state.writeRun(this.#state);
   }
 
-  #advance({ dataset, rows, unusableIds, nextCursor, ...page }: StagedPage<DatasetName>): void {
+  #advance({ dataset, rows, withoutId, nextCursor, ...page }: PageProgress, outcomes: StagedOutcomes): void {
     const state = this.#state;
     const stream = state.streams[dataset];
     stream.pages += 1;
-    stream.rows += rows.length + unusableIds.length;
-    stream.unusable += unusableIds.length;
-    stream.withoutId += unusableIds.filter((id) => id === null).length;
+    stream.rows += rows.length + withoutId;
+    stream.unusable += outcomes.unusableCount + withoutId;
+    stream.withoutId += withoutId;
     stream.nextCursor = nextCursor;
     stream.done = nextCursor === null;
     state.firstPageAt ??= page.receivedAt;
-    state.unusableValues += page.unusableValues;
+    state.unusableValues += outcomes.unusableValues;
     state.requests = page.requests;
     state.throttled = page.throttled;
     state.pacing = page.pacing;
@@ -191,10 +199,14 @@ export class SqliteRunWriter implements RunWriter {
 function createStagers(
   connection: Connection,
   { state, seen }: { readonly state: RunState; readonly seen: Readonly<Record<DatasetName, StreamSeen>> },
-): Readonly<Record<DatasetName, RowStager>> {
-  return mapDatasets(
-    (dataset) => new RowStager(connection, dataset, { stream: state.streams[dataset], seen: seen[dataset] }),
-  );
+): Stagers {
+  const stager = <D extends DatasetName>(dataset: D) =>
+    new RowStager(connection, dataset, { stream: state.streams[dataset], seen: seen[dataset] });
+  return {
+    vulnerabilities: stager('vulnerabilities'),
+    remediations: stager('remediations'),
+    assets: stager('assets'),
+  };
 }
 
 function prepareStatements(connection: Connection) {

@@ -1,5 +1,5 @@
-import { DATASETS, parseRecord, recordToRow } from '@vanta-vuln/core';
-import type { BeginRunOptions, DatasetName, JsonObject, RunWriter, StagedRow, StorageBackend, SyncRun } from '@vanta-vuln/core';
+import { DATASETS, receiveRow } from '@vanta-vuln/core';
+import type { BeginRunOptions, DatasetName, JsonObject, RunWriter, StorageBackend, SyncRun, UnusableListener } from '@vanta-vuln/core';
 
 /** What an account lists, as the API sends it. */
 export type Lists = Partial<Record<DatasetName, readonly JsonObject[]>>;
@@ -26,9 +26,8 @@ export async function stageList(
     const isLast = start + pageSize >= records.length;
     await writer.stagePage({
       dataset,
-      rows: records.slice(start, start + pageSize).map((record) => toRow(dataset, record)),
-      unusableIds: [],
-      unusableValues: 0,
+      rows: records.slice(start, start + pageSize).flatMap((record) => receiveRow(dataset, record, IGNORED) ?? []),
+      withoutId: 0,
       nextCursor: isLast ? null : `after ${start}`,
       body: '',
       receivedAt: MOMENT,
@@ -39,11 +38,7 @@ export async function stageList(
   }
 }
 
-function toRow<D extends DatasetName>(dataset: D, record: JsonObject): StagedRow<D> {
-  const parsed = parseRecord(dataset, record);
-  if (!parsed.usable) throw new TypeError(parsed.reason);
-  return recordToRow(dataset, parsed, () => undefined);
-}
+const IGNORED: UnusableListener = { row: () => undefined, value: () => undefined };
 
 /** Syncs lists into a store, from begin to commit. */
 export async function syncLists(store: StorageBackend, lists: Lists, runId = 'run'): Promise<SyncRun> {

@@ -1,40 +1,23 @@
-import { recordToRow } from '@vanta-vuln/core';
-import type {
-  DatasetName,
-  RunWriter,
-  SourcePage,
-  UnusableValue,
-  VulnerabilitySource,
-} from '@vanta-vuln/core';
+import { receiveRow } from '@vanta-vuln/core';
+import type { DatasetName, RunWriter, SourcePage, UnusableListener, VulnerabilitySource } from '@vanta-vuln/core';
 import type { RunCost } from './run-cost.ts';
-import type { UnusableReport } from './unusable-report.ts';
 
-/** Turns a page into rows and stages them together with the cursor that follows. */
+/** Stages the rows of a page together with the cursor that follows; the store reads those that it does not know. */
 export async function stagePage<D extends DatasetName>(
   dataset: D,
   page: SourcePage<D>,
   run: {
     readonly writer: RunWriter;
     readonly source: VulnerabilitySource;
-    readonly report: UnusableReport;
+    readonly report: UnusableListener;
     readonly cost: () => RunCost;
   },
 ): Promise<void> {
-  let unusableValues = 0;
-  const rows = page.records.map((usable) => {
-    const report = (value: UnusableValue) => {
-      unusableValues += 1;
-      run.report.value(dataset, usable.record.id, value);
-    };
-    usable.unusableValues.forEach(report);
-    return recordToRow(dataset, usable, report);
-  });
-  for (const record of page.unusable) run.report.row(dataset, record);
+  const rows = page.rows.flatMap((raw) => receiveRow(dataset, raw, run.report) ?? []);
   await run.writer.stagePage({
     dataset,
     rows,
-    unusableIds: page.unusable.map((record) => record.id),
-    unusableValues,
+    withoutId: page.rows.length - rows.length,
     nextCursor: page.nextCursor,
     body: page.body,
     receivedAt: page.receivedAt,

@@ -1,7 +1,7 @@
-import type { DatasetName, Logger, UnusableRecord, UnusableValue } from '@vanta-vuln/core';
+import type { DatasetName, Logger, UnusableListener, UnusableRecord, UnusableValue } from '@vanta-vuln/core';
 
 /** Tells of rows and values that can't be used: the first of each kind in full, all of them as counts. */
-export class UnusableReport {
+export class UnusableReport implements UnusableListener {
   readonly #logger: Logger;
   readonly #told = new Set<string>();
 

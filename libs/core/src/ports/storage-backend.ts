@@ -88,13 +88,29 @@ export interface BeginRunOptions {
   readonly incrementalRemediations?: boolean | undefined;
 }
 
+/** A row as received: a store that holds the same raw JSON under its id need not read it. */
+export interface ReceivedRow<D extends DatasetName> {
+  readonly id: string;
+  /** The row as JSON text, unchanged but for white space. */
+  readonly rawJson: string;
+  /** Checks and normalises the row; null when it can't be used. */
+  readonly read: () => ReadRow<D> | null;
+}
+
+/** A row that was read. */
+export interface ReadRow<D extends DatasetName> {
+  readonly row: StagedRow<D>;
+  /** How many of its values could not be understood and are null. */
+  readonly unusableValues: number;
+}
+
 /** One page of rows with the cursor that follows it: they are staged together or not at all. */
 export interface StagedPage<D extends DatasetName> {
   readonly dataset: D;
-  readonly rows: readonly StagedRow<D>[];
-  /** Ids of unusable rows (null where a row has none): counted as unusable and as seen. */
-  readonly unusableIds: readonly (string | null)[];
-  readonly unusableValues: number;
+  /** Rows that can't be used are counted as unusable, and their ids as seen. */
+  readonly rows: readonly ReceivedRow<D>[];
+  /** How many more rows had no id: counted as unusable. */
+  readonly withoutId: number;
   readonly nextCursor: string | null;
   /** The text of the answer, for stores that keep every page as received. */
   readonly body: string;

@@ -1,0 +1,30 @@
+import { startSimulatorProcess } from './src/start-simulator-process.ts';
+import { runProcess } from './src/run-process.ts';
+import { bundleFloor } from './src/bundle-floor.ts';
+import { createWorkFolder } from './src/work-folder.ts';
+import { removeDatabase } from './src/copy-database.ts';
+import { build } from 'esbuild';
+import { writeFileSync } from 'node:fs';
+await using work = await createWorkFolder();
+await using sim = await startSimulatorProcess({vulnerabilities:20000,remediations:20000,assets:2000});
+const floor = await bundleFloor(work.path);
+writeFileSync(work.path+'/sync.ts', `
+import { systemClock } from '@vanta-vuln/core';
+import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
+import { synchronize } from '@vanta-vuln/sync';
+import { createVantaSource } from '@vanta-vuln/vanta-api';
+const [url,clientId,clientSecret,path,rpm,folder]=process.argv.slice(2);
+await using source = createVantaSource({ baseUrl:url, credentials: async()=>({clientId,clientSecret}), clock: systemClock, requestsPerMinute: Number(rpm), oauthRequestsPerMinute: 1e6, tokenCacheFolder: folder==='none'?null:folder });
+await using store = openSqliteStore({ path, mode: 'write' });
+const run = await synchronize({ source, store, writerVersion:'x' });
+console.log(JSON.stringify(run.counts.vulnerabilities), run.requests);
+`);
+await build({entryPoints:[work.path+'/sync.ts'],bundle:true,minify:true,platform:'node',format:'esm',conditions:['@vanta-vuln/source'],external:['better-sqlite3'],outfile:work.path+'/sync.mjs',banner:{js:"import {createRequire} from 'node:module';const require=createRequire(import.meta.url);"}, nodePaths:['/work/main/node_modules']});
+for (let i=0;i<5;i++){ await removeDatabase(work.path+'/f.db');
+const f = await runProcess('node',[floor,sim.url,sim.clientId,sim.clientSecret,work.path+'/f.db']);
+await removeDatabase(work.path+'/p.db');
+const p = await runProcess('node',[work.path+'/sync.mjs',sim.url,sim.clientId,sim.clientSecret,work.path+'/p.db','Infinity','none']);
+const p2 = await runProcess('node',[work.path+'/sync.mjs',sim.url,sim.clientId,sim.clientSecret,work.path+'/p.db','Infinity','none']);
+await removeDatabase(work.path+'/p.db');
+const p3 = await runProcess('node',[work.path+'/sync.mjs',sim.url,sim.clientId,sim.clientSecret,work.path+'/p.db','1000000',work.path+'/cache']);
+console.log({floor:f.seconds,floorMB:f.peakMegabytes,first:p.seconds,firstMB:p.peakMegabytes,second:p2.seconds, firstFinite:p3.seconds, ratio:p.seconds/f.seconds, r2:p2.seconds/f.seconds, r3:p3.seconds/f.seconds}); }
