@@ -1,6 +1,9 @@
 // A date, optionally with a time, optionally with a zone: what Vanta and the older tools write.
-const ISO_8601 = /^\d{4}-\d{2}-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+const ZONE = /(?:Z|[+-]\d{2}:?\d{2})$/;
 
+// 2024-01-15
+const DATE_LENGTH = 10;
 const MS_PER_DAY = 86_400_000;
 
 /**
@@ -9,15 +12,13 @@ const MS_PER_DAY = 86_400_000;
  * A text without a zone is UTC (the older tools wrote such). Days that do not exist (30 February) are null.
  */
 export function parseTimestamp(text: string): number | null {
-  const match = ISO_8601.exec(text);
-  if (match === null) return null;
-  const isDateTime = text.length > 10;
-  const normalized = isDateTime && match[2] === undefined ? `${text}Z` : text;
-  const milliseconds = Date.parse(normalized);
+  if (!ISO_8601.test(text)) return null;
+  const hasZone = text.endsWith('Z') || text.length === DATE_LENGTH || ZONE.test(text);
+  const milliseconds = Date.parse(hasZone ? text : `${text}Z`);
   if (Number.isNaN(milliseconds)) return null;
   // Date.parse rolls 2024-02-30 over into March.
-  const day = Number(match[1]);
-  if (day > 28 && new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() !== day) return null;
+  const day = Number(text.slice(8, DATE_LENGTH));
+  if (day > 28 && new Date(`${text.slice(0, DATE_LENGTH)}T00:00:00Z`).getUTCDate() !== day) return null;
   return milliseconds;
 }
 

@@ -4,7 +4,7 @@ import { DATASET_LAYOUT, INTEGRATION_COLUMNS } from './dataset-table.ts';
 import type { Connection } from './open-connection.ts';
 import { encodeRow } from './row-codec.ts';
 import { resetStaging } from './reset-staging.ts';
-import { SECONDARY_INDEXES } from './schema-statements.ts';
+import { createIndexes } from './schema-statements.ts';
 
 /** The run that was planned and not yet committed; null when there is none. */
 export function readPlannedRun(connection: Connection): SyncRun | null {
@@ -75,13 +75,15 @@ function replaceRows(connection: Connection, dataset: DatasetName, run: SyncRun)
 
 /** The first sync of all: its staged rows are the table. */
 function takeStagedTable(connection: Connection, dataset: DatasetName): void {
-  const { name, staged } = DATASET_LAYOUT[dataset];
+  const layout = DATASET_LAYOUT[dataset];
+  const { name, staged } = layout;
   connection.exec(`DROP TABLE ${name}`);
+  connection.exec(`DROP INDEX IF EXISTS ${staged}_id`);
   // Else SQLite refuses: the view of the elements names a table that is gone for a moment.
   connection.pragma('legacy_alter_table = ON');
   connection.exec(`ALTER TABLE ${staged} RENAME TO ${name}`);
   connection.pragma('legacy_alter_table = OFF');
-  for (const index of SECONDARY_INDEXES[name] ?? []) connection.exec(index);
+  for (const index of createIndexes(layout)) connection.exec(index);
 }
 
 function mergeStagedRows(connection: Connection, dataset: DatasetName): void {

@@ -1,11 +1,14 @@
+import type { Statement } from 'better-sqlite3';
 import { compareRows } from '@vanta-vuln/core';
 import type { ChangeEvent, Column, DatasetName, ReadRow, ReceivedRow, RowChange, RowValues, StagedRow } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
+import { IdFilter } from './id-filter.ts';
 import type { Connection } from './open-connection.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
 import type { StoredValue } from './row-codec.ts';
 import { parseStoredRow } from './row-json-codec.ts';
 import type { StreamState } from './run-state.ts';
+import { createStagedIndex } from './schema-statements.ts';
 import type { StreamSeen } from './seen-rows.ts';
 
 type LookedUp = [rid: number, contentHash: string, isSameRaw: number, unusableValues: number];
@@ -28,6 +31,10 @@ export class RowStager<D extends DatasetName> {
   readonly #stream: StreamState;
   readonly #seen: StreamSeen;
   readonly #canReappear: boolean;
+  readonly #connection: Connection;
+  /** The ids of staged rows that the store does not hold. */
+  readonly #staged = new IdFilter();
+  #findStagedRid: Statement<[string], number> | null = null;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
   constructor(
@@ -35,12 +42,14 @@ export class RowStager<D extends DatasetName> {
     dataset: D,
     state: { readonly stream: StreamState; readonly seen: StreamSeen },
   ) {
+    this.#connection = connection;
     this.#dataset = dataset;
     this.#columns = DATASET_LAYOUT[dataset].columns;
     this.#stream = state.stream;
     this.#seen = state.seen;
     this.#statements = prepareStatements(connection, dataset);
     this.#canReappear = this.#statements.findAnyDisappeared.get(dataset) !== undefined;
+    for (const id of this.#statements.readStagedIds.iterate(state.stream.highestRid)) this.#staged.add(id);
   }
 
   /** Stages a row as received; of a row that comes twice in a run the last reading counts. */
@@ -82,19 +91,24 @@ export class RowStager<D extends DatasetName> {
   }
 
   #stageNew(read: ReadRow<D>): void {
-    const { row, unusableValues } = read;
-    const rid = this.#stream.nextRid;
-    const values = encodeRow(this.#columns, row);
-    if (this.#statements.insertNew.run(rid, unusableValues, ...values).changes === 1) {
-      this.#stream.nextRid += 1;
-      if (this.#canReappear) this.#stageReappearance(rid, row);
-      return;
+    const stagedRid = this.#staged.add(read.row.id) ? undefined : this.#findStaged(read.row.id);
+    if (stagedRid !== undefined) this.#stream.repeated += 1;
+    const rid = stagedRid ?? this.#stream.nextRid;
+    if (stagedRid === undefined) this.#stream.nextRid += 1;
+    this.#put(rid, read);
+    if (this.#canReappear) this.#stageReappearance(rid, read.row);
+  }
+
+  /** Looks for a row that the filter knows; only then is an index worth its cost. */
+  #findStaged(id: string): number | undefined {
+    if (this.#findStagedRid === null) {
+      const layout = DATASET_LAYOUT[this.#dataset];
+      this.#connection.exec(createStagedIndex(layout));
+      this.#findStagedRid = this.#connection
+        .prepare<[string], number>(`SELECT rid FROM ${layout.staged} WHERE id = ?`)
+        .pluck();
     }
-    this.#stream.repeated += 1;
-    const stagedRid = this.#statements.findStagedRid.get(row.id)?.[0];
-    if (stagedRid === undefined) return;
-    this.#put(stagedRid, read);
-    if (this.#canReappear) this.#stageReappearance(stagedRid, row);
+    return this.#findStagedRid.get(id);
   }
 
   #stageReappearance(rid: number, row: StagedRow<D>): void {
@@ -168,11 +182,8 @@ function prepareStatements(connection: Connection, dataset: DatasetName) {
     lookUp: connection
       .prepare<[string, string], LookedUp>(`SELECT rid, content_hash, raw_json = ?, unusable_values FROM ${name} WHERE id = ?`)
       .raw(),
+    readStagedIds: connection.prepare<[number], string>(`SELECT id FROM ${staged} WHERE rid > ?`).pluck(),
     readStored: connection.prepare<[number], StoredValue[]>(`SELECT ${names} FROM ${name} WHERE rid = ?`).raw(),
-    insertNew: connection.prepare<StoredValue[]>(
-      `INSERT INTO ${staged} VALUES (?, ?, ${placeholders}) ON CONFLICT (id) DO NOTHING`,
-    ),
-    findStagedRid: connection.prepare<[string], [number]>(`SELECT rid FROM ${staged} WHERE id = ?`).raw(),
     put: connection.prepare<StoredValue[]>(`INSERT OR REPLACE INTO ${staged} VALUES (?, ?, ${placeholders})`),
     deleteStaged: connection.prepare<[number]>(`DELETE FROM ${staged} WHERE rid = ?`),
     putEvent: connection.prepare<StoredValue[]>('INSERT OR REPLACE INTO staged_events VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),

@@ -19,28 +19,21 @@ function columnDefinition({ name, type, nullable }: Column): string {
 }
 
 function createDatasetTable(name: string, { columns }: DatasetTable): string {
-  const definitions = columns.map((column) =>
-    column.name === 'id' ? `${columnDefinition(column)} UNIQUE` : columnDefinition(column),
-  );
+  const definitions = columns.map(columnDefinition);
   return `CREATE TABLE ${name} (rid INTEGER PRIMARY KEY, unusable_values INTEGER NOT NULL DEFAULT 0, ${definitions.join(', ')}) STRICT`;
 }
 
-/** What makes the table of a dataset; the same for the committed and for the staged one. */
-export function createMainTable(layout: DatasetTable): string {
-  return createDatasetTable(layout.name, layout);
+/** The indexes of the table of a dataset. */
+export function createIndexes({ name, dataset }: DatasetTable): readonly string[] {
+  const byId = `CREATE UNIQUE INDEX ${name}_id ON ${name} (id)`;
+  if (dataset !== 'remediations') return [byId];
+  return [byId, `CREATE INDEX ${name}_vulnerability ON ${name} (vulnerability_id)`];
 }
 
-/** What makes the table of what a run has staged. */
-export function createStagedTable(layout: DatasetTable): string {
-  return createDatasetTable(layout.staged, layout);
+/** Finds what is staged of an id; made when a row comes twice, since it slows down each page. */
+export function createStagedIndex({ staged }: DatasetTable): string {
+  return `CREATE UNIQUE INDEX IF NOT EXISTS ${staged}_id ON ${staged} (id)`;
 }
-
-/** Indexes beside the unique ids; made anew when a staged table takes the place of an empty one. */
-export const SECONDARY_INDEXES: Readonly<Record<string, readonly string[]>> = {
-  vulnerability_remediations: [
-    'CREATE INDEX vulnerability_remediations_vulnerability ON vulnerability_remediations (vulnerability_id)',
-  ],
-};
 
 function createHistoryTables(): readonly string[] {
   return [
@@ -56,7 +49,7 @@ export function createSchemaStatements(): readonly string[] {
   return [
     ...DATASETS.flatMap((dataset) => {
       const layout = DATASET_LAYOUT[dataset];
-      return [createMainTable(layout), ...(SECONDARY_INDEXES[layout.name] ?? [])];
+      return [createDatasetTable(layout.name, layout), ...createIndexes(layout)];
     }),
     `CREATE TABLE integrations (${INTEGRATION_COLUMNS.map(columnDefinition).join(', ')}) STRICT`,
     ...createHistoryTables(),
@@ -70,8 +63,10 @@ export function createSchemaStatements(): readonly string[] {
 /** The statements that make the tables for reading an older tool's database as if it were ours; gone with the connection. */
 export function createTemporaryStatements(): readonly string[] {
   return createSchemaStatements()
-    .filter((statement) => statement.startsWith('CREATE TABLE'))
-    .map((statement) => statement.replace('CREATE TABLE', 'CREATE TEMP TABLE'));
+    .filter((statement) => !statement.startsWith('CREATE VIEW'))
+    .map((statement) =>
+      statement.replace(/^CREATE TABLE/, 'CREATE TEMP TABLE').replace(/INDEX (\w+) ON/, 'INDEX temp.$1 ON'),
+    );
 }
 
 /** Every element of every record flattened, as people query it since the first tool: `a.b`, `a[0].c`, `__root__`. */
@@ -95,7 +90,7 @@ function createDataElementsView(): readonly string[] {
 /** The statements that make the tables of a run in progress. */
 export function createStagingStatements(): readonly string[] {
   return [
-    ...DATASETS.map((dataset) => createStagedTable(DATASET_LAYOUT[dataset])),
+    ...DATASETS.map((dataset) => createDatasetTable(DATASET_LAYOUT[dataset].staged, DATASET_LAYOUT[dataset])),
     `CREATE TABLE staged_integrations (${INTEGRATION_COLUMNS.map(columnDefinition).join(', ')}) STRICT`,
     // What happened to a row, where that is more than 'discovered'; rid says which row.
     `CREATE TABLE staged_events (dataset TEXT NOT NULL, rid INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
