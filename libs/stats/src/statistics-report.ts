@@ -73,6 +73,12 @@ function deadlineSections({ vulnerabilities, dueSoonDays }: Statistics): readonl
         [`Due within ${dueSoonDays} days`, count(activeDeadlines.dueSoon)],
         ['Due later', count(activeDeadlines.dueLater)],
         ['Without SLA', count(activeDeadlines.withoutSla)],
+      ],
+    },
+    {
+      title: 'Worth a look',
+      columns: ['', 'Count'],
+      rows: [
         ['Active and fixable', count(vulnerabilities.activeFixable)],
         ['Deactivations that have expired', count(vulnerabilities.expiredDeactivations)],
       ],

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { DAY, T, inBatches } from '../test/statistics-rows.ts';
+import { groupByAsset, groupByCve } from './finding-groups.ts';
+import type { FindingGroupTuple } from './finding-groups.ts';
+
+const rows: readonly FindingGroupTuple[] = [
+  ['CVE-1', 'a1', 'CRITICAL', 9.8, T - 5 * DAY, T - 1, true, false],
+  ['CVE-1', 'a2', 'HIGH', null, T - 9 * DAY, T, false, false],
+  ['CVE-2', 'a1', 'HIGH', 0, null, T - DAY, true, true],
+  ['CVE-2', 'a1', 'UNKNOWN', null, null, null, false, false],
+  [null, null, 'CRITICAL', 5, T, null, false, false],
+  ['', 'a2', 'CRITICAL', 7, T, null, false, false],
+];
+
+test('by asset: counts, the oldest detection, the highest score and how many names', async () => {
+  const [worst] = await groupByAsset(inBatches(rows.slice(0, 4), 3), { asOf: T });
+  expect(worst).toEqual({
+    key: 'a1',
+    total: 3,
+    active: 2,
+    deactivated: 1,
+    bySeverity: new Map([
+      ['CRITICAL', 1],
+      ['HIGH', 1],
+      ['UNKNOWN', 1],
+    ]),
+    fixable: 2,
+    overdue: 1,
+    oldestDetectedAt: T - 5 * DAY,
+    highestCvss: 9.8,
+    spread: 2,
+  });
+});
+
+test('by CVE: how many assets; what no row knows is null', async () => {
+  const groups = await groupByCve(inBatches(rows, 2), { asOf: T });
+  expect(groups.map(({ key, total, spread }) => [key, total, spread])).toEqual([
+    ['UNKNOWN', 2, 1],
+    ['CVE-1', 2, 2],
+    ['CVE-2', 2, 1],
+  ]);
+  expect(groups[2]).toMatchObject({ oldestDetectedAt: null, highestCvss: 0 });
+});
+
+test('the worst come first: by severity, then by number, then by key, UNKNOWN last', async () => {
+  const row = (target: string | null, severity: string): FindingGroupTuple => [
+    'CVE',
+    target,
+    severity,
+    null,
+    null,
+    null,
+    false,
+    false,
+  ];
+  const mixed = [
+    row('many-low', 'LOW'),
+    row('many-low', 'LOW'),
+    row('b', 'HIGH'),
+    row(null, 'HIGH'),
+    row('a', 'HIGH'),
+    row('two', 'HIGH'),
+    row('two', 'OTHER'),
+    row('critical', 'CRITICAL'),
+  ];
+  const groups = await groupByAsset(inBatches(mixed, 3), { asOf: T });
+  expect(groups.map(({ key }) => key)).toEqual(['critical', 'two', 'a', 'b', 'UNKNOWN', 'many-low']);
+});
+
+test('nothing has no groups', async () => {
+  expect(await groupByCve(inBatches([], 1), { asOf: T })).toEqual([]);
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { SAMPLE_ACCOUNT } from '../test/sample-account.ts';
+import { statisticsOf, vulnerability } from '../test/statistics-rows.ts';
+import { displayWidth } from './display-width.ts';
+import { formatStatisticsCsv } from './format-statistics-csv.ts';
+import { formatStatisticsJson } from './format-statistics-json.ts';
+import { formatStatisticsMarkdown } from './format-statistics-markdown.ts';
+import { formatStatisticsTable } from './format-statistics-table.ts';
+import { statisticsToJson } from './statistics-to-json.ts';
+import { integrationNames } from './integration-names.ts';
+
+const sample = await statisticsOf(SAMPLE_ACCOUNT);
+const nothing = await statisticsOf({});
+const golden = (name: string) => `../fixtures/${name}`;
+
+describe('the golden files hold', () => {
+  test('the tables of a terminal', async () => {
+    await expect(formatStatisticsTable(sample)).toMatchFileSnapshot(golden('statistics.table.txt'));
+  });
+
+  test('CSV', async () => {
+    await expect(formatStatisticsCsv(sample)).toMatchFileSnapshot(golden('statistics.csv'));
+  });
+
+  test('Markdown', async () => {
+    await expect(formatStatisticsMarkdown(sample)).toMatchFileSnapshot(golden('statistics.md'));
+  });
+
+  test('JSON', async () => {
+    await expect(formatStatisticsJson(sample)).toMatchFileSnapshot(golden('statistics.json'));
+  });
+
+  test('the tables of an empty store', async () => {
+    await expect(formatStatisticsTable(nothing)).toMatchFileSnapshot(golden('nothing.table.txt'));
+  });
+});
+
+describe('the tables of a terminal', () => {
+  test('begin with the summary of the older tool, in its order', () => {
+    const lines = formatStatisticsTable(sample).split('\n');
+    const positions = [
+      'Total',
+      'Active',
+      'Deactivated',
+      'Unique CVEs',
+      'Unique affected assets',
+      'Fixable',
+      'Not fixable',
+      'CRITICAL',
+      'HIGH',
+      'UNKNOWN',
+      'AWS Inspector',
+      'unnamed',
+    ].map((name) => lines.findIndex((line) => line.startsWith(name)));
+    expect(positions).toEqual([...positions].sort((left, right) => left - right));
+    expect(Math.min(...positions)).toBeGreaterThan(0);
+  });
+
+  test('obey no text from outside', () => {
+    const text = formatStatisticsTable(sample, { width: 200 });
+    expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(text).toContain('␛[31m');
+  });
+
+  test('have colours only where they are wanted, and read the same with them', () => {
+    const plain = formatStatisticsTable(sample);
+    const colored = formatStatisticsTable(sample, { color: true });
+    expect(colored).toContain('\u001b[1m\u001b[31mCRITICAL');
+    expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+  });
+
+  test('fit the terminal where their texts can give way', async () => {
+    const wide = await statisticsOf({
+      vulnerabilities: [vulnerability({ package_identifier: 'long'.repeat(50) })],
+    });
+    const lines = formatStatisticsTable(wide, { width: 60 }).split('\n');
+    expect(lines.filter((line) => line.startsWith('long')).map(displayWidth)).toEqual([60]);
+  });
+});
+
+test('JSON keeps every key of the older tool', () => {
+  const keys = [
+    'total_count',
+    'by_severity',
+    'by_integration',
+    'fixable',
+    'not_fixable',
+    'active',
+    'deactivated',
+    'unique_assets_count',
+    'unique_cves_count',
+    'average_cvss_by_severity',
+  ];
+  expect(Object.keys(statisticsToJson(nothing))).toEqual(expect.arrayContaining(keys));
+});
+
+test('JSON of nothing has empty breakdowns and null for what is over nothing', () => {
+  expect(JSON.parse(formatStatisticsJson(nothing))).toMatchObject({
+    by_severity: {},
+    average_cvss_by_severity: {},
+    remediations: {
+      sla_compliance: null,
+      mttr_days: { overall: { mean: null, median: null, p90: null }, by_severity: {} },
+    },
+    assets: { total: 0, by_type: {} },
+  });
+});
+
+test('integrations that share a display name are told apart by their ids', () => {
+  const facts = { connections: 1, disabled_connections: 0, error: null };
+  const nameOf = integrationNames([
+    { integration_id: 'i1', display_name: 'Snyk', ...facts },
+    { integration_id: 'i2', display_name: 'Snyk', ...facts },
+    { integration_id: 'i3', display_name: 'Wiz', ...facts },
+  ]);
+  expect(['i1', 'i2', 'i3', 'i4', 'UNKNOWN'].map(nameOf)).toEqual([
+    'Snyk (i1)',
+    'Snyk (i2)',
+    'Wiz',
+    'i4',
+    'UNKNOWN',
+  ]);
+});
