@@ -1,52 +1,11 @@
-import { DATASET_TABLES, NO_COUNTS, rowToJson } from '@vanta-vuln/core';
-import type { JsonObject } from '@vanta-vuln/core';
+import { NO_COUNTS } from '@vanta-vuln/core';
 import { describe, expect, it } from 'vitest';
 import { MOMENT } from '../begin-options.ts';
-import { collect } from '../collect.ts';
-import { syncLists } from '../sync-lists.ts';
-import type { Lists } from '../sync-lists.ts';
-import { toStagedRow } from '../to-staged.ts';
 import { wireAsset, wireDeactivation, wireRemediation, wireVulnerability } from '../wire-records.ts';
-import { readEventsOf, readIds } from './read-all.ts';
-import { openEmptyStore } from './storage-backend-target.ts';
 import type { StorageBackendTarget } from './storage-backend-target.ts';
+import { ACTIVE, RENAMED, syncGenerations, vulnerabilityBefore, withoutRun } from './sync-generations.ts';
 
-/** Columns that a store may add to the row that an event holds: which run had last read it. */
-const withoutRun = (before: JsonObject | null | undefined) => {
-  const { run_id: _run, observed_at: _moment, ...row } = before ?? {};
-  return row;
-};
-
-const vulnerabilityBefore = (record: JsonObject) =>
-  rowToJson(DATASET_TABLES.vulnerabilities, toStagedRow('vulnerabilities', record));
-
-/** Syncs each generation of lists into a store of its own; gives the last run and its events. */
-async function syncGenerations(target: StorageBackendTarget, generations: readonly Lists[]) {
-  await using opened = await openEmptyStore(target);
-  for (const [index, lists] of generations.slice(0, -1).entries()) {
-    await syncLists(opened.store, lists, { runId: `run ${index}`, observedAt: MOMENT + index });
-  }
-  const { counts } = await syncLists(opened.store, generations.at(-1) ?? {}, {
-    runId: 'last',
-    observedAt: MOMENT + 60_000,
-  });
-  return {
-    counts,
-    events: await readEventsOf(opened.store, 'last'),
-    ids: await readIds(opened.store),
-    rows: await collect(
-      opened.store.readRows('vulnerabilities', { columns: ['id', 'name', 'is_deactivated'] }),
-    ),
-  };
-}
-
-const ACTIVE = wireVulnerability('v1');
 const DEACTIVATED = wireVulnerability('v1', { deactivateMetadata: wireDeactivation() });
-const RENAMED = wireVulnerability('v1', {
-  name: 'CVE-2026-9999',
-  severity: 'CRITICAL',
-  relatedVulns: ['CVE-2024-0001'],
-});
 
 export function describeChanges(target: StorageBackendTarget): void {
   describe('a sync that finds changes', () => {
@@ -153,83 +112,6 @@ export function describeChanges(target: StorageBackendTarget): void {
       expect(events).toMatchObject([
         { dataset: 'assets', id: 'a2', type: 'updated', changed: { hostnames: [['x'], ['x', 'z']] } },
       ]);
-    });
-
-    it('tells what disappeared, with the whole row before, and holds it no longer', async () => {
-      const { counts, events, ids } = await syncGenerations(target, [
-        { vulnerabilities: [RENAMED, wireVulnerability('v2')] },
-        { vulnerabilities: [wireVulnerability('v2')] },
-      ]);
-      expect(counts.vulnerabilities).toEqual({ ...NO_COUNTS, read: 1, unchanged: 1, disappeared: 1 });
-      expect(events).toMatchObject([
-        { type: 'disappeared', id: 'v1', severity: 'CRITICAL', name: 'CVE-2026-9999', changed: {} },
-      ]);
-      expect(withoutRun(events[0]?.before)).toEqual(vulnerabilityBefore(RENAMED));
-      expect(ids).toEqual(['v2']);
-    });
-
-    it('lets everything disappear when the lists are empty', async () => {
-      const full = {
-        vulnerabilities: [ACTIVE],
-        remediations: [wireRemediation('r1')],
-        assets: [wireAsset('a1')],
-      };
-      const { events, ids } = await syncGenerations(target, [full, {}]);
-      expect(events.map(({ dataset, type }) => [dataset, type])).toEqual([
-        ['vulnerabilities', 'disappeared'],
-        ['remediations', 'disappeared'],
-        ['assets', 'disappeared'],
-      ]);
-      expect(ids).toEqual([]);
-    });
-
-    it('tells what reappeared, changed against the row that it had', async () => {
-      const { counts, events, ids } = await syncGenerations(target, [
-        { vulnerabilities: [ACTIVE] },
-        {},
-        { vulnerabilities: [RENAMED] },
-      ]);
-      expect(counts.vulnerabilities).toEqual({ ...NO_COUNTS, read: 1, reappeared: 1 });
-      expect(events).toMatchObject([
-        {
-          type: 'reappeared',
-          id: 'v1',
-          before: null,
-          changed: { name: ['CVE-2024-0001', 'CVE-2026-9999'], severity: ['HIGH', 'CRITICAL'] },
-        },
-      ]);
-      expect(ids).toEqual(['v1']);
-    });
-
-    it('tells that a row reappeared unchanged, once', async () => {
-      const { counts, events } = await syncGenerations(target, [
-        { assets: [wireAsset('a1')] },
-        {},
-        { assets: [wireAsset('a1')] },
-        { assets: [wireAsset('a1')] },
-      ]);
-      expect(counts.assets).toEqual({ ...NO_COUNTS, read: 1, unchanged: 1 });
-      expect(events).toEqual([]);
-    });
-
-    it('lets a row disappear a second time', async () => {
-      const { counts, events } = await syncGenerations(target, [
-        { vulnerabilities: [ACTIVE] },
-        {},
-        { vulnerabilities: [RENAMED] },
-        {},
-      ]);
-      expect(counts.vulnerabilities).toEqual({ ...NO_COUNTS, disappeared: 1 });
-      expect(withoutRun(events[0]?.before)).toEqual(vulnerabilityBefore(RENAMED));
-    });
-
-    it('calls a row that another dataset lost new in its own', async () => {
-      const { events } = await syncGenerations(target, [
-        { vulnerabilities: [wireVulnerability('same')] },
-        {},
-        { assets: [wireAsset('same')] },
-      ]);
-      expect(events).toMatchObject([{ dataset: 'assets', type: 'discovered', id: 'same' }]);
     });
   });
 }

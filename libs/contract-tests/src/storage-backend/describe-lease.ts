@@ -12,7 +12,8 @@ export function describeLease(target: StorageBackendTarget): void {
     it('is refused, and told who holds the store and since when', async () => {
       await using opened = await openEmptyStore(target);
       const second = await opened.openAgain();
-      await using _writer = await opened.store.beginRun({ ...BEGIN, runId: 'holder' });
+      await using holder = await opened.store.beginRun({ ...BEGIN, runId: 'holder' });
+      expect(holder.checkpoint.runId).toBe('holder');
       const refusal: unknown = await second
         .beginRun({ ...BEGIN, runId: 'second' })
         .catch((error: unknown) => error);
@@ -46,7 +47,8 @@ export function describeLease(target: StorageBackendTarget): void {
       await using opened = await openEmptyStore(target);
       const second = await opened.openAgain();
       await syncLists(opened.store, { vulnerabilities: [wireVulnerability('v1')] }, { runId: 'first' });
-      await using _writer = await opened.store.beginRun({ ...BEGIN, runId: 'second' });
+      await using writer = await opened.store.beginRun({ ...BEGIN, runId: 'second' });
+      await stageLists(writer, {});
       expect(await readIds(second)).toEqual(['v1']);
       expect(await second.lastRun()).toMatchObject({ id: 'first' });
     });

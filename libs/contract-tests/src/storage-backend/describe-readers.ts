@@ -68,9 +68,9 @@ export function describeReaders(target: StorageBackendTarget): void {
         signal: controller.signal,
       });
       const read = async () => {
-        for await (const _batch of rows) controller.abort(new RangeError('enough'));
+        for await (const batch of rows) controller.abort(new RangeError(`${batch.length} is enough`));
       };
-      await expect(read()).rejects.toThrow('enough');
+      await expect(read()).rejects.toThrow('1 is enough');
       await syncLists(opened.store, {}, { runId: 'next' });
     });
 

@@ -1,12 +1,14 @@
 import { describe } from 'vitest';
 import { describeChanges } from './describe-changes.ts';
 import { describeCheckpoints } from './describe-checkpoints.ts';
+import { describeDisappearances } from './describe-disappearances.ts';
 import { describeFilters } from './describe-filters.ts';
 import { describeFirstSyncs } from './describe-first-syncs.ts';
 import { describeGenerations } from './describe-generations.ts';
 import { describeHistory } from './describe-history.ts';
 import { describeHostileText } from './describe-hostile-text.ts';
 import { describeIncompleteReads } from './describe-incomplete-reads.ts';
+import { describeInterruptions } from './describe-interruptions.ts';
 import { describeLease } from './describe-lease.ts';
 import { describePlans } from './describe-plans.ts';
 import { describeReaders } from './describe-readers.ts';
@@ -29,10 +31,12 @@ export function describeStorageBackend(target: StorageBackendTarget): void {
   describe(`${target.name} as a StorageBackend`, () => {
     describeFirstSyncs(target);
     describeChanges(target);
+    describeDisappearances(target);
     describeRepeats(target);
     describeIncompleteReads(target);
     describeVanished(target);
     describeCheckpoints(target);
+    describeInterruptions(target);
     describePlans(target);
     describeLease(target);
     describeReaders(target);
