@@ -96,7 +96,7 @@ export async function* inBatches<Row>(rows: readonly Row[], size: number): Async
   for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
 }
 
-export function vulnerabilityTuple(row: VulnerabilityFacts): VulnerabilityStatisticsTuple {
+function vulnerabilityTuple(row: VulnerabilityFacts): VulnerabilityStatisticsTuple {
   return [
     row.id,
     row.name,
@@ -113,10 +113,10 @@ export function vulnerabilityTuple(row: VulnerabilityFacts): VulnerabilityStatis
   ];
 }
 
-export function remediationTuple(row: RemediationFacts): RemediationStatisticsTuple {
+function remediationTuple(row: RemediationFacts): RemediationStatisticsTuple {
   return [row.vulnerability_id, row.severity, row.detected_at, row.sla_deadline, row.remediated_at];
 }
 
-export function assetTuple(row: AssetFacts): AssetStatisticsTuple {
+function assetTuple(row: AssetFacts): AssetStatisticsTuple {
   return [row.id, row.name, row.asset_type, row.integration_ids];
 }
