@@ -1,4 +1,4 @@
-import { parseRecord, parseTimestamp, recordToRow, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
+import { DATASETS, parseRecord, parseTimestamp, recordToRow, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
 import type { DatasetName, JsonObject, StagedRow, SyncRun } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import { columnsOf } from './database-shape.ts';
@@ -125,9 +125,10 @@ function importRuns(source: LegacySource): number | null {
 
 function noteState(source: LegacySource, lastRunAt: number | null): void {
   const insert = source.connection.prepare('INSERT INTO dataset_state (dataset, run_id, observed_at) VALUES (?, ?, ?)');
-  for (const { name, dataset } of LEGACY_TABLES[source.shape]) {
-    if (name === 'assets' && source.has('vulnerable_assets')) continue;
-    insert.run(dataset, LEGACY_RUN, lastRunAt ?? lastUpdate(source, name) ?? 0);
+  for (const dataset of DATASETS) {
+    const tables = LEGACY_TABLES[source.shape].filter((table) => table.dataset === dataset);
+    const updates = tables.map(({ name }) => lastUpdate(source, name) ?? 0);
+    insert.run(dataset, LEGACY_RUN, lastRunAt ?? Math.max(0, ...updates));
   }
 }
 

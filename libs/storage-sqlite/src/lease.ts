@@ -25,13 +25,18 @@ export function takeLease(path: string): Disposable {
   return { [Symbol.dispose]: () => lock.close() };
 }
 
+/** Null where nothing is noted yet, and where the holder is just making or upgrading the file. */
 function findHolder(path: string): LeaseHolder | null {
   if (!existsSync(path)) return null;
-  const reader = openReader(path);
   try {
-    return readLeaseHolder(reader);
-  } finally {
-    reader.close();
+    const reader = openReader(path);
+    try {
+      return readLeaseHolder(reader);
+    } finally {
+      reader.close();
+    }
+  } catch {
+    return null;
   }
 }
 

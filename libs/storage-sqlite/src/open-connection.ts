@@ -4,8 +4,8 @@ import { withStoreErrors } from './sqlite-errors.ts';
 /** A connection of better-sqlite3. */
 export type Connection = Database.Database;
 
-// Readers wait this long for a commit that holds the file in a mode without concurrent readers.
-const BUSY_TIMEOUT = 5000;
+/** Milliseconds for which a connection waits for another that holds the file. */
+export const BUSY_TIMEOUT = 5000;
 
 /** Opens a connection that can't write. */
 export function openReader(path: string): Connection {

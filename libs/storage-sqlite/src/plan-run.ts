@@ -1,4 +1,4 @@
-import { DATASETS, NO_COUNTS, SCHEMA_VERSION, mapDatasets, syncHistoryTable, syncRunToRow, utcDate } from '@vanta-vuln/core';
+import { DATASETS, NO_COUNTS, SCHEMA_VERSION, StoreError, mapDatasets, syncHistoryTable, syncRunToRow, utcDate } from '@vanta-vuln/core';
 import type { ChangeType, DatasetCounts, DatasetName, PlanFacts, SyncPlan, SyncRun } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import { collectMissing, countExplained, stageDisappearances } from './missing-rows.ts';
@@ -14,8 +14,13 @@ export interface PlanInput {
   readonly facts: PlanFacts;
 }
 
-/** Finds out all that the commit will do and records it; calling it again replaces the plan. One transaction. */
+/**
+ * Finds out all that the commit will do and records it; calling it again replaces the plan. One transaction.
+ *
+ * Throws StoreError `read-incomplete` while a stream is not done: what it would have shown must not count as gone.
+ */
 export function planRun(connection: Connection, input: PlanInput): SyncPlan {
+  assertAllRead(input.state);
   const record = connection.transaction(() => {
     stageMissing(connection, input);
     const run = plannedRun(connection, input);
@@ -23,6 +28,14 @@ export function planRun(connection: Connection, input: PlanInput): SyncPlan {
     return toPlan(run, countEvents(connection, run));
   });
   return record.immediate();
+}
+
+function assertAllRead({ runId, streams }: RunState): void {
+  const unread = DATASETS.filter((dataset) => !streams[dataset].done);
+  if (unread.length === 0) return;
+  throw new StoreError('read-incomplete', `Run ${runId} has not read ${unread.join(', ')} to the end.`, {
+    hint: 'Stage every page of each dataset, the last one with a nextCursor of null, before planning.',
+  });
 }
 
 /** All missing rows first: whether a finding is explained depends on which remediations are missing. */

@@ -69,11 +69,16 @@ export function createTemporaryStatements(): readonly string[] {
     );
 }
 
+// SQLite quotes a key that is no plain word, as JSON does: $."my \\"key\\"". In raw_json no control character stands for
+// itself, so that two of them can hold the place of an escaped backslash and quote.
+const UNQUOTED_PATH = String.raw`replace(replace(replace(replace(replace(substr(element.fullkey, 3),
+        '\\', char(1)), '\"', char(2)), '"', ''), char(2), '"'), char(1), '\')`;
+
 /** Every element of every record flattened, as people query it since the first tool: `a.b`, `a[0].c`, `__root__`. */
 function createDataElementsView(): readonly string[] {
   const select = (type: string, dataset: 'vulnerabilities' | 'remediations') => `
     SELECT '${type}' AS record_type, row.id AS record_id,
-      CASE element.fullkey WHEN '$' THEN '__root__' ELSE replace(substr(element.fullkey, 3), '"', '') END AS element_path,
+      CASE element.fullkey WHEN '$' THEN '__root__' ELSE ${UNQUOTED_PATH} END AS element_path,
       CASE element.type WHEN 'object' THEN element.value WHEN 'array' THEN element.value
         WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null'
         ELSE json_quote(element.value) END AS element_value,

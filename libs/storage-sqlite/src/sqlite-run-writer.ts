@@ -95,12 +95,11 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async restart({ runId, startedAt }: { readonly runId: string; readonly startedAt: number }): Promise<void> {
-    this.#state = startAnew(this.#connection, { ...this.#state, runId, startedAt });
-    this.#resumed = false;
-    this.#seen = loadSeenRows(this.#connection, this.#state);
-    this.#stagers = createStagers(this.#connection, { state: this.#state, seen: this.#seen });
-    this.#statements = prepareStatements(this.#connection);
-    noteLeaseHolder(this.#connection, runId, startedAt);
+    await this.#guard(() => {
+      this.#adopt(startAnew(this.#connection, { ...this.#state, runId, startedAt }));
+      this.#resumed = false;
+      noteLeaseHolder(this.#connection, runId, startedAt);
+    });
   }
 
   async vanished(dataset: DatasetName, { sampleSize }: { readonly sampleSize: number }): Promise<Vanished> {
@@ -138,11 +137,9 @@ export class SqliteRunWriter implements RunWriter {
 
   async park(reason: ParkReason): Promise<SyncRun> {
     return this.#step(() => {
-      // As the file has it: after a failed step the memory may be ahead.
-      const state = loadRunState(this.#connection) ?? this.#state;
       const { requests, throttled } = reason;
-      this.#statements.state.writeRun({ ...state, requests, throttled });
-      const run = parkedRun(state, reason);
+      this.#statements.state.writeRun({ ...this.#state, requests, throttled });
+      const run = parkedRun(this.#state, reason);
       insertRun(this.#connection, run);
       return run;
     });
@@ -153,6 +150,8 @@ export class SqliteRunWriter implements RunWriter {
     this.#isOpen = false;
     try {
       this.#connection.exec('DELETE FROM lease');
+    } catch {
+      // Only a note, which nobody believes once the lease is free: on a full disk it must not hide what went wrong.
     } finally {
       this.#connection.close();
       this.#lease[Symbol.dispose]();
@@ -186,9 +185,23 @@ export class SqliteRunWriter implements RunWriter {
     state.pacing = page.pacing;
   }
 
-  /** One transaction. */
+  /** One transaction; when it fails, the memory goes back to what the file holds. */
   #step<Result>(step: () => Result): Promise<Result> {
-    return this.#guard(() => this.#connection.transaction(step).immediate());
+    return this.#guard(() => {
+      try {
+        return this.#connection.transaction(step).immediate();
+      } catch (error) {
+        this.#adopt(loadRunState(this.#connection) ?? this.#state);
+        throw error;
+      }
+    });
+  }
+
+  #adopt(state: RunState): void {
+    this.#state = state;
+    this.#seen = loadSeenRows(this.#connection, state);
+    this.#stagers = createStagers(this.#connection, { state, seen: this.#seen });
+    this.#statements = prepareStatements(this.#connection);
   }
 
   async #guard<Result>(step: () => Result): Promise<Result> {

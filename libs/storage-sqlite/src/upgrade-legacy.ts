@@ -4,6 +4,7 @@ import type { Logger } from '@vanta-vuln/core';
 import Database from 'better-sqlite3';
 import { createDatabase } from './create-database.ts';
 import { importLegacy, tableTest } from './import-legacy.ts';
+import { BUSY_TIMEOUT } from './open-connection.ts';
 import type { Connection } from './open-connection.ts';
 
 /** What to upgrade, and when. */
@@ -26,12 +27,14 @@ export async function upgradeLegacy(connection: Connection, options: UpgradeOpti
   const { path, shape, logger } = options;
   assertNobodyElse(connection, path);
   const backup = await backUp(connection, options);
+  convert(connection, { path, shape });
+  logger.warn({ path, backup, shape }, 'the database was upgraded; the older tool can no longer write it, its backup is beside it');
+}
+
+function convert(connection: Connection, { path, shape }: Pick<UpgradeOptions, 'path' | 'shape'>): void {
   const upgrade = connection.transaction(() => {
-    const tables = connection
-      .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`)
-      .pluck()
-      .all();
-    for (const table of tables) setAside(connection, table);
+    for (const table of listTables(connection)) setAside(connection, table);
+    connection.exec('DROP TABLE IF EXISTS data_elements');
     createDatabase(connection);
     importLegacy({
       connection,
@@ -40,8 +43,23 @@ export async function upgradeLegacy(connection: Connection, options: UpgradeOpti
       from: (table) => `legacy_${table}`,
     });
   });
-  upgrade.immediate();
-  logger.warn({ path, backup, shape }, 'the database was upgraded; the older tool can no longer write it, its backup is beside it');
+  try {
+    upgrade.immediate();
+  } catch (error) {
+    // A table or view that the older tool did not make; SQLite's other errors have their own words.
+    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_ERROR') throw error;
+    throw new StoreError('upgrade-failed', `${path} could not be upgraded: ${error.message}.`, {
+      hint: 'The older tool can still use it. Remove what was added to it, or sync into another file with --database.',
+      cause: error,
+    });
+  }
+}
+
+/** The tables to set aside; not the flattened elements, which other people's views may use until ours takes their place. */
+function listTables(connection: Connection): readonly string[] {
+  const sql = `SELECT name FROM sqlite_schema
+    WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'data_elements'`;
+  return connection.prepare<[], string>(sql).pluck().all();
 }
 
 /** A database in WAL mode leaves it only for its last user; for others a lock tells who is writing or reading now. */
@@ -55,6 +73,8 @@ function assertNobodyElse(connection: Connection, path: string): void {
   } catch (error) {
     if (error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)) throw inUse(path, error);
     throw error;
+  } finally {
+    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
   }
 }
 
@@ -80,10 +100,6 @@ async function backUp(connection: Connection, { path, shape, now }: UpgradeOptio
 
 /** Keeps a table of the older tool under another name, and frees the names of its indexes. */
 function setAside(connection: Connection, table: string): void {
-  if (table === 'data_elements') {
-    connection.exec('DROP TABLE data_elements');
-    return;
-  }
   const indexes = connection
     .prepare<[string], string>(`SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`)
     .pluck()
