@@ -4,6 +4,7 @@ import { VantaVulnError } from '@vanta-vuln/core';
 import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
 import type { Fault } from '@vanta-vuln/vanta-simulator';
 import { describe, expect, it } from 'vitest';
+import { containing, matching } from '../test/matchers.ts';
 import { openClient } from '../test/open-client.ts';
 import { errorOf, readAll } from '../test/read-all.ts';
 import { SCRIPTED_TOKEN, lastPage, sendJson, startScriptedServer } from '../test/scripted-server.ts';
@@ -29,8 +30,8 @@ describe('what a request can fail with', () => {
     expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
       code: 'network-error',
       retryable: true,
-      message: expect.stringMatching(/ECONNREFUSED.*: POST http:\/\/127\.0\.0\.1:\d+\/oauth\/token/),
-      hint: expect.stringContaining('VANTA_API_URL'),
+      message: matching(/ECONNREFUSED.*: POST http:\/\/127\.0\.0\.1:\d+\/oauth\/token/),
+      hint: containing('VANTA_API_URL'),
     });
     // Half of the longest waits: 0.5 + 1 + 2 + 4 + 8 + 15 s and, as they use the token endpoint, its limit of 5.
     expect(clock.now() - start).toBeGreaterThanOrEqual(15_750);
@@ -49,7 +50,7 @@ describe('what a request can fail with', () => {
     expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
       code: 'network-error',
       requestId: 'half-way',
-      message: expect.stringContaining('none within 40 ms'),
+      message: containing('none within 40 ms'),
     });
     expect(server.requests).toHaveLength(3);
   });
@@ -64,8 +65,8 @@ describe('what a request can fail with', () => {
       name: 'PermissionError',
       code: 'permission-denied',
       status: 403,
-      requestId: expect.stringMatching(/^sim-/),
-      hint: expect.stringContaining('vanta-api.all:read'),
+      requestId: matching(/^sim-/),
+      hint: containing('vanta-api.all:read'),
     });
     expect(client.usage().requests).toBe(1);
   });
@@ -86,8 +87,8 @@ describe('what a request can fail with', () => {
     await using client = openClient({ ...server, clock: new SimulatedClock() });
     expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
       code: 'redirected',
-      message: expect.stringContaining(elsewhere.url),
-      hint: expect.stringContaining('https://api.vanta.com'),
+      message: containing(elsewhere.url),
+      hint: containing('https://api.vanta.com'),
     });
     expect(elsewhere.requests).toEqual([]);
   });

@@ -53,7 +53,7 @@ export async function startScriptedServer(
   };
 }
 
-export function answerToken(_request: IncomingMessage, response: ServerResponse): void {
+function answerToken(_request: IncomingMessage, response: ServerResponse): void {
   sendJson(response, 200, { access_token: SCRIPTED_TOKEN, expires_in: 3600, token_type: 'Bearer' });
 }
 

@@ -2,6 +2,7 @@ import { CursorRejectedError } from '@vanta-vuln/core';
 import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
 import type { Fault, Simulator } from '@vanta-vuln/vanta-simulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { containing, matching } from '../../test/matchers.ts';
 import { openClient } from '../../test/open-client.ts';
 import { errorOf, readAll, readIds } from '../../test/read-all.ts';
 import { lastPage, sendJson, startScriptedServer } from '../../test/scripted-server.ts';
@@ -104,10 +105,8 @@ describe('reading a list of a server that misbehaves', () => {
     expect(error).toMatchObject({
       code: 'server-error',
       status: 500,
-      requestId: expect.stringMatching(/^sim-/),
-      message: expect.stringMatching(
-        new RegExp(`cursor ${cursor}, page size 1, status 500.*request id sim-`),
-      ),
+      requestId: matching(/^sim-/),
+      message: matching(new RegExp(`cursor ${cursor}, page size 1, status 500.*request id sim-`)),
     });
     expect(
       askedSizes()
@@ -125,7 +124,7 @@ describe('reading a list of a server that misbehaves', () => {
     simulator.faults.add({ kind: 'wrong-shape' });
     const error = await errorOf(readAll(client, 'vulnerabilities'));
     expect(error).toBeInstanceOf(ProtocolError);
-    expect(error).toMatchObject({ message: expect.stringContaining('results') });
+    expect(error).toMatchObject({ message: containing('results') });
     expect(client.usage().requests).toBe(7);
   });
 
@@ -133,7 +132,7 @@ describe('reading a list of a server that misbehaves', () => {
     simulator.faults.add({ kind: 'not-json' });
     expect(await errorOf(readAll(client, 'vulnerabilities'))).toMatchObject({
       code: 'unexpected-answer',
-      message: expect.stringContaining('<!doctype html>'),
+      message: containing('<!doctype html>'),
     });
   });
 
@@ -141,7 +140,7 @@ describe('reading a list of a server that misbehaves', () => {
     simulator.faults.add({ kind: 'stuck-cursor', afterRequests: 2 });
     const error = await errorOf(readAll(client, 'vulnerabilities'));
     expect(error).toBeInstanceOf(StuckCursorError);
-    expect(error).toMatchObject({ code: 'stuck-cursor', requestId: expect.stringMatching(/^sim-/) });
+    expect(error).toMatchObject({ code: 'stuck-cursor', requestId: matching(/^sim-/) });
     expect(client.usage().requests).toBe(3);
   });
 
@@ -179,7 +178,7 @@ describe('reading a list of a server of another kind', () => {
     await using client = openClient({ ...server, clock: new SimulatedClock() });
     expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
       code: 'unexpected-answer',
-      message: expect.stringContaining('names no cursor'),
+      message: containing('names no cursor'),
     });
   });
 
@@ -207,7 +206,7 @@ describe('reading a list of a server of another kind', () => {
     expect(error).toBeInstanceOf(RequestRefusedError);
     expect(error).toMatchObject({
       requestId: 'edge-42',
-      message: expect.stringMatching(/status 400, ".*severity must be one of.*", request id edge-42/),
+      message: matching(/status 400, ".*severity must be one of.*", request id edge-42/),
     });
   });
 });

@@ -1,6 +1,7 @@
 import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
 import type { Simulator } from '@vanta-vuln/vanta-simulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { containing, matching } from '../../test/matchers.ts';
 import { openClient } from '../../test/open-client.ts';
 import { errorOf, readAll } from '../../test/read-all.ts';
 
@@ -74,9 +75,9 @@ describe('the token broker', () => {
       code: 'token-contention',
       remints: 4,
       status: 401,
-      message: expect.stringContaining('Another client uses the same OAuth application'),
-      hint: expect.stringContaining('application of its own'),
-      requestId: expect.stringMatching(/^sim-/),
+      message: containing('Another client uses the same OAuth application'),
+      hint: containing('application of its own'),
+      requestId: matching(/^sim-/),
     });
     expect(minted()).toBe(5);
   });
@@ -124,7 +125,7 @@ describe('the token broker', () => {
     expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
       code: 'rate-limit-exhausted',
       refusals: 11,
-      hint: expect.stringContaining('VANTA_OAUTH_RPM'),
+      hint: containing('VANTA_OAUTH_RPM'),
     });
   });
 
@@ -137,7 +138,7 @@ describe('the token broker', () => {
       name: 'AuthenticationError',
       code: 'authentication-failed',
       status: 401,
-      hint: expect.stringContaining('VANTA_CLIENT_SECRET'),
+      hint: containing('VANTA_CLIENT_SECRET'),
       retryable: false,
     });
     expect(simulator.requests.total).toBe(1);
