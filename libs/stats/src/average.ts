@@ -8,10 +8,21 @@ export class Average {
   #lost = 0;
 
   add(value: number): void {
+    this.#addToSum(value);
+    this.#count += 1;
+  }
+
+  /** Adds all numbers of another average. */
+  merge(other: Average): void {
+    this.#addToSum(other.#sum);
+    this.#lost += other.#lost;
+    this.#count += other.#count;
+  }
+
+  #addToSum(value: number): void {
     const sum = this.#sum + value;
     this.#lost += Math.abs(this.#sum) >= Math.abs(value) ? this.#sum - sum + value : value - sum + this.#sum;
     this.#sum = sum;
-    this.#count += 1;
   }
 
   /** Null over nothing. */

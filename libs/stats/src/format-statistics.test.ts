@@ -23,11 +23,11 @@ describe('the golden files hold', () => {
   });
 
   test('Markdown', async () => {
-    await expect(formatStatisticsMarkdown(sample)).toMatchFileSnapshot(golden('statistics.md'));
+    await expect(formatStatisticsMarkdown(sample)).toMatchFileSnapshot(golden('statistics.md.txt'));
   });
 
   test('JSON', async () => {
-    await expect(formatStatisticsJson(sample)).toMatchFileSnapshot(golden('statistics.json'));
+    await expect(formatStatisticsJson(sample)).toMatchFileSnapshot(golden('statistics.json.txt'));
   });
 
   test('the tables of an empty store', async () => {

@@ -7,7 +7,7 @@ export class SeverityTally {
   readonly severity: string;
   total = 0;
   readonly active: Record<DeadlineState, number> = { overdue: 0, due_soon: 0, due_later: 0, without_sla: 0 };
-  readonly #scores = new Average();
+  readonly scores = new Average();
 
   constructor(severity: string) {
     this.severity = severity;
@@ -17,7 +17,7 @@ export class SeverityTally {
   add(deadline: DeadlineState | null, score: number | null): void {
     this.total += 1;
     if (deadline !== null) this.active[deadline] += 1;
-    if (score !== null) this.#scores.add(score);
+    if (score !== null) this.scores.add(score);
   }
 
   statistics(): SeverityStatistics {
@@ -28,7 +28,7 @@ export class SeverityTally {
       active: overdue + due_soon + due_later + without_sla,
       overdue,
       dueSoon: due_soon,
-      averageCvss: this.#scores.value,
+      averageCvss: this.scores.value,
     };
   }
 }
