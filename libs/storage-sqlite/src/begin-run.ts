@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { StoreError } from '@vanta-vuln/core';
 import type { BeginRunOptions, Logger } from '@vanta-vuln/core';
 import { commitPlannedRun, readPlannedRun } from './commit-run.ts';
 import { createDatabase } from './create-database.ts';
@@ -18,7 +19,7 @@ import { upgradeLegacy } from './upgrade-legacy.ts';
 export async function beginRun(path: string, options: BeginRunOptions, logger: Logger): Promise<SqliteRunWriter> {
   const held: Disposable[] = [];
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const lease = takeLease(path);
     held.unshift(lease);
     const connection = openWriter(path);
@@ -33,6 +34,17 @@ export async function beginRun(path: string, options: BeginRunOptions, logger: L
   } catch (error) {
     for (const resource of held) resource[Symbol.dispose]();
     throw toStoreError(error, path);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new StoreError('database-unreachable', `The folder ${folder} can't be made.`, {
+      hint: 'Name a file in a folder where you may write with --database.',
+      cause,
+    });
   }
 }
 

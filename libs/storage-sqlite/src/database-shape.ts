@@ -15,10 +15,16 @@ export const APPLICATION_ID = 0x56565354;
  */
 export type DatabaseShape = 'missing' | 'empty' | 'current' | 'python' | 'desktop';
 
-/** Whether there is a file that holds anything. */
+/** Whether there is a file that holds anything. Throws StoreError for a folder. */
 export function isMissingOrEmpty(path: string): 'missing' | 'empty' | null {
   if (!existsSync(path)) return 'missing';
-  return statSync(path).size === 0 ? 'empty' : null;
+  const stats = statSync(path);
+  if (stats.isDirectory()) {
+    throw new StoreError('database-unreachable', `${path} is a folder.`, {
+      hint: 'Name a file with --database, such as one in that folder.',
+    });
+  }
+  return stats.size === 0 ? 'empty' : null;
 }
 
 /** Whose database it is. Throws StoreError for one of a newer version of ours and for somebody else's. */

@@ -116,7 +116,7 @@ export function describeFilters(target: StorageBackendTarget): void {
             questions: asked.assets,
           });
         }),
-        { numRuns: 40 },
+        { numRuns: 25 },
       );
     });
 

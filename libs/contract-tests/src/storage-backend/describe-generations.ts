@@ -142,7 +142,7 @@ export function describeGenerations(target: StorageBackendTarget): void {
             }
           }
         }),
-        { numRuns: 40 },
+        { numRuns: 25 },
       );
     });
   });

@@ -1,0 +1,51 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import {
+  BEGIN,
+  MOMENT,
+  collect,
+  createTemporaryFolder,
+  syncLists,
+  wireVulnerability,
+} from '@vanta-vuln/contract-tests/lists';
+import { describe, expect, it } from 'vitest';
+import { startWriter } from '../test/run-child.ts';
+import { inspectDatabase } from './inspect-database.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+
+describe('the lease between processes', () => {
+  it('refuses the second, names the first, and lets readers read', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'store.db');
+    await using store = openSqliteStore({ path, mode: 'write' });
+    await syncLists(store, { vulnerabilities: [wireVulnerability('v1')] });
+    await using child = startWriter({ path, task: 'hold', rows: 0 });
+    await child.waitFor('began');
+    await expect(store.beginRun(BEGIN)).rejects.toMatchObject({
+      code: 'store-locked',
+      holder: { runId: 'child', owner: `${hostname()}:${child.pid}`, since: MOMENT },
+    });
+    expect(await collect(store.readRows('vulnerabilities', { columns: ['id'] }))).toEqual([['v1']]);
+  });
+
+  it('dies with its process, whose note is then believed no more', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'store.db');
+    await using child = startWriter({ path, task: 'hold', rows: 0 });
+    await child.waitFor('began');
+    await child.kill();
+    expect(inspectDatabase(path).leaseHolder).toMatchObject({ runId: 'child' });
+    await using store = openSqliteStore({ path, mode: 'write' });
+    expect(await syncLists(store, {}, { runId: 'next' })).toMatchObject({ status: 'completed' });
+    expect(inspectDatabase(path).leaseHolder).toBeNull();
+  });
+
+  it('is held from before the file is there', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'deep', 'folder', 'store.db');
+    await using child = startWriter({ path, task: 'hold', rows: 0 });
+    await child.waitFor('began');
+    await using store = openSqliteStore({ path, mode: 'write' });
+    await expect(store.beginRun(BEGIN)).rejects.toMatchObject({ code: 'store-locked' });
+  });
+});

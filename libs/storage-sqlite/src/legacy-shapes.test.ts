@@ -1,0 +1,164 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  BEGIN,
+  collect,
+  createTemporaryFolder,
+  syncLists,
+  wireAsset,
+} from '@vanta-vuln/contract-tests/lists';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { createDesktopDatabase, createPythonDatabase } from '../test/legacy-databases.ts';
+import { inspectDatabase } from './inspect-database.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+
+const ASSETS_TABLE = `CREATE TABLE assets (id TEXT PRIMARY KEY, name TEXT, description TEXT, asset_type TEXT, asset_subtype TEXT,
+  integration_id TEXT, integration_type TEXT, environment TEXT, platform TEXT, primary_owner TEXT, owners TEXT,
+  external_identifier TEXT, risk_level TEXT, first_seen TEXT, last_seen TEXT, tags TEXT, created_at TEXT, updated_at TEXT, raw_data TEXT);
+  INSERT INTO assets (id, name, asset_type, environment, primary_owner, updated_at, raw_data) VALUES
+    ('a1', 'from assets', 'SERVER', 'production', 'Ana', '2024-02-03', '{}'), ('a9', 'only here', 'CONTAINER', NULL, NULL, '2024-02-03', NULL)`;
+
+function change(path: string, ...statements: readonly string[]): void {
+  const database = new Database(path);
+  for (const statement of statements) database.exec(statement);
+  database.close();
+}
+
+const SHAPES = [
+  {
+    what: 'desktop, only the table assets',
+    create: createDesktopDatabase,
+    statements: ['DROP TABLE vulnerable_assets', ASSETS_TABLE],
+    assets: ['a1 from assets', 'a9 only here'],
+  },
+  {
+    what: 'desktop, both tables of assets',
+    create: createDesktopDatabase,
+    statements: [ASSETS_TABLE],
+    assets: ['a1 web-1', 'a2 null', 'a9 only here'],
+  },
+  {
+    what: 'desktop, neither table of assets',
+    create: createDesktopDatabase,
+    statements: ['DROP TABLE vulnerable_assets'],
+    assets: [],
+  },
+  {
+    what: 'desktop, no log',
+    create: createDesktopDatabase,
+    statements: ['DROP TABLE sync_history'],
+    assets: ['a1 web-1', 'a2 null'],
+  },
+  {
+    what: 'python, no remediations',
+    create: createPythonDatabase,
+    statements: ['DROP TABLE vulnerability_remediations'],
+    assets: [],
+  },
+  {
+    what: 'python, neither history nor log nor elements',
+    create: createPythonDatabase,
+    statements: ['DROP TABLE vulnerability_history', 'DROP TABLE sync_history', 'DROP TABLE data_elements'],
+    assets: [],
+  },
+  {
+    what: 'python, no rows',
+    create: createPythonDatabase,
+    statements: [
+      'DELETE FROM vulnerabilities',
+      'DELETE FROM vulnerability_remediations',
+      'DELETE FROM sync_history',
+    ],
+    assets: [],
+  },
+];
+
+describe.each(SHAPES)('an older database: $what', ({ create, statements, assets }) => {
+  it('is read, and upgraded by a sync', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    create(path);
+    change(path, ...statements);
+    const read = async () => {
+      await using store = openSqliteStore({ path, mode: 'read' });
+      const rows = await collect(
+        store.readRows('assets', {
+          columns: ['id', 'name', 'observed_at'],
+          sort: { column: 'id', direction: 'asc' },
+        }),
+      );
+      await collect(store.readRows('remediations', { columns: ['id'] }));
+      await collect(store.readEvents());
+      await store.lastRun();
+      return rows;
+    };
+    const rows = await read();
+    expect(rows.map(([id, name]) => `${id} ${name}`)).toEqual(assets);
+    expect(rows.every(([, , observedAt]) => observedAt >= Date.UTC(2024, 1, 2))).toBe(true);
+    await using store = openSqliteStore({ path, mode: 'write' });
+    const { counts } = await syncLists(store, { assets: [wireAsset('new')] });
+    expect(counts.assets).toMatchObject({ new: 1, disappeared: assets.length });
+    expect(inspectDatabase(path)).toMatchObject({ shape: 'current', problems: [] });
+  });
+});
+
+describe('an upgrade that can’t be carried out', () => {
+  const FAILURES = [
+    {
+      what: 'a view that names what is not there',
+      statement: 'CREATE VIEW broken AS SELECT x FROM nowhere',
+      code: 'upgrade-failed',
+    },
+    {
+      what: 'a view under a name of ours',
+      statement: 'CREATE VIEW lease AS SELECT 1',
+      code: 'upgrade-failed',
+    },
+    {
+      what: 'a table that is set aside already',
+      statement: 'CREATE TABLE legacy_vulnerabilities (id)',
+      code: 'upgrade-failed',
+    },
+  ];
+
+  it.each(FAILURES)('leaves the file to the older tool: $what', async ({ statement, code }) => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    createPythonDatabase(path);
+    change(path, statement);
+    await using store = openSqliteStore({ path, mode: 'write' });
+    await expect(store.beginRun(BEGIN)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(path),
+    });
+    change(
+      path,
+      `UPDATE vulnerabilities SET name = 'written by the older tool' WHERE id = 'v1'`,
+      `INSERT INTO data_elements VALUES ('vulnerability', 'v9', 'id', '"v9"', '')`,
+    );
+    expect(inspectDatabase(path)).toMatchObject({ shape: 'python', problems: [] });
+    const names = await collect(
+      store.readRows('vulnerabilities', { columns: ['name'], filter: { ids: ['v1'] } }),
+    );
+    expect(names).toHaveLength(1);
+    expect((await readdir(folder.path)).filter((name) => name.endsWith('.backup'))).toHaveLength(1);
+  });
+
+  it('keeps a view of somebody’s own on the elements working when it succeeds', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    createPythonDatabase(path);
+    change(
+      path,
+      `CREATE VIEW severities AS SELECT record_id, element_value FROM data_elements WHERE element_path = 'severity'`,
+    );
+    await using store = openSqliteStore({ path, mode: 'write' });
+    await syncLists(store, {}, { keepMissing: ['vulnerabilities'] });
+    const database = new Database(path, { readonly: true });
+    expect(
+      database.prepare(`SELECT element_value FROM severities WHERE record_id = 'v1'`).pluck().get(),
+    ).toBe('"CRITICAL"');
+    database.close();
+  });
+});

@@ -1,0 +1,92 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  collect,
+  createTemporaryFolder,
+  syncLists,
+  wireAsset,
+  wireVulnerability,
+} from '@vanta-vuln/contract-tests/lists';
+import { describe, expect, it } from 'vitest';
+import { openSqliteStore } from './sqlite-store.ts';
+
+describe('a store opened to read', () => {
+  it('needs a file that is there, and makes none', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'missing.db');
+    expect(() => openSqliteStore({ path, mode: 'read' })).toThrow(
+      expect.objectContaining({ code: 'database-missing', message: expect.stringContaining(path) }),
+    );
+    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('never writes to the file', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'store.db');
+    {
+      await using writer = openSqliteStore({ path, mode: 'write' });
+      await syncLists(writer, { vulnerabilities: [wireVulnerability('v1')] });
+    }
+    const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
+    {
+      await using store = openSqliteStore({ path, mode: 'read' });
+      expect(await collect(store.readRows('vulnerabilities', { columns: ['id'] }))).toEqual([['v1']]);
+      await collect(store.readEvents());
+      await store.readIntegrations();
+      expect(await store.lastRun()).toMatchObject({ id: 'run' });
+    }
+    expect(await readFile(path)).toEqual(bytes);
+    expect((await stat(path)).mtimeMs).toBe(mtimeMs);
+  });
+
+  it('shows the state of its first read in every later one, while a sync commits', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'store.db');
+    await using writer = openSqliteStore({ path, mode: 'write' });
+    await syncLists(writer, { vulnerabilities: [wireVulnerability('v1')] }, { runId: 'first' });
+    await using reader = openSqliteStore({ path, mode: 'read' });
+    expect(await reader.lastRun()).toMatchObject({ id: 'first' });
+    await syncLists(
+      writer,
+      { vulnerabilities: [wireVulnerability('v2')], assets: [wireAsset('a1')] },
+      { runId: 'second' },
+    );
+    const columns = ['id', 'run_id'] as const;
+    expect(await collect(reader.readRows('vulnerabilities', { columns }))).toEqual([['v1', 'first']]);
+    expect(await collect(reader.readRows('assets', { columns }))).toEqual([]);
+    expect(await collect(reader.readEvents())).toHaveLength(1);
+    expect(await reader.lastRun()).toMatchObject({ id: 'first' });
+    await using next = openSqliteStore({ path, mode: 'read' });
+    expect(await collect(next.readRows('vulnerabilities', { columns }))).toEqual([['v2', 'second']]);
+  });
+
+  it('reads two datasets at the same time', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'store.db');
+    await using writer = openSqliteStore({ path, mode: 'write' });
+    const ids = ['1', '2', '3'];
+    await syncLists(writer, {
+      vulnerabilities: ids.map((id) => wireVulnerability(id)),
+      assets: ids.map((id) => wireAsset(id)),
+    });
+    await using reader = openSqliteStore({ path, mode: 'read' });
+    const pairs: string[] = [];
+    for await (const [vulnerability] of reader.readRows('vulnerabilities', {
+      columns: ['id'],
+      batchSize: 1,
+    })) {
+      for await (const [asset] of reader.readRows('assets', { columns: ['id'], batchSize: 1 })) {
+        pairs.push(`${vulnerability?.[0]}${asset?.[0]}`);
+      }
+    }
+    expect(pairs).toHaveLength(9);
+  });
+
+  it('is empty, not wrong, for a file without a byte', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'store.db');
+    await using store = openSqliteStore({ path, mode: 'write' });
+    expect(await store.lastRun()).toBeNull();
+    expect(await collect(store.readRows('assets', { columns: ['id'] }))).toEqual([]);
+  });
+});
