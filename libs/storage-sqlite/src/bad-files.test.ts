@@ -45,16 +45,23 @@ const FILES = [
   },
 ] as const;
 
+function thrownBy(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  return null;
+}
+
 describe.each(FILES)('$what', ({ code, make }) => {
   it.each(['read', 'write'] as const)(`is refused as ${code} when it is opened to %s`, async (mode) => {
     await using folder = await createTemporaryFolder();
     const path = join(folder.path, 'file.db');
     await make(path);
     const before = await readFile(path);
-    expect(() => openSqliteStore({ path, mode })).toThrow(
-      expect.objectContaining({ code, hint: expect.any(String) }),
-    );
-    expect(() => inspectDatabase(path)).toThrow(expect.objectContaining({ code }));
+    expect(thrownBy(() => openSqliteStore({ path, mode }))).toMatchObject({ name: 'StoreError', code });
+    expect(thrownBy(() => inspectDatabase(path))).toMatchObject({ code });
     expect(await readFile(path)).toEqual(before);
   });
 
@@ -71,12 +78,8 @@ describe.each(FILES)('$what', ({ code, make }) => {
 describe('a path that can’t hold a database', () => {
   it('is named: a folder', async () => {
     await using folder = await createTemporaryFolder();
-    expect(() => openSqliteStore({ path: folder.path, mode: 'read' })).toThrow(
-      expect.objectContaining({
-        code: 'database-unreachable',
-        message: expect.stringContaining(folder.path),
-      }),
-    );
+    const error = thrownBy(() => openSqliteStore({ path: folder.path, mode: 'read' }));
+    expect(error).toMatchObject({ code: 'database-unreachable', message: `${folder.path} is a folder.` });
   });
 
   it('is named: below a file', async () => {

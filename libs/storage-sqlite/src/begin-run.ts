@@ -16,7 +16,11 @@ import { SqliteRunWriter } from './sqlite-run-writer.ts';
 import { upgradeLegacy } from './upgrade-legacy.ts';
 
 /** Takes the lease, makes the file ready, completes what an earlier run had planned, and begins or resumes a run. */
-export async function beginRun(path: string, options: BeginRunOptions, logger: Logger): Promise<SqliteRunWriter> {
+export async function beginRun(
+  path: string,
+  options: BeginRunOptions,
+  logger: Logger,
+): Promise<SqliteRunWriter> {
   const held: Disposable[] = [];
   try {
     makeFolder(dirname(path));
@@ -30,7 +34,14 @@ export async function beginRun(path: string, options: BeginRunOptions, logger: L
     const resumable = findResumable(connection, options);
     const state = resumable ?? startAnew(connection, options);
     noteLeaseHolder(connection, state.runId, state.startedAt);
-    return new SqliteRunWriter({ connection, path, lease, state, resumed: resumable !== null, rolledForward });
+    return new SqliteRunWriter({
+      connection,
+      path,
+      lease,
+      state,
+      resumed: resumable !== null,
+      rolledForward,
+    });
   } catch (error) {
     for (const resource of held) resource[Symbol.dispose]();
     throw toStoreError(error, path);
@@ -53,7 +64,8 @@ async function prepareFile(
   { path, now, logger }: { readonly path: string; readonly now: number; readonly logger: Logger },
 ): Promise<void> {
   const shape = detectShape(connection, path);
-  if (shape === 'python' || shape === 'desktop') await upgradeLegacy(connection, { path, shape, now, logger });
+  if (shape === 'python' || shape === 'desktop')
+    await upgradeLegacy(connection, { path, shape, now, logger });
   tuneWriter(connection);
   if (shape === 'empty') createDatabase(connection);
 }
@@ -68,7 +80,8 @@ function findResumable(connection: Connection, options: BeginRunOptions): RunSta
   const state = loadRunState(connection);
   if (state === null || state.firstPageAt === null) return null;
   const isSame =
-    state.sourceUrl === options.sourceUrl && state.incrementalRemediations === (options.incrementalRemediations ?? false);
+    state.sourceUrl === options.sourceUrl &&
+    state.incrementalRemediations === (options.incrementalRemediations ?? false);
   const isYoung = options.startedAt - state.firstPageAt < options.maxCheckpointAge;
   return isSame && isYoung ? state : null;
 }

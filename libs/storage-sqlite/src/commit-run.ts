@@ -43,7 +43,8 @@ function highestStoredRid(connection: Connection, dataset: DatasetName): number 
   return connection.prepare<[string], number>(sql).pluck().get(dataset) ?? 0;
 }
 
-const HISTORY_COLUMNS = 'dataset, id, type, at, severity, name, changed_json, before_json, run_id, reconstructed';
+const HISTORY_COLUMNS =
+  'dataset, id, type, at, severity, name, changed_json, before_json, run_id, reconstructed';
 
 function appendHistory(connection: Connection, dataset: DatasetName, run: SyncRun): void {
   const { staged, columns } = DATASET_LAYOUT[dataset];

@@ -47,7 +47,9 @@ export function detectShape(connection: Connection, path: string): DatabaseShape
 
 /** The names of a table's columns; empty when there is no such table. */
 export function columnsOf(connection: Connection, table: string): ReadonlySet<string> {
-  return new Set(connection.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table));
+  return new Set(
+    connection.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table),
+  );
 }
 
 function newerVersion(path: string, version: number): StoreError {

@@ -1,4 +1,11 @@
-import { DATASETS, parseRecord, parseTimestamp, recordToRow, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
+import {
+  DATASETS,
+  parseRecord,
+  parseTimestamp,
+  recordToRow,
+  syncHistoryTable,
+  syncRunToRow,
+} from '@vanta-vuln/core';
 import type { DatasetName, JsonObject, StagedRow, SyncRun } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import { columnsOf } from './database-shape.ts';
@@ -61,7 +68,11 @@ function importTable(source: LegacySource, { name, dataset, toRecord }: LegacyTa
 }
 
 /** Null for a row without an id, which no tool could ever address. */
-function toRow<D extends DatasetName>(dataset: D, legacy: LegacyRow, record: JsonObject): StagedRow<D> | null {
+function toRow<D extends DatasetName>(
+  dataset: D,
+  legacy: LegacyRow,
+  record: JsonObject,
+): StagedRow<D> | null {
   const parsed = parseRecord(dataset, withoutMisfits(record));
   if (!parsed.usable) return null;
   const row = recordToRow(dataset, parsed, () => undefined);
@@ -124,7 +135,9 @@ function importRuns(source: LegacySource): number | null {
 }
 
 function noteState(source: LegacySource, lastRunAt: number | null): void {
-  const insert = source.connection.prepare('INSERT INTO dataset_state (dataset, run_id, observed_at) VALUES (?, ?, ?)');
+  const insert = source.connection.prepare(
+    'INSERT INTO dataset_state (dataset, run_id, observed_at) VALUES (?, ?, ?)',
+  );
   for (const dataset of DATASETS) {
     const tables = LEGACY_TABLES[source.shape].filter((table) => table.dataset === dataset);
     const updates = tables.map(({ name }) => lastUpdate(source, name) ?? 0);
@@ -137,7 +150,10 @@ function lastUpdate({ connection, has, from }: LegacySource, table: string): num
   const columns = connection.prepare<[], LegacyRow>(`SELECT * FROM ${from(table)} LIMIT 1`).columns();
   const column = columns.find(({ name }) => name === 'last_updated' || name === 'updated_at');
   if (column === undefined) return null;
-  const newest = connection.prepare(`SELECT max(${column.name}) FROM ${from(table)}`).pluck().get();
+  const newest = connection
+    .prepare(`SELECT max(${column.name}) FROM ${from(table)}`)
+    .pluck()
+    .get();
   const text = textOf(newest);
   return text === null ? null : parseTimestamp(text);
 }

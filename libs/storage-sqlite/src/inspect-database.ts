@@ -33,7 +33,14 @@ export interface DatabaseReport {
 export function inspectDatabase(path: string): DatabaseReport {
   const snapshot = openSnapshot(path);
   const bytes = fileBytes(path) + fileBytes(`${path}-wal`);
-  const nothing = { bytes, version: DATABASE_VERSION, problems: [], leaseHolder: null, lastRun: null, unfinishedRun: null };
+  const nothing = {
+    bytes,
+    version: DATABASE_VERSION,
+    problems: [],
+    leaseHolder: null,
+    lastRun: null,
+    unfinishedRun: null,
+  };
   if (snapshot === null) return { ...nothing, shape: existsSync(path) ? 'empty' : 'missing' };
   const { connection, shape } = snapshot;
   try {

@@ -110,7 +110,7 @@ describe.each(SHAPES)('a database of the older tool ($shape)', ({ shape, create,
       warn: (_facts: object, text: string) => void warnings.push(text),
     };
     await using store = openSqliteStore({ path, mode: 'write', logger });
-    const [first, ...rest] = LEGACY_FINDINGS.map(rawFinding).map((raw) => JSON.parse(JSON.stringify(raw)));
+    const [first, ...rest] = LEGACY_FINDINGS.map(rawFinding);
     const run = await syncLists(store, {
       vulnerabilities: [{ ...first, description: 'now described' }, ...rest],
     });

@@ -6,9 +6,14 @@ import { SeenRows, decodeRids } from './seen-rows.ts';
 import type { StreamSeen } from './seen-rows.ts';
 
 /** What the staged pages of a run have shown. */
-export function loadSeenRows(connection: Connection, state: RunState): Readonly<Record<DatasetName, StreamSeen>> {
+export function loadSeenRows(
+  connection: Connection,
+  state: RunState,
+): Readonly<Record<DatasetName, StreamSeen>> {
   const pages = connection
-    .prepare<[string], [usable: Buffer, unusable: Buffer]>('SELECT usable, unusable FROM staged_pages WHERE dataset = ?')
+    .prepare<[string], [usable: Buffer, unusable: Buffer]>(
+      'SELECT usable, unusable FROM staged_pages WHERE dataset = ?',
+    )
     .raw();
   return mapDatasets((dataset) => {
     const { highestRid } = state.streams[dataset];

@@ -19,7 +19,9 @@ export function collectMissing(
   connection.prepare('DELETE FROM staged_gone WHERE dataset = ?').run(dataset);
   if (seen.usable.count === storedRows) return 0;
   const next = connection
-    .prepare<[number], number>(`SELECT rid FROM ${DATASET_LAYOUT[dataset].name} WHERE rid > ? ORDER BY rid LIMIT ${BATCH}`)
+    .prepare<[number], number>(
+      `SELECT rid FROM ${DATASET_LAYOUT[dataset].name} WHERE rid > ? ORDER BY rid LIMIT ${BATCH}`,
+    )
     .pluck();
   const insert = connection.prepare<[string, number]>('INSERT INTO staged_gone VALUES (?, ?)');
   let count = 0;
@@ -55,7 +57,11 @@ export function countExplained(connection: Connection, dataset: DatasetName): nu
 }
 
 /** The ids of the first missing rows that nothing explains, by id. */
-export function sampleUnexplained(connection: Connection, dataset: DatasetName, size: number): readonly string[] {
+export function sampleUnexplained(
+  connection: Connection,
+  dataset: DatasetName,
+  size: number,
+): readonly string[] {
   const where = dataset === 'vulnerabilities' ? `WHERE NOT (${IS_EXPLAINED})` : '';
   const sql = `SELECT gone.id FROM ${missingRows(dataset)} ${where} ORDER BY gone.id LIMIT ?`;
   return connection.prepare<[number], string>(sql).pluck().all(size);
@@ -80,7 +86,14 @@ export function stageDisappearances(connection: Connection, dataset: DatasetName
       const before = decodeRow(columns, values);
       const { severity, name: label } = labelOf(before);
       const id = typeof before['id'] === 'string' ? before['id'] : '';
-      insert.run(dataset, rid, id, severity, label, JSON.stringify(rowToJson(DATASET_TABLES[dataset], before)));
+      insert.run(
+        dataset,
+        rid,
+        id,
+        severity,
+        label,
+        JSON.stringify(rowToJson(DATASET_TABLES[dataset], before)),
+      );
       last = rid;
     }
   }

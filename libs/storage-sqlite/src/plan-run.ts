@@ -1,4 +1,13 @@
-import { DATASETS, NO_COUNTS, SCHEMA_VERSION, StoreError, mapDatasets, syncHistoryTable, syncRunToRow, utcDate } from '@vanta-vuln/core';
+import {
+  DATASETS,
+  NO_COUNTS,
+  SCHEMA_VERSION,
+  StoreError,
+  mapDatasets,
+  syncHistoryTable,
+  syncRunToRow,
+  utcDate,
+} from '@vanta-vuln/core';
 import type { ChangeType, DatasetCounts, DatasetName, PlanFacts, SyncPlan, SyncRun } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import { collectMissing, countExplained, stageDisappearances } from './missing-rows.ts';
@@ -45,7 +54,11 @@ function stageMissing(connection: Connection, { state, seen, facts }: PlanInput)
     const stays =
       facts.keepMissing.includes(dataset) || (dataset === 'remediations' && state.incrementalRemediations);
     if (stays) connection.prepare('DELETE FROM staged_gone WHERE dataset = ?').run(dataset);
-    else collectMissing(connection, dataset, { seen: seen[dataset], storedRows: state.streams[dataset].storedRows });
+    else
+      collectMissing(connection, dataset, {
+        seen: seen[dataset],
+        storedRows: state.streams[dataset].storedRows,
+      });
   }
   for (const dataset of DATASETS) stageDisappearances(connection, dataset);
 }
@@ -76,7 +89,11 @@ function lastFullRemediations(connection: Connection): number | null {
 
 function countDataset(
   connection: Connection,
-  { dataset, state, seen }: { readonly dataset: DatasetName; readonly state: RunState; readonly seen: StreamSeen },
+  {
+    dataset,
+    state,
+    seen,
+  }: { readonly dataset: DatasetName; readonly state: RunState; readonly seen: StreamSeen },
 ): DatasetCounts {
   const stream = state.streams[dataset];
   const events = new Map(

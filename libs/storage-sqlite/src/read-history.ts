@@ -1,5 +1,13 @@
 import { DATASETS, CHANGE_TYPES, isJsonObject, rowToSyncRun } from '@vanta-vuln/core';
-import type { ChangeEvent, ChangedColumns, HistoryRow, JsonObject, ReadEventsOptions, SyncHistoryRow, SyncRun } from '@vanta-vuln/core';
+import type {
+  ChangeEvent,
+  ChangedColumns,
+  HistoryRow,
+  JsonObject,
+  ReadEventsOptions,
+  SyncHistoryRow,
+  SyncRun,
+} from '@vanta-vuln/core';
 import type { Connection } from './open-connection.ts';
 import { readBatches } from './read-batches.ts';
 import { compares, equals, isAnyOf, joinConditions } from './row-conditions.ts';
@@ -16,7 +24,10 @@ export async function* readEvents(
     isAnyOf('dataset', options.datasets),
     equals('id', options.id),
     isAnyOf('type', options.types),
-    isAnyOf('severity', options.severities?.map((severity) => severity.toUpperCase())),
+    isAnyOf(
+      'severity',
+      options.severities?.map((severity) => severity.toUpperCase()),
+    ),
     equals('run_id', options.runId),
     compares('at >=', options.from),
     compares('at <=', options.to),
@@ -72,7 +83,9 @@ export async function* readRuns(
 /** The newest run that was committed. */
 export function readLastRun(connection: Connection): SyncRun | null {
   const row = connection
-    .prepare<[], SyncHistoryRow>(`SELECT * FROM sync_history WHERE status = 'completed' ORDER BY seq DESC LIMIT 1`)
+    .prepare<[], SyncHistoryRow>(
+      `SELECT * FROM sync_history WHERE status = 'completed' ORDER BY seq DESC LIMIT 1`,
+    )
     .get();
   return row === undefined ? null : rowToSyncRun(row);
 }

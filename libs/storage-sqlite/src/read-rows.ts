@@ -56,7 +56,8 @@ function expressionOf(dataset: DatasetName, name: string): string {
 
 function orderBy(dataset: DatasetName, column: string, direction: 'asc' | 'desc'): string {
   const { name } = columnOf(dataset, column);
-  const expression = name === 'severity' ? `${SEVERITY_RANK}, severity` : expressionWithoutAlias(dataset, name);
+  const expression =
+    name === 'severity' ? `${SEVERITY_RANK}, severity` : expressionWithoutAlias(dataset, name);
   const terms = expression.split(', ').map((term) => `${term} ${direction} NULLS LAST`);
   return `ORDER BY ${terms.join(', ')}, id`;
 }

@@ -27,7 +27,14 @@ function rehashDataset<D extends DatasetName>(connection: Connection, dataset: D
   const rehash = connection.transaction((rows: readonly [number, string][]) => {
     for (const [rid, rawJson] of rows) {
       const parsed = parseRecord(dataset, JSON.parse(rawJson));
-      if (parsed.usable) update.run(...encodeRow(columns, recordToRow(dataset, parsed, () => undefined)), rid);
+      if (parsed.usable)
+        update.run(
+          ...encodeRow(
+            columns,
+            recordToRow(dataset, parsed, () => undefined),
+          ),
+          rid,
+        );
     }
   });
   let last = 0;

@@ -38,7 +38,9 @@ export function decodeRow(columns: readonly Column[], stored: readonly StoredVal
 /** Decodes in place the columns whose stored form differs from their value; most projections have none. */
 export function rowDecoder(columns: readonly Column[]): ((stored: unknown[]) => void) | null {
   const positions = columns.flatMap((column, index) =>
-    column.type === 'boolean' || column.type === 'string_list' ? [{ index, isBoolean: column.type === 'boolean' }] : [],
+    column.type === 'boolean' || column.type === 'string_list'
+      ? [{ index, isBoolean: column.type === 'boolean' }]
+      : [],
   );
   if (positions.length === 0) return null;
   return (stored) => {

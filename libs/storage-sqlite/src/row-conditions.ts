@@ -1,4 +1,10 @@
-import type { AssetFilter, DatasetName, RemediationFilter, RowFilter, VulnerabilityFilter } from '@vanta-vuln/core';
+import type {
+  AssetFilter,
+  DatasetName,
+  RemediationFilter,
+  RowFilter,
+  VulnerabilityFilter,
+} from '@vanta-vuln/core';
 import type { StoredValue } from './row-codec.ts';
 
 /** A part of a WHERE clause and the values for its placeholders. */
@@ -37,7 +43,10 @@ function vulnerabilityConditions(filter: VulnerabilityFilter): readonly (Conditi
     equals('integration_id', filter.integrationId),
     contains('package_identifier', filter.package),
     equals('is_fixable', toBit(filter.fixable)),
-    equals('is_deactivated', filter.status === undefined ? undefined : toBit(filter.status === 'deactivated')),
+    equals(
+      'is_deactivated',
+      filter.status === undefined ? undefined : toBit(filter.status === 'deactivated'),
+    ),
     compares('first_detected_at >=', filter.detectedFrom),
     compares('first_detected_at <=', filter.detectedTo),
     compares('deactivated_at >=', filter.deactivatedFrom),

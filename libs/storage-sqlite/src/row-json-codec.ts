@@ -6,7 +6,8 @@ export function parseStoredRow(dataset: DatasetName, text: string): RowValues | 
   const json: unknown = JSON.parse(text);
   if (!isJsonObject(json)) return null;
   const row: Record<string, ColumnValue> = {};
-  for (const column of DATASET_TABLES[dataset].columns) row[column.name] = fromJson(column, json[column.name]);
+  for (const column of DATASET_TABLES[dataset].columns)
+    row[column.name] = fromJson(column, json[column.name]);
   return row;
 }
 

@@ -1,6 +1,15 @@
 import type { Statement } from 'better-sqlite3';
 import { compareRows } from '@vanta-vuln/core';
-import type { ChangeEvent, Column, DatasetName, ReadRow, ReceivedRow, RowChange, RowValues, StagedRow } from '@vanta-vuln/core';
+import type {
+  ChangeEvent,
+  Column,
+  DatasetName,
+  ReadRow,
+  ReceivedRow,
+  RowChange,
+  RowValues,
+  StagedRow,
+} from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import { IdFilter } from './id-filter.ts';
 import type { Connection } from './open-connection.ts';
@@ -133,7 +142,16 @@ export class RowStager<D extends DatasetName> {
   #putEvent(rid: number, row: StagedRow<D>, { type, changed, before }: RowChange): void {
     const { severity, name } = labelOf(row);
     const beforeJson = before === null ? null : JSON.stringify(before);
-    this.#statements.putEvent.run(this.#dataset, rid, row.id, type, severity, name, JSON.stringify(changed), beforeJson);
+    this.#statements.putEvent.run(
+      this.#dataset,
+      rid,
+      row.id,
+      type,
+      severity,
+      name,
+      JSON.stringify(changed),
+      beforeJson,
+    );
   }
 
   #unstage(rid: number): void {
@@ -171,7 +189,10 @@ export function stageRows<D extends DatasetName>(
 /** The severity and name under which the history files an event; null where a dataset has none. */
 export function labelOf(row: RowValues): Pick<ChangeEvent, 'severity' | 'name'> {
   const { severity, name } = row;
-  return { severity: typeof severity === 'string' ? severity : null, name: typeof name === 'string' ? name : null };
+  return {
+    severity: typeof severity === 'string' ? severity : null,
+    name: typeof name === 'string' ? name : null,
+  };
 }
 
 function prepareStatements(connection: Connection, dataset: DatasetName) {
@@ -180,14 +201,22 @@ function prepareStatements(connection: Connection, dataset: DatasetName) {
   const names = columns.map((column) => column.name).join(', ');
   return {
     lookUp: connection
-      .prepare<[string, string], LookedUp>(`SELECT rid, content_hash, raw_json = ?, unusable_values FROM ${name} WHERE id = ?`)
+      .prepare<[string, string], LookedUp>(
+        `SELECT rid, content_hash, raw_json = ?, unusable_values FROM ${name} WHERE id = ?`,
+      )
       .raw(),
     readStagedIds: connection.prepare<[number], string>(`SELECT id FROM ${staged} WHERE rid > ?`).pluck(),
-    readStored: connection.prepare<[number], StoredValue[]>(`SELECT ${names} FROM ${name} WHERE rid = ?`).raw(),
+    readStored: connection
+      .prepare<[number], StoredValue[]>(`SELECT ${names} FROM ${name} WHERE rid = ?`)
+      .raw(),
     put: connection.prepare<StoredValue[]>(`INSERT OR REPLACE INTO ${staged} VALUES (?, ?, ${placeholders})`),
     deleteStaged: connection.prepare<[number]>(`DELETE FROM ${staged} WHERE rid = ?`),
-    putEvent: connection.prepare<StoredValue[]>('INSERT OR REPLACE INTO staged_events VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
-    deleteEvent: connection.prepare<[string, number]>('DELETE FROM staged_events WHERE dataset = ? AND rid = ?'),
+    putEvent: connection.prepare<StoredValue[]>(
+      'INSERT OR REPLACE INTO staged_events VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
+    deleteEvent: connection.prepare<[string, number]>(
+      'DELETE FROM staged_events WHERE dataset = ? AND rid = ?',
+    ),
     findAnyDisappeared: connection.prepare<[string]>(
       `SELECT 1 FROM vulnerability_history WHERE dataset = ? AND type = 'disappeared' LIMIT 1`,
     ),

@@ -161,7 +161,9 @@ export function loadRunState(connection: Connection): RunState | null {
     throttled: run.throttled,
     unusableValues: run.unusable_values,
     pacing: { recent: parseNumbers(run.pacing) },
-    streams: mapDatasets((dataset) => toStreamState(byDataset.get(dataset)) ?? newStreamState(connection, dataset)),
+    streams: mapDatasets(
+      (dataset) => toStreamState(byDataset.get(dataset)) ?? newStreamState(connection, dataset),
+    ),
   };
 }
 

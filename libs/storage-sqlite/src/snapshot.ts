@@ -44,7 +44,11 @@ function describeSnapshot(connection: Connection, path: string): Snapshot | null
 /** Temporary tables take the names of our tables and hold what the older tool's say; the file stays as it is. */
 function readAsOurs(connection: Connection, shape: 'python' | 'desktop'): void {
   const has = tableTest(connection);
-  const tables = new Set(['vulnerability_history', 'sync_history', ...LEGACY_TABLES[shape].map(({ name }) => name)]);
+  const tables = new Set([
+    'vulnerability_history',
+    'sync_history',
+    ...LEGACY_TABLES[shape].map(({ name }) => name),
+  ]);
   const present = new Set([...tables].filter(has));
   const fill = connection.transaction(() => {
     for (const statement of createTemporaryStatements()) connection.exec(statement);

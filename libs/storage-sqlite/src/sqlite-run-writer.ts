@@ -108,9 +108,15 @@ export class SqliteRunWriter implements RunWriter {
       const vanished = this.#collectMissing(dataset);
       if (vanished === 0) return { stored, vanished, explained: 0, unexplainedSample: [] };
       // A remediation that is itself missing explains nothing.
-      if (dataset === 'vulnerabilities' && !this.#state.incrementalRemediations) this.#collectMissing('remediations');
+      if (dataset === 'vulnerabilities' && !this.#state.incrementalRemediations)
+        this.#collectMissing('remediations');
       const explained = countExplained(this.#connection, dataset);
-      return { stored, vanished, explained, unexplainedSample: sampleUnexplained(this.#connection, dataset, sampleSize) };
+      return {
+        stored,
+        vanished,
+        explained,
+        unexplainedSample: sampleUnexplained(this.#connection, dataset, sampleSize),
+      };
     });
   }
 
@@ -127,9 +133,13 @@ export class SqliteRunWriter implements RunWriter {
     return this.#guard(() => {
       const planned = readPlannedRun(this.#connection);
       if (planned === null || planned.id !== plan.runId) {
-        throw new StoreError('plan-not-recorded', `The plan of run ${plan.runId} is not recorded in ${this.#path}.`, {
-          hint: 'Commit the plan that plan() returned, once.',
-        });
+        throw new StoreError(
+          'plan-not-recorded',
+          `The plan of run ${plan.runId} is not recorded in ${this.#path}.`,
+          {
+            hint: 'Commit the plan that plan() returned, once.',
+          },
+        );
       }
       return commitPlannedRun(this.#connection, planned, finishedAt);
     });

@@ -28,7 +28,10 @@ export async function upgradeLegacy(connection: Connection, options: UpgradeOpti
   assertNobodyElse(connection, path);
   const backup = await backUp(connection, options);
   convert(connection, { path, shape });
-  logger.warn({ path, backup, shape }, 'the database was upgraded; the older tool can no longer write it, its backup is beside it');
+  logger.warn(
+    { path, backup, shape },
+    'the database was upgraded; the older tool can no longer write it, its backup is beside it',
+  );
 }
 
 function convert(connection: Connection, { path, shape }: Pick<UpgradeOptions, 'path' | 'shape'>): void {
@@ -71,7 +74,8 @@ function assertNobodyElse(connection: Connection, path: string): void {
     connection.exec('BEGIN EXCLUSIVE');
     connection.exec('ROLLBACK');
   } catch (error) {
-    if (error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)) throw inUse(path, error);
+    if (error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code))
+      throw inUse(path, error);
     throw error;
   } finally {
     connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
@@ -101,7 +105,9 @@ async function backUp(connection: Connection, { path, shape, now }: UpgradeOptio
 /** Keeps a table of the older tool under another name, and frees the names of its indexes. */
 function setAside(connection: Connection, table: string): void {
   const indexes = connection
-    .prepare<[string], string>(`SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`)
+    .prepare<[string], string>(
+      `SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`,
+    )
     .pluck()
     .all(table);
   for (const index of indexes) connection.exec(`DROP INDEX "${index}"`);

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@vanta-vuln/core';
 import Database from 'better-sqlite3';
 
 /** A finding as both older tools kept it. */
@@ -15,7 +16,12 @@ export interface LegacyFinding {
 export const LEGACY_FINDINGS: readonly LegacyFinding[] = [
   finding('v1', { name: 'CVE-2021-44228', severity: 'CRITICAL', cvss: 10 }),
   finding('v2', { name: 'CVE-2014-0160', severity: 'HIGH', cvss: 7.5, targetId: 'a2' }),
-  finding('v3', { name: 'CVE-2014-0160', severity: 'HIGH', cvss: null, deactivatedOn: '2024-02-01T00:00:00.000Z' }),
+  finding('v3', {
+    name: 'CVE-2014-0160',
+    severity: 'HIGH',
+    cvss: null,
+    deactivatedOn: '2024-02-01T00:00:00.000Z',
+  }),
   finding('v4', { name: 'CVE-2023-44487', severity: 'MEDIUM', cvss: 7.5, isFixable: false }),
 ];
 
@@ -33,7 +39,7 @@ function finding(id: string, fields: Partial<LegacyFinding>): LegacyFinding {
 }
 
 /** The finding as the API sent it. */
-export function rawFinding(row: LegacyFinding): Readonly<Record<string, unknown>> {
+export function rawFinding(row: LegacyFinding): JsonObject {
   return {
     id: row.id,
     name: row.name,
@@ -45,7 +51,8 @@ export function rawFinding(row: LegacyFinding): Readonly<Record<string, unknown>
     integrationId: 'inspector',
     relatedVulns: [],
     relatedUrls: [],
-    deactivateMetadata: row.deactivatedOn === undefined ? null : { deactivatedOnDate: row.deactivatedOn, deactivatedBy: 'Ana' },
+    deactivateMetadata:
+      row.deactivatedOn === undefined ? null : { deactivatedOnDate: row.deactivatedOn, deactivatedBy: 'Ana' },
   };
 }
 
@@ -76,7 +83,17 @@ export function createPythonDatabase(path: string): void {
     const raw = rawFinding(row);
     const metadata = row.deactivatedOn === undefined ? null : JSON.stringify(raw['deactivateMetadata']);
     const { id, name, targetId, firstDetectedDate, severity, cvss } = row;
-    insert.run(id, name, targetId, firstDetectedDate, severity, cvss, row.isFixable ? 1 : 0, metadata, JSON.stringify(raw));
+    insert.run(
+      id,
+      name,
+      targetId,
+      firstDetectedDate,
+      severity,
+      cvss,
+      row.isFixable ? 1 : 0,
+      metadata,
+      JSON.stringify(raw),
+    );
   }
   database.exec(`
     INSERT INTO vulnerability_remediations (id, vulnerability_id, vulnerable_asset_id, severity, detected_date, sla_deadline_date,
@@ -118,7 +135,17 @@ export function createDesktopDatabase(path: string): void {
   for (const row of LEGACY_FINDINGS) {
     const { id, name, targetId, firstDetectedDate, severity, cvss, deactivatedOn = null } = row;
     const raw = JSON.stringify(rawFinding(row));
-    insert.run(id, name, targetId, firstDetectedDate, severity, cvss, row.isFixable ? 1 : 0, deactivatedOn, raw);
+    insert.run(
+      id,
+      name,
+      targetId,
+      firstDetectedDate,
+      severity,
+      cvss,
+      row.isFixable ? 1 : 0,
+      deactivatedOn,
+      raw,
+    );
   }
   database.exec(`
     INSERT INTO vulnerabilities (id, name, severity, first_detected, is_fixable, deactivated_on, updated_at, raw_data) VALUES

@@ -1,13 +1,7 @@
 import { once } from 'node:events';
 import { VantaVulnError } from '@vanta-vuln/core';
 import type { RunWriter } from '@vanta-vuln/core';
-import {
-  BEGIN,
-  MOMENT,
-  planAndCommit,
-  toStagedPage,
-  wireVulnerability,
-} from '@vanta-vuln/contract-tests/lists';
+import { BEGIN, MOMENT, toStagedPage, wireVulnerability } from '@vanta-vuln/contract-tests/lists';
 import { openSqliteStore } from '../src/sqlite-store.ts';
 
 const PAGE_SIZE = 100;
@@ -40,9 +34,9 @@ async function write(total: number): Promise<void> {
   if (task === 'stage') return;
   for (const dataset of ['remediations', 'assets'] as const)
     await writer.stagePage(toStagedPage(dataset, []));
-  await writer.plan({ observedAt: MOMENT, requests: 3, throttled: 0, keepMissing: [] });
+  const plan = await writer.plan({ observedAt: MOMENT, requests: 3, throttled: 0, keepMissing: [] });
   print('planned');
-  const run = await planAndCommit(writer);
+  const run = await writer.commit(plan, { finishedAt: MOMENT });
   print(`committed ${run.counts.vulnerabilities.new}`);
 }
 
