@@ -6,6 +6,7 @@ export interface GlobalFlags {
   readonly database?: string;
   readonly credentials?: string;
   readonly config?: string;
+  readonly storageBackend?: string;
   readonly logLevel?: string;
   readonly debug?: boolean;
   readonly quiet?: boolean;
@@ -22,6 +23,7 @@ export function addGlobalOptions(command: Command): void {
     .option('--database <file>', 'default: vanta_vulnerabilities.db')
     .option('--credentials <file>', 'default: VANTA_API_CREDENTIALS.env')
     .option('--config <file>', 'default: vanta-vuln.config.yaml or .json')
+    .addOption(new Option('--storage-backend <kind>', 'where the data is kept: sqlite').choices(['sqlite']))
     .addOption(new Option('--log-level <level>', LOG_LEVELS.join(', ')).choices(LOG_LEVELS))
     .option('--debug', 'log everything; show the stack of an error')
     .option('--quiet', 'no progress, no notes')
@@ -40,9 +42,20 @@ export function globalFlagsOf(command: Command): GlobalFlags {
   return { ...outer, ...givenFlags(command) };
 }
 
+const NAMES: readonly (keyof GlobalFlags)[] = [
+  'database',
+  'credentials',
+  'config',
+  'storageBackend',
+  'logLevel',
+  'debug',
+  'quiet',
+  'color',
+];
+
 /** Without defaults: `--no-color` makes color true where it is absent, which must not hide an outer false. */
 function givenFlags(command: Command): GlobalFlags {
-  const flags = command.opts<Record<string, unknown>>();
-  const names = Object.keys(flags).filter((name) => command.getOptionValueSource(name) === 'cli');
-  return Object.fromEntries(names.map((name) => [name, flags[name]]));
+  const flags = command.opts<GlobalFlags>();
+  const given = NAMES.filter((name) => command.getOptionValueSource(name) === 'cli');
+  return Object.fromEntries(given.map((name) => [name, flags[name]]));
 }

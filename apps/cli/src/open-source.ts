@@ -13,6 +13,8 @@ export interface OpenSourceOptions {
   readonly logger: Logger;
   /** Learns the secret before it is first used. */
   readonly redactor: Redactor;
+  /** How often a request that failed is tried again. @default as often as the client thinks right */
+  readonly failures?: number;
 }
 
 /**
@@ -20,7 +22,13 @@ export interface OpenSourceOptions {
  *
  * Throws CredentialsNotFoundError at once, before anything is written.
  */
-export async function openSource({ settings, env, logger, redactor }: OpenSourceOptions): Promise<VantaSource> {
+export async function openSource({
+  settings,
+  env,
+  logger,
+  redactor,
+  failures,
+}: OpenSourceOptions): Promise<VantaSource> {
   const provide = createCredentialsProvider({ settings, env, logger });
   const credentials = async (options?: { readonly refresh?: boolean }) => {
     const resolved = await provide(options);
@@ -37,6 +45,7 @@ export async function openSource({ settings, env, logger, redactor }: OpenSource
     pageSize: api.pageSize,
     requestTimeout: api.requestTimeout,
     tokenCacheFolder: paths.cache,
+    ...(failures === undefined ? {} : { retries: { failures } }),
     logger,
   });
 }

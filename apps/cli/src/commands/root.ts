@@ -24,8 +24,7 @@ export function defineRoot(program: Command, run: RunHandler): void {
   program
     .option('--output <file>', 'write the statistics to a file, as JSON')
     .option('--export-vulnerabilities <file>', 'write the filtered vulnerabilities to a file, as JSON')
-    .option('--verbose', 'show progress')
-    .addOption(new Option('--storage-backend <kind>', 'where the data is kept').choices(['sqlite']));
+    .option('--verbose', 'show progress');
   addGlobalOptions(program);
   addExamples(program, [
     ['vanta-vuln demo', 'Try it without credentials'],

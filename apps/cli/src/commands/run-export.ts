@@ -12,6 +12,8 @@ import { writeFileAtomically } from '../write-file-atomically.ts';
 import { printNote } from '../write-text.ts';
 import type { ExportFlags, ExportFormat } from './export.ts';
 import { exportRawRows, exportRows } from './export-rows.ts';
+import { exportSelection } from './export-selection.ts';
+import type { ExportSelection } from './export-selection.ts';
 import { csvRows, jsonRows } from './export-texts.ts';
 
 /** Writes rows as a stream to standard output or to a file. */
@@ -20,8 +22,9 @@ export async function runExport(context: CommandContext, flags: ExportFlags): Pr
   if (format === 'csv' && flags.raw === true) {
     throw new UsageError('--raw gives JSON only.', 'Use --format json or ndjson, or leave --raw out.');
   }
+  const selection = exportSelection(flags.dataset, flags);
   await using store = await openStoreToRead(context);
-  const chunks = exportChunks(store, format, flags);
+  const chunks = exportChunks(store, selection, { format, raw: flags.raw === true });
   if (flags.output === undefined) {
     await pipeline(Readable.from(chunks), context.terminal.stdout, { end: false });
     return EXIT.ok;
@@ -44,11 +47,17 @@ function formatOf(output: string | undefined): ExportFormat {
   }
 }
 
-function exportChunks(store: StorageBackend, format: ExportFormat, flags: ExportFlags): AsyncIterable<string> {
-  if (format === 'csv') return csvRows(exportRows(store, flags.dataset, flags));
-  const texts =
-    flags.raw === true
-      ? exportRawRows(store, flags.dataset, flags)
-      : jsonRows(exportRows(store, flags.dataset, flags));
+interface ExportShape {
+  readonly format: ExportFormat;
+  readonly raw: boolean;
+}
+
+function exportChunks(
+  store: StorageBackend,
+  selection: ExportSelection,
+  { format, raw }: ExportShape,
+): AsyncIterable<string> {
+  if (format === 'csv') return csvRows(exportRows(store, selection));
+  const texts = raw ? exportRawRows(store, selection) : jsonRows(exportRows(store, selection));
   return format === 'json' ? jsonArrayChunks(texts) : ndjsonChunks(texts);
 }

@@ -1,5 +1,5 @@
 import { formatTimestamp } from '@vanta-vuln/core';
-import type { ChangeEvent } from '@vanta-vuln/core';
+import type { ChangeEvent, ReadEventsOptions } from '@vanta-vuln/core';
 import { collectBatches } from '../collect-batches.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -24,19 +24,9 @@ const COLUMNS: readonly ListColumn<ChangeEvent>[] = [
 
 /** Prints the history, the latest first. */
 export async function runHistory(context: CommandContext, flags: HistoryFlags): Promise<ExitCode> {
+  const options = readOptions(flags);
   await using store = await openStoreToRead(context);
-  const events = await collectBatches(
-    store.readEvents({
-      datasets: flags.dataset,
-      id: flags.id,
-      types: flags.type,
-      severities: flags.severity,
-      from: parseMoment('--since', flags.since),
-      to: parseEndMoment('--until', flags.until),
-      direction: 'desc',
-      limit: flags.limit,
-    }),
-  );
+  const events = await collectBatches(store.readEvents(options));
   if (flags.json === true) {
     await printJson(context, events.map(eventToJson));
     return EXIT.ok;
@@ -44,6 +34,19 @@ export async function runHistory(context: CommandContext, flags: HistoryFlags): 
   await printEvents(context, events);
   if (events.length === flags.limit) await printNote(context, `\nThe latest ${flags.limit}; --limit shows more.`);
   return EXIT.ok;
+}
+
+function readOptions(flags: HistoryFlags): ReadEventsOptions {
+  return {
+    datasets: flags.dataset,
+    id: flags.id,
+    types: flags.type,
+    severities: flags.severity,
+    from: parseMoment('--since', flags.since),
+    to: parseEndMoment('--until', flags.until),
+    direction: 'desc',
+    limit: flags.limit,
+  };
 }
 
 /** A table of entries of the history. */

@@ -11,6 +11,9 @@ import type { ScannerFacts } from './check-scanners.ts';
 import { checkSettings } from './check-settings.ts';
 import type { Check } from './check.ts';
 
+// Somebody waits for the diagnosis: a host that does not answer twice is told of at once.
+const FEW_FAILURES = 1;
+
 /** Looks at everything that a sync needs; one problem does not hide the next, unless it stands in its way. */
 export async function examine(context: CommandContext, options: { readonly api: boolean }): Promise<Check[]> {
   const { checks, loaded } = await checkSettings(context);
@@ -36,7 +39,7 @@ async function askApi(
 ): Promise<{ readonly checks: readonly Check[]; readonly scanners: readonly ScannerFacts[] | null }> {
   const redactor = createRedactor();
   const logger = await createCliLogger(context, { settings, redactor });
-  await using source = await openSource({ settings, env: context.terminal.env, logger, redactor });
+  await using source = await openSource({ settings, env: context.terminal.env, logger, redactor, failures: FEW_FAILURES });
   const { check, scanners } = await checkApi(source, context.terminal.interruption());
   return { checks: [check], scanners };
 }
