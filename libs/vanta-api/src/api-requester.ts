@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@vanta-vuln/core';
 import type { ApiHost } from './api-host.ts';
 import { ProtocolError } from './api-errors.ts';
 import type { Pacer } from './pacing/pacer.ts';
+import type { Slot } from './pacing/slot-store.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { withRetries } from './retry/with-retries.ts';
 import type { RetryOptions } from './retry/with-retries.ts';
@@ -103,12 +104,9 @@ export class ApiRequester {
   }
 
   async #send<Result>({ path, query = '', signal }: ApiRequest<Result>): Promise<Sent & { token: string }> {
-    const { host, transport, broker, pacer, clock } = this.#options;
-    await broker.current(signal);
-    const slot = await pacer.acquire(signal);
+    const { host, transport, clock } = this.#options;
+    const { token, slot } = await this.#admit(signal);
     try {
-      // Asked for again: it may have expired, or been replaced, while this request waited for its slot.
-      const token = await broker.current(signal);
       this.#requests += 1;
       const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
       const target = `${host.basePath}${path}${query === '' ? '' : `?${query}`}`;
@@ -116,6 +114,17 @@ export class ApiRequester {
       return { answer, receivedAt: clock.now(), token };
     } finally {
       slot.release(clock.now());
+    }
+  }
+
+  /** A slot, and a token that is current when the slot has come: it may expire, or be replaced, in the meantime. */
+  async #admit(signal: AbortSignal | undefined): Promise<{ token: string; slot: Slot }> {
+    const { broker, pacer } = this.#options;
+    for (;;) {
+      const token = await broker.current(signal);
+      const slot = await pacer.acquire(signal);
+      if (broker.isCurrent(token)) return { token, slot };
+      slot.cancel();
     }
   }
 }

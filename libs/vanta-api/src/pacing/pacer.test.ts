@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
 import type { Simulator } from '@vanta-vuln/vanta-simulator';
 import { describe, expect, it } from 'vitest';
@@ -67,7 +70,7 @@ describe('pacing', () => {
     expect(await readEverything(client)).toBe(40);
     expect(clock.now()).toBe(start);
     await simulator.close();
-  });
+  }, 120_000);
 
   it('sends 50 requests at once and the next 60.25 s after the first response', async () => {
     const { simulator, clock } = await startAccount(200);
@@ -134,6 +137,39 @@ describe('pacing', () => {
     second.restorePacing(pacing);
     await readEverything(second);
     expect(simulator.requests.throttled).toBe(0);
+    await simulator.close();
+  });
+
+  it('counts a response once that both the file and the checkpoint know', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'pacer-'));
+    const { simulator, clock } = await startAccount(100);
+    const options = { tokenCacheFolder: folder };
+    const first = openClient(simulator, options);
+    await readAll(first, 'remediations');
+    const { pacing } = first.usage();
+    await first[Symbol.asyncDispose]();
+
+    const second = openClient(simulator, options);
+    second.restorePacing(pacing);
+    const start = clock.now();
+    await readAll(second, 'assets');
+    expect(second.usage().pacing.recent).toHaveLength(50);
+    expect(clock.now()).toBe(start);
+    await readAll(second, 'vulnerabilities');
+    expect(clock.now() - start).toBe(60_250);
+    expect(simulator.requests.throttled).toBe(0);
+    await second[Symbol.asyncDispose]();
+    await simulator.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('sends nothing with a token that expired while its request waited for a slot', async () => {
+    const { simulator, clock } = await startAccount(200);
+    await using client = openClient(simulator);
+    await readAll(client, 'assets');
+    await clock.advance(3_500_000);
+    await readAll(client, 'vulnerabilities');
+    expect(simulator.requests.byStatus).toEqual({ 200: 20 + 100 + 2 });
     await simulator.close();
   });
 

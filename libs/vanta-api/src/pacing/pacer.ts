@@ -21,7 +21,7 @@ export const LARGEST_SHARED_BUDGET = 1_000;
 /** How often a window that is full of requests under way is looked at again. */
 const LOOK_AGAIN = 100;
 
-const FREE_SLOT: Slot = { release: () => undefined };
+const FREE_SLOT: Slot = { release: () => undefined, cancel: () => undefined };
 
 /**
  * Keeps the client within its rate limit: a sliding window, with nothing spread.

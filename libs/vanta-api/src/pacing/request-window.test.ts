@@ -89,12 +89,12 @@ function sendOneByOne(budget: number, trips: readonly (readonly [number, number]
 
 describe('withEarlierResponses', () => {
   it('adds responses that are not known', () => {
-    const merged = withEarlierResponses([answered(NOW)], [NOW - 5, NOW - 3]);
+    const merged = withEarlierResponses([answered(NOW)], [NOW - 5, NOW - 3], 'earlier-');
     expect(merged.map(({ doneAt }) => doneAt)).toEqual([NOW - 5, NOW - 3, NOW]);
   });
 
   it('adds no response twice, and each of several at the same moment', () => {
-    const merged = withEarlierResponses([answered(NOW)], [NOW, NOW, NOW]);
+    const merged = withEarlierResponses([answered(NOW)], [NOW, NOW, NOW], 'earlier-');
     expect(merged.map(({ doneAt }) => doneAt)).toEqual([NOW, NOW, NOW]);
   });
 });

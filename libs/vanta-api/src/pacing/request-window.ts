@@ -44,11 +44,13 @@ export function nextFreeSlot(entries: readonly WindowEntry[], budget: number, no
 /**
  * The entries together with responses that an earlier attempt has seen.
  *
- * The same response may be known from both sides, so a moment is added only as often as it is missing.
+ * The same response may be known from both sides, so a moment is added only as often as it is missing. Ids of added
+ * ones begin with `idPrefix`.
  */
 export function withEarlierResponses(
   entries: readonly WindowEntry[],
   responses: readonly number[],
+  idPrefix: string,
 ): WindowEntry[] {
   const known = new Map<number, number>();
   for (const { doneAt } of entries) if (doneAt !== null) known.set(doneAt, (known.get(doneAt) ?? 0) + 1);
@@ -56,7 +58,7 @@ export function withEarlierResponses(
   responses.forEach((doneAt, index) => {
     const count = known.get(doneAt) ?? 0;
     if (count > 0) known.set(doneAt, count - 1);
-    else missing.push({ id: `earlier-${doneAt}-${index}`, sentAt: doneAt, doneAt, lostAt: doneAt });
+    else missing.push({ id: `${idPrefix}${doneAt}-${index}`, sentAt: doneAt, doneAt, lostAt: doneAt });
   });
   return [...missing, ...entries];
 }

@@ -22,6 +22,8 @@ export type SharedWindow = z.infer<typeof sharedWindowSchema>;
 export interface Slot {
   /** To be called when the response came, or will not come: `at` in milliseconds since 1970. */
   release(at: number): void;
+  /** To be called instead when nothing was sent: the slot is free at once. */
+  cancel(): void;
 }
 
 export interface SlotStoreOptions {
@@ -74,7 +76,7 @@ export class SlotStore {
 
   /** Adds responses that an earlier attempt has seen. */
   restore(responses: readonly number[]): void {
-    if (this.#shared === null) this.#own = withEarlierResponses(this.#own, responses);
+    if (this.#shared === null) this.#own = this.#withEarlier(this.#own, responses);
     else this.#restored = [...this.#restored, ...responses];
   }
 
@@ -94,11 +96,20 @@ export class SlotStore {
     const lostAt = now + this.#requestTimeout + SLOT_HELD_AFTER_RESPONSE;
     const entry: OwnEntry = { id: `${this.#process}-${this.#sent}`, sentAt: now, doneAt: null, lostAt };
     this.#own.push(entry);
-    return { release: (at) => this.#release(entry, at) };
+    return { release: (at) => this.#release(entry, at), cancel: () => this.#cancel(entry) };
   }
 
   #release(entry: OwnEntry, at: number): void {
     entry.doneAt = at;
+    this.#publishSoon();
+  }
+
+  #cancel(entry: OwnEntry): void {
+    this.#own = this.#own.filter((other) => other !== entry);
+    this.#publishSoon();
+  }
+
+  #publishSoon(): void {
     if (this.#shared === null) return;
     this.#isUnpublished = true;
     this.#publishing ??= this.#publishOnce();
@@ -119,15 +130,17 @@ export class SlotStore {
   }
 
   #adopt({ entries }: SharedWindow, now: number): void {
-    const own = new Set(this.#own.map(({ id }) => id));
-    this.#others = entries.filter(({ id }) => !own.has(id));
+    this.#others = entries.filter(({ id }) => !id.startsWith(this.#process));
     if (this.#restored.length > 0) {
-      this.#own = withEarlierResponses([...this.#others, ...this.#own], this.#restored).filter(
-        (entry) => !this.#others.includes(entry),
-      );
+      const all = this.#withEarlier([...this.#others, ...this.#own], this.#restored);
+      this.#own = all.filter((entry) => !this.#others.includes(entry));
       this.#restored = [];
     }
     if (now !== -Infinity) this.#prune(now);
+  }
+
+  #withEarlier(entries: readonly WindowEntry[], responses: readonly number[]): WindowEntry[] {
+    return withEarlierResponses(entries, responses, `${this.#process}-earlier-`);
   }
 
   #prune(now: number): void {

@@ -54,9 +54,14 @@ export class TokenBroker implements Disposable {
 
   /** The token that is active, as far as anybody knows. */
   async current(signal?: AbortSignal): Promise<string> {
-    if (this.#token !== null && this.#options.clock.now() < this.#token.renewAt) return this.#token.value;
-    const token = await this.#renew(null, signal);
-    return token.value;
+    const token = this.#token;
+    if (token !== null && this.isCurrent(token.value)) return token.value;
+    return (await this.#renew(null, signal)).value;
+  }
+
+  /** Whether a token is still the one to use. */
+  isCurrent(token: string): boolean {
+    return this.#token?.value === token && this.#options.clock.now() < this.#token.renewAt;
   }
 
   /** A token in place of one that was refused. Throws {@link TokenContentionError} after too many of them. */
