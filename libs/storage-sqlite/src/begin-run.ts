@@ -9,11 +9,11 @@ import { noteLeaseHolder, takeLease } from './lease.ts';
 import { openWriter, tuneWriter } from './open-connection.ts';
 import type { Connection } from './open-connection.ts';
 import { rehashRows } from './rehash-rows.ts';
-import { loadRunState, startAnew } from './run-state.ts';
 import type { RunState } from './run-state.ts';
 import { toStoreError } from './sqlite-errors.ts';
 import { SqliteRunWriter } from './sqlite-run-writer.ts';
 import { upgradeLegacy } from './upgrade-legacy.ts';
+import { loadRunState, startAnew } from './stored-run-state.ts';
 
 /** Takes the lease, makes the file ready, completes what an earlier run had planned, and begins or resumes a run. */
 export async function beginRun(

@@ -4,9 +4,10 @@ import { DATABASE_VERSION } from './database-shape.ts';
 import type { DatabaseShape } from './database-shape.ts';
 import { readLeaseHolder } from './lease.ts';
 import { readLastRun } from './read-history.ts';
-import { loadRunState, toCheckpoint } from './run-state.ts';
+import { toCheckpoint } from './run-state.ts';
 import { openSnapshot } from './snapshot.ts';
 import { withStoreErrors } from './sqlite-errors.ts';
+import { loadRunState } from './stored-run-state.ts';
 
 /** What a database file is and holds. */
 export interface DatabaseReport {

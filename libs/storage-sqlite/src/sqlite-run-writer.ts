@@ -21,12 +21,13 @@ import { planRun } from './plan-run.ts';
 import { encodeRow } from './row-codec.ts';
 import { RowStager, stageRows } from './row-stager.ts';
 import type { StagedOutcomes } from './row-stager.ts';
-import { createStateWriter, loadRunState, startAnew, toCheckpoint } from './run-state.ts';
+import { toCheckpoint } from './run-state.ts';
 import type { RunState } from './run-state.ts';
 import { encodeRids } from './seen-rows.ts';
 import type { StreamSeen } from './seen-rows.ts';
 import { loadSeenRows } from './load-seen-rows.ts';
 import { withStoreErrors } from './sqlite-errors.ts';
+import { createStateWriter, loadRunState, startAnew } from './stored-run-state.ts';
 
 /** What a writer is made of. */
 export interface RunWriterParts {
