@@ -19,7 +19,7 @@ import { encodeRow } from './row-codec.ts';
 import type { StoredValue } from './row-codec.ts';
 
 /** The run that imported rows are filed under. */
-export const LEGACY_RUN = 'imported';
+const LEGACY_RUN = 'imported';
 
 /** Where the tables of an older tool are, and under which names. */
 export interface LegacySource {

@@ -42,7 +42,7 @@ function parseRaw(text: unknown): JsonObject {
 }
 
 /** The value of a JSON text, or null when it is none. */
-export function parseJson(text: unknown): unknown {
+function parseJson(text: unknown): unknown {
   if (typeof text !== 'string') return null;
   try {
     return JSON.parse(text);

@@ -4,7 +4,7 @@ import type { Column, ColumnValue, RowValues } from '@vanta-vuln/core';
 export type StoredValue = string | number | null;
 
 /** The stored form of a value: booleans as 0 and 1, lists as JSON. */
-export function encodeValue(value: ColumnValue | undefined): StoredValue {
+function encodeValue(value: ColumnValue | undefined): StoredValue {
   if (value === undefined) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'object' && value !== null) return JSON.stringify(value);
@@ -19,7 +19,7 @@ export function encodeRow(columns: readonly Column[], row: RowValues): StoredVal
 }
 
 /** The value of a stored one. */
-export function decodeValue({ type }: Column, stored: StoredValue): ColumnValue {
+function decodeValue({ type }: Column, stored: StoredValue): ColumnValue {
   if (stored === null) return null;
   if (type === 'boolean') return stored === 1;
   if (type === 'string_list') return parseList(stored);
