@@ -54,7 +54,8 @@ function scannersJson(scanners: readonly AssetScanner[]): string {
   return canonicalJson(withSortedLists);
 }
 
-function sortByText(values: readonly unknown[]): unknown[] {
+function sortByText(values: readonly unknown[]): readonly unknown[] {
+  if (values.length < 2) return values;
   const byText = new Map(values.map((value) => [canonicalJson(value), value]));
   return [...byText.keys()].sort().map((text) => byText.get(text));
 }

@@ -40,7 +40,8 @@ const TO_ROW: {
 } = {
   vulnerabilities: (record, rawJson, date) =>
     withHash('vulnerabilities', vulnerabilityColumns(record, date), rawJson),
-  remediations: (record, rawJson, date) => withHash('remediations', remediationColumns(record, date), rawJson),
+  remediations: (record, rawJson, date) =>
+    withHash('remediations', remediationColumns(record, date), rawJson),
   assets: (record, rawJson) => withHash('assets', assetColumns(record), rawJson),
 };
 

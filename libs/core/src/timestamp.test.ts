@@ -27,6 +27,10 @@ describe('parseTimestamp', () => {
     '2023-02-29T00:00:00Z',
     '20240115',
     '1705299300',
+    '2024-02-30T00:00:00.000Z',
+    '2024-01-15T24:01:00.000Z',
+    '2024-00-15T00:00:00.000Z',
+    '2024-01-15T00:0a:00.000Z',
   ])('knows that %j is no date', (text) => {
     expect(parseTimestamp(text)).toBeNull();
   });

@@ -12,6 +12,8 @@ const MS_PER_DAY = 86_400_000;
  * A text without a zone is UTC (the older tools wrote such). Days that do not exist (30 February) are null.
  */
 export function parseTimestamp(text: string): number | null {
+  const common = parseUtcMilliseconds(text);
+  if (common !== null) return common;
   if (!ISO_8601.test(text)) return null;
   const hasZone = text.endsWith('Z') || text.length === DATE_LENGTH || ZONE.test(text);
   const milliseconds = Date.parse(hasZone ? text : `${text}Z`);
@@ -20,6 +22,34 @@ export function parseTimestamp(text: string): number | null {
   const day = Number(text.slice(8, DATE_LENGTH));
   if (day > 28 && new Date(`${text.slice(0, DATE_LENGTH)}T00:00:00Z`).getUTCDate() !== day) return null;
   return milliseconds;
+}
+
+/** The form that Vanta sends, `2024-01-15T06:15:00.000Z`, at a fifth of the cost; null for any other. */
+function parseUtcMilliseconds(text: string): number | null {
+  if (text.length !== 24 || text[10] !== 'T' || text[19] !== '.' || text[23] !== 'Z') return null;
+  if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':') return null;
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const isPlain = month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
+  const second = digits(text, 17, 19);
+  const year = digits(text, 0, 4);
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999, and rolls over what is out of range.
+  if (!isPlain || !(year >= 100) || !(hour < 24) || !(minute < 60) || !(second < 60)) return null;
+  const milliseconds = Date.UTC(year, month - 1, day, hour, minute, second, digits(text, 20, 23));
+  return Number.isNaN(milliseconds) ? null : milliseconds;
+}
+
+/** The number that decimal digits stand for; NaN where one is none. */
+function digits(text: string, start: number, end: number): number {
+  let number = 0;
+  for (let index = start; index < end; index += 1) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 /** The UTC date (`2024-01-15`) of a moment in milliseconds. */
