@@ -1,0 +1,90 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { environmentOf, startAccount } from './account.ts';
+import { makeFolder, runInProcess } from './run-in-process.ts';
+
+describe('doctor', () => {
+  it('finds everything in order, and says which source had the credentials', async () => {
+    const account = await startAccount();
+    const options = { cwd: makeFolder(), env: environmentOf(account) };
+    await runInProcess(['sync', '--quiet'], options);
+    const { exitCode, stdout } = await runInProcess(['doctor', '--json'], options);
+    expect(exitCode).toBe(0);
+    const { ok, checks } = JSON.parse(stdout);
+    expect(ok).toBe(true);
+    expect(checks).toContainEqual({ name: 'credentials', status: 'ok', message: 'from the environment', hint: null });
+    expect(checks).toContainEqual({ name: 'api', status: 'ok', message: `${account.url} answers`, hint: null });
+    expect(stdout).not.toContain(account.clientSecret);
+  });
+
+  it('names scanners that are disconnected', async () => {
+    const account = await startAccount();
+    const ill = account.truth().extra.disconnected_integrations;
+    expect(ill.length).toBeGreaterThan(0);
+    const { exitCode, stdout } = await runInProcess(['doctor'], { env: environmentOf(account) });
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/^warn {2}scanners .* connections are disabled/gm)).toHaveLength(ill.length);
+  });
+
+  it('fails with what is wrong, each problem on its own line', async () => {
+    const cwd = makeFolder();
+    writeFileSync(join(cwd, 'x.db'), 'just some text, long enough to be no header of SQLite');
+    const { exitCode, stdout } = await runInProcess(['doctor', '--database', 'x.db'], { cwd });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^fail {2}credentials {2}No Vanta credentials were found\./m);
+    expect(stdout).toMatch(/^fail {2}database {5}.*is not an SQLite database\./m);
+  });
+
+  it('tells that a host does not answer', async () => {
+    const account = await startAccount();
+    const env = environmentOf(account);
+    await account.close();
+    const { exitCode, stdout } = await runInProcess(['doctor'], { env });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^fail {2}api .*127\.0\.0\.1/m);
+  });
+
+  it('tells that the settings are wrong', async () => {
+    const cwd = makeFolder();
+    writeFileSync(join(cwd, 'vanta-vuln.config.json'), '{"api": {"pagesize": 10}}');
+    const { exitCode, stdout } = await runInProcess(['doctor'], { cwd });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^fail {2}settings .*api\.pagesize/m);
+  });
+});
+
+describe('config', () => {
+  it.each(['yaml', 'json'])('init writes a %s file that changes nothing, and never replaces one', async (format) => {
+    const cwd = makeFolder();
+    const defaults = await runInProcess(['config', 'show', '--json'], { cwd });
+    const init = await runInProcess(['config', 'init', '--format', format], { cwd });
+    const path = join(cwd, `vanta-vuln.config.${format}`);
+    expect(init).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining(`Wrote ${path}.`) });
+    const shown = await runInProcess(['config', 'show', '--json'], { cwd });
+    const valuesOf = (text: string) =>
+      JSON.parse(text).settings.map(({ key, value }: { key: string; value: unknown }) => [key, value]);
+    expect(valuesOf(shown.stdout)).toEqual(valuesOf(defaults.stdout));
+    writeFileSync(path, 'mine');
+    const again = await runInProcess(['config', 'init', '--format', format], { cwd });
+    expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('exists already') });
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+    expect((await runInProcess(['config', 'init', '--format', format, '--force'], { cwd })).exitCode).toBe(0);
+  });
+
+  it('show tells where each value comes from: flag, environment, file, default', async () => {
+    const cwd = makeFolder();
+    writeFileSync(join(cwd, 'mine.yaml'), 'api:\n  pageSize: 20\n');
+    const flags = ['--config', 'mine.yaml', '--database', 'x.db'];
+    const { stdout } = await runInProcess(['config', 'show', ...flags], { cwd, env: { VANTA_API_RPM: '7' } });
+    expect(stdout).toMatch(/^storage\.database +flag --database +\S+\/x\.db$/m);
+    expect(stdout).toMatch(/^api\.requestsPerMinute +environment variable VANTA_API_RPM +7$/m);
+    expect(stdout).toMatch(/^api\.pageSize +file \S+\/mine\.yaml +20$/m);
+    expect(stdout).toMatch(/^api\.oauthRequestsPerMinute +default +5$/m);
+  });
+
+  it('schema prints the JSON Schema', async () => {
+    const { stdout } = await runInProcess(['config', 'schema']);
+    expect(JSON.parse(stdout)).toMatchObject({ $schema: expect.any(String), properties: { api: expect.anything() } });
+  });
+});
