@@ -33,7 +33,7 @@ await build({
   platform: 'node',
   target: 'node22',
   conditions: ['@vanta-vuln/source'],
-  minify: true,
+  minify: !process.env['NO_MINIFY'],
   sourcemap: 'external',
   legalComments: 'none',
   logLevel: 'warning',

@@ -8,7 +8,10 @@ export type RunHandler = (command: Command, handler: Handler) => Promise<void>;
 export type DefineCommand = (program: Command, run: RunHandler) => void;
 
 /** The examples at the end of a help page: what to type, and what it does. */
-export function addExamples(command: Command, examples: readonly (readonly [line: string, meaning: string])[]): void {
+export function addExamples(
+  command: Command,
+  examples: readonly (readonly [line: string, meaning: string])[],
+): void {
   const lines = examples.flatMap(([line, meaning]) => [`  ${meaning}`, `    $ ${line}`]);
   command.addHelpText('after', `\nExamples:\n${lines.join('\n')}\n`);
 }

@@ -19,7 +19,10 @@ import { VERSION } from './version.ts';
 
 const COMMAND_GROUPS = [
   { heading: 'Get data:', commands: [defineSync, defineDemo] },
-  { heading: 'Look at it:', commands: [defineStats, defineList, defineShow, defineHistory, defineRuns, defineExport] },
+  {
+    heading: 'Look at it:',
+    commands: [defineStats, defineList, defineShow, defineHistory, defineRuns, defineExport],
+  },
   { heading: 'Set up:', commands: [defineDoctor, defineConfig, defineCompletion] },
 ];
 

@@ -24,7 +24,9 @@ export interface FilterFlags {
 export function addFilterOptions(command: Command): void {
   command.optionsGroup('Which vulnerabilities:');
   command.addOption(
-    new Option('--severity <words...>', 'any of these severities, such as CRITICAL HIGH').argParser(collectSeverities),
+    new Option('--severity <words...>', 'any of these severities, such as CRITICAL HIGH').argParser(
+      collectSeverities,
+    ),
   );
   addLegacyFilters(command);
   command

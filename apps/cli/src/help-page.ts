@@ -4,7 +4,8 @@ import type { Command, Help, Option } from 'commander';
 export const helpPage: Partial<Help> = { optionDescription: describeOption, formatHelp };
 
 function describeOption(option: Option): string {
-  const { description, defaultValue } = option;
+  const { description } = option;
+  const defaultValue: unknown = option.defaultValue;
   const isShown = typeof defaultValue === 'string' || typeof defaultValue === 'number';
   return isShown ? `${description} (default: ${defaultValue})` : description;
 }
@@ -31,7 +32,9 @@ type Group = readonly [heading: string, items: readonly string[]];
 function argumentGroups(command: Command, helper: Help, width: number): Group[] {
   const items = helper
     .visibleArguments(command)
-    .map((argument) => helper.formatItem(helper.argumentTerm(argument), width, helper.argumentDescription(argument), helper));
+    .map((argument) =>
+      helper.formatItem(helper.argumentTerm(argument), width, helper.argumentDescription(argument), helper),
+    );
   return [['Arguments:', items]];
 }
 
@@ -46,7 +49,11 @@ function commandGroups(command: Command, helper: Help): Group[] {
 
 function optionGroups(command: Command, helper: Help, width: number): Group[] {
   const visible = helper.visibleOptions(command);
-  const groups = helper.groupItems([...command.options], visible, (option) => option.helpGroupHeading ?? 'Options:');
+  const groups = helper.groupItems(
+    [...command.options],
+    visible,
+    (option) => option.helpGroupHeading ?? 'Options:',
+  );
   const formatItem = (option: Option) =>
     helper.formatItem(helper.optionTerm(option), width, helper.optionDescription(option), helper);
   return [...groups].map(([heading, options]) => [heading, options.map(formatItem)]);

@@ -14,9 +14,12 @@ describe('wholeNumber', () => {
     expect([parse('1'), parse('100')]).toEqual([1, 100]);
   });
 
-  it.each(['0', '101', '-1', '1.5', '1e2', '0x10', '', ' 5', 'ten'])('refuses %j and names the range', (text) => {
-    expect(() => parse(text)).toThrow('Give a whole number from 1 to 100.');
-  });
+  it.each(['0', '101', '-1', '1.5', '1e2', '0x10', '', ' 5', 'ten'])(
+    'refuses %j and names the range',
+    (text) => {
+      expect(() => parse(text)).toThrow('Give a whole number from 1 to 100.');
+    },
+  );
 });
 
 describe('parsePositiveNumber', () => {

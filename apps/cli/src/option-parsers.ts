@@ -20,13 +20,13 @@ export function parsePositiveNumber(text: string): number {
 }
 
 /** Gathers words that are given one by one, or with commas between them. */
-export function collectWords(text: string, previous: readonly string[] = []): readonly string[] {
+function collectWords(text: string, previous: readonly string[] = []): readonly string[] {
   const words = text.split(',').map((word) => word.trim());
   if (words.includes('')) throw new InvalidArgumentError('Give at least one word.');
   return [...previous, ...words];
 }
 
-/** Like {@link collectWords}, in upper case. */
+/** Like collectWords, in upper case. */
 export function collectSeverities(text: string, previous?: readonly string[]): readonly string[] {
   return collectWords(text.toUpperCase(), previous);
 }

@@ -11,9 +11,12 @@ describe('parseMoment', () => {
     expect(parseMoment('--due-to', '2026-01-31T12:00:00')).toBe(Date.UTC(2026, 0, 31, 12));
   });
 
-  it.each(['', 'yesterday', '2026-02-30', '31.01.2026', '2026-1-5', '1769817600000'])('refuses %j', (text) => {
-    expect(() => parseMoment('--due-to', text)).toThrow(`--due-to ${text}: this is no date.`);
-  });
+  it.each(['', 'yesterday', '2026-02-30', '31.01.2026', '2026-1-5', '1769817600000'])(
+    'refuses %j',
+    (text) => {
+      expect(() => parseMoment('--due-to', text)).toThrow(`--due-to ${text}: this is no date.`);
+    },
+  );
 });
 
 describe('parseEndMoment', () => {

@@ -39,7 +39,8 @@ export async function performSync(context: CommandContext, flags: PerformSyncFla
       incrementalRemediations: flags.incrementalRemediations,
       verifyMissing: settings.sync.verifyMissing,
       acceptMassDisappearance: flags.acceptMassDisappearance,
-      deadline: flags.maxMinutes === undefined ? undefined : source.clock.now() + flags.maxMinutes * MS_PER_MINUTE,
+      deadline:
+        flags.maxMinutes === undefined ? undefined : source.clock.now() + flags.maxMinutes * MS_PER_MINUTE,
       maxCheckpointAge: settings.sync.checkpointMaxAge,
       signal,
       logger,

@@ -33,4 +33,3 @@ function abortOnSignals(): AbortController {
   process.on('SIGTERM', stop);
   return controller;
 }
-

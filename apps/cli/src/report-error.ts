@@ -25,7 +25,7 @@ function isClosedPipe(error: unknown): boolean {
 }
 
 /** Message and hint of an error; with `debug` its stack and causes too. */
-export function describeError(error: unknown, debug: boolean): string {
+function describeError(error: unknown, debug: boolean): string {
   if (error instanceof InterruptedError) return error.message;
   if (!(error instanceof VantaVulnError)) return describeUnknown(error, debug);
   const lines = [error.message, `hint: ${error.hint}`];
@@ -34,7 +34,8 @@ export function describeError(error: unknown, debug: boolean): string {
 
 function describeUnknown(error: unknown, debug: boolean): string {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const advice = 'hint: This is a defect of vanta-vuln. Run the same command with --debug and report what it prints.';
+  const advice =
+    'hint: This is a defect of vanta-vuln. Run the same command with --debug and report what it prints.';
   return [message, ...(debug ? stackLines(error) : [advice])].join('\n');
 }
 

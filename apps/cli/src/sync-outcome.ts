@@ -7,7 +7,10 @@ import { writeText } from './write-text.ts';
 /** Says that a run is not complete and what comes next; a completed run needs no words. */
 export async function printOutcome({ terminal }: CommandContext, run: SyncRun): Promise<void> {
   if (run.status === 'interrupted') {
-    await writeText(terminal.stderr, 'Interrupted. Nothing is lost: the next sync goes on where this one stopped.\n');
+    await writeText(
+      terminal.stderr,
+      'Interrupted. Nothing is lost: the next sync goes on where this one stopped.\n',
+    );
   }
   if (run.status === 'partial') {
     await writeText(terminal.stderr, 'The time is up. The next sync goes on where this one stopped.\n');

@@ -37,7 +37,8 @@ export function renderSyncRun(
   { width, heading }: { readonly width: number; readonly heading: (text: string) => string },
 ): string {
   const columns = COLUMNS.filter(
-    ({ heading: name, count }) => name !== 'unusable' || DATASETS.some((dataset) => count(run.counts[dataset]) > 0),
+    ({ heading: name, count }) =>
+      name !== 'unusable' || DATASETS.some((dataset) => count(run.counts[dataset]) > 0),
   );
   const row = (dataset: DatasetName) => [
     dataset,

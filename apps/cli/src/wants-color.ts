@@ -1,5 +1,9 @@
 /** Whether to colour: the flag first, then NO_COLOR, then FORCE_COLOR, then whether a person looks at it. */
-export function wantsColor({ flag, env, isTTY }: {
+export function wantsColor({
+  flag,
+  env,
+  isTTY,
+}: {
   readonly flag: boolean | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly isTTY: boolean | undefined;

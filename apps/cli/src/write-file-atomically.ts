@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { VantaVulnError } from '@vanta-vuln/core';
 
 /** A file that was asked for cannot be written. */
-export class OutputFileError extends VantaVulnError {
+class OutputFileError extends VantaVulnError {
   override readonly name = 'OutputFileError';
 
   constructor(path: string, cause: unknown) {
@@ -19,7 +19,7 @@ export class OutputFileError extends VantaVulnError {
  * Writes chunks to a file that appears, or replaces the one of its name, when all of them are written.
  *
  * Devices and pipes (`/dev/stdout`) are written directly. What the chunks' source throws passes as it is; throws
- * {@link OutputFileError} for what the file system refuses.
+ * OutputFileError for what the file system refuses.
  */
 export async function writeFileAtomically(
   path: string,

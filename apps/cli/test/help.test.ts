@@ -33,7 +33,8 @@ describe('help', () => {
 
   it('names every command on the first page', async () => {
     const { stdout } = await runInProcess(['--help']);
-    for (const [name] of COMMANDS) if (name !== undefined) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    for (const [name] of COMMANDS)
+      if (name !== undefined) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
 
   it('tells the version', async () => {

@@ -2,7 +2,14 @@ import Database from 'better-sqlite3';
 
 const FINDINGS = [
   { id: 'v1', name: 'CVE-2021-44228', severity: 'CRITICAL', score: 10, fixable: true, deactivatedOn: null },
-  { id: 'v2', name: 'CVE-2014-0160', severity: 'HIGH', score: 7.5, fixable: false, deactivatedOn: '2024-02-01T00:00:00Z' },
+  {
+    id: 'v2',
+    name: 'CVE-2014-0160',
+    severity: 'HIGH',
+    score: 7.5,
+    fixable: false,
+    deactivatedOn: '2024-02-01T00:00:00Z',
+  },
   { id: 'v3', name: 'CVE-2019-10744', severity: 'LOW', score: 3.1, fixable: true, deactivatedOn: null },
 ] as const;
 
@@ -18,7 +25,8 @@ function rawOf({ id, name, severity, score, fixable, deactivatedOn }: OldFinding
     integrationId: 'qualys',
     targetId: 'a1',
     firstDetectedDate: '2024-01-01T00:00:00Z',
-    deactivateMetadata: deactivatedOn === null ? null : { deactivatedBy: 'me', deactivatedOnDate: deactivatedOn },
+    deactivateMetadata:
+      deactivatedOn === null ? null : { deactivatedBy: 'me', deactivatedOnDate: deactivatedOn },
   });
 }
 

@@ -49,7 +49,10 @@ describe.each(SHAPES)('a database of $tool', ({ create }) => {
     const doctor = await runInProcess(['doctor', '--no-api', ...database], { cwd });
     expect(doctor.stdout).toContain('it is read as it is, and upgraded by the next sync after a backup');
     const list = await runInProcess(['list', '--json', ...database], { cwd });
-    expect(JSON.parse(list.stdout)).toMatchObject({ total: 3, items: [{ id: 'v1' }, { id: 'v2' }, { id: 'v3' }] });
+    expect(JSON.parse(list.stdout)).toMatchObject({
+      total: 3,
+      items: [{ id: 'v1' }, { id: 'v2' }, { id: 'v3' }],
+    });
     const rows = await runInProcess(['export', '--format', 'csv', ...database], { cwd });
     expect(rows.stdout.split('\n')).toHaveLength(5);
   });

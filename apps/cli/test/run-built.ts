@@ -13,7 +13,7 @@ export interface BuiltProcess {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
   /** Resolves when it has ended; the exit code is -1 when a signal ended it. */
   readonly result: Promise<CommandResult>;
-  /** Resolves when standard error has shown a text. */
+  /** Resolves when standard error has shown a text; rejects when the process ends without. */
   readonly shows: (wanted: string) => Promise<void>;
 }
 
@@ -29,16 +29,21 @@ export function startBuilt(
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = new Promise<number>((done) => child.once('close', (code) => done(code ?? -1)));
-  const result = Promise.all([ended, text(child.stdout), text(child.stderr)]).then(([exitCode, stdout, stderr]) => ({
-    exitCode,
-    stdout,
-    stderr,
-  }));
+  const result = Promise.all([ended, text(child.stdout), text(child.stderr)]).then(
+    ([exitCode, stdout, stderr]) => ({
+      exitCode,
+      stdout,
+      stderr,
+    }),
+  );
   const shows = (wanted: string) =>
-    new Promise<void>((seen) => {
+    new Promise<void>((seen, failed) => {
       child.stderr.on('data', (chunk: Buffer) => {
         if (chunk.includes(wanted)) seen();
       });
+      void result.then(({ exitCode, stderr }) =>
+        failed(new Error(`ended with ${exitCode} instead: ${stderr}`)),
+      );
     });
   return { child, result, shows };
 }

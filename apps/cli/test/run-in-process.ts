@@ -29,7 +29,10 @@ export function makeFolder(): string {
 }
 
 /** Runs a command line in this process: real handlers, stores and requests; only the streams are gathered. */
-export async function runInProcess(args: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
+export async function runInProcess(
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<CommandResult> {
   const { env = {}, cwd = makeFolder(), signal = new AbortController().signal, isTTY = false } = options;
   const stdout = gather(isTTY);
   const stderr = gather(isTTY);

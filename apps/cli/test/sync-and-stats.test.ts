@@ -6,14 +6,17 @@ import { HOSTILE_TEXTS } from '@vanta-vuln/vanta-simulator';
 import { describe, expect, it } from 'vitest';
 import { compareWithTruth } from '../src/demo/compare-with-truth.ts';
 import { environmentOf, startAccount } from './account.ts';
+import { at, parseJson, textLike, textWith } from './json.ts';
 import { makeFolder, runInProcess } from './run-in-process.ts';
+
+function keysOf(value: unknown): string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}
 
 /** A list that lacks rows is read once more, so how many rows were read is left out. */
 function changesOf({ read: _read, repeated: _repeated, ...changes }: DatasetCounts) {
   return changes;
 }
-
-const jsonOf = (text: string): unknown => JSON.parse(text);
 
 describe('sync and stats', () => {
   it('give the truth of the account over several days, and the counts of each day', async () => {
@@ -23,11 +26,11 @@ describe('sync and stats', () => {
     for (let day = 1; day <= 4; day += 1) {
       const sync = await runInProcess(['sync', '--json', '--quiet'], options);
       expect(sync).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(jsonOf(sync.stdout)).toMatchObject({ status: 'completed', throttled: 0, ...expected });
+      expect(parseJson(sync.stdout)).toMatchObject({ status: 'completed', throttled: 0, ...expected });
       const asOf = Date.now();
       const stats = await runInProcess(['stats', '--json', '--as-of', new Date(asOf).toISOString()], options);
       const { extra: _, ...truth } = account.truth({ asOf });
-      const { compared, different } = compareWithTruth(truth, jsonOf(stats.stdout));
+      const { compared, different } = compareWithTruth(truth, parseJson(stats.stdout));
       expect(different).toEqual([]);
       expect(compared).toBeGreaterThan(50);
       const { counts } = await account.tick();
@@ -38,14 +41,14 @@ describe('sync and stats', () => {
   it('prints exactly the promised keys with --json', async () => {
     const account = await startAccount();
     const { stdout } = await runInProcess(['sync', '--json', '--quiet'], { env: environmentOf(account) });
-    const result = jsonOf(stdout);
+    const result = parseJson(stdout);
     const countKeys =
       'read new updated unchanged reappeared deactivated reactivated remediated disappeared disappeared_explained repeated unusable';
-    expect(Object.keys(Object(result))).toEqual([
+    expect(keysOf(result)).toEqual([
       ...['run_id', 'status', 'requests', 'throttled', 'seconds'],
       ...['vulnerabilities', 'remediations', 'assets'],
     ]);
-    expect(Object.keys(Object(Object(result).assets)).toSorted()).toEqual(countKeys.split(' ').toSorted());
+    expect(keysOf(at(result, 'assets')).toSorted()).toEqual(countKeys.split(' ').toSorted());
   });
 
   it('prints a table on standard output and plain lines of progress elsewhere', async () => {
@@ -69,7 +72,10 @@ describe('sync and stats', () => {
     expect((await runInProcess(['sync', '--quiet'], options)).exitCode).toBe(0);
     const { exitCode, stdout } = await runInProcess(['stats', '--json'], options);
     expect(exitCode).toBe(0);
-    expect(jsonOf(stdout)).toMatchObject({ total_count: 0, remediations: { total: 0, sla_compliance: null } });
+    expect(parseJson(stdout)).toMatchObject({
+      total_count: 0,
+      remediations: { total: 0, sla_compliance: null },
+    });
     expect((await runInProcess(['list'], options)).stderr).toBe('Nothing matches.\n');
   });
 
@@ -81,7 +87,6 @@ describe('sync and stats', () => {
     for (const args of [['list'], ['list', '--by', 'cve'], ['history'], ['stats']]) {
       const { exitCode, stdout } = await runInProcess(args, options);
       expect(exitCode).toBe(0);
-      // eslint-disable-next-line no-control-regex
       expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
     }
   });
@@ -94,13 +99,24 @@ describe('a sync that cannot work exits with 1, says why and what to do, and lea
       change: { VANTA_CLIENT_SECRET: 'vcs_wrong_secret_of_mine' },
       message: /refused|credentials/i,
     },
-    { why: 'a URL that is none', change: { VANTA_API_URL: 'vanta' }, message: /api\.url is 'vanta'.*VANTA_API_URL/ },
-    { why: 'a limit that is none', change: { VANTA_API_RPM: 'many' }, message: /api\.requestsPerMinute is 'many'/ },
+    {
+      why: 'a URL that is none',
+      change: { VANTA_API_URL: 'vanta' },
+      message: /api\.url is 'vanta'.*VANTA_API_URL/,
+    },
+    {
+      why: 'a limit that is none',
+      change: { VANTA_API_RPM: 'many' },
+      message: /api\.requestsPerMinute is 'many'/,
+    },
   ])('$why', async ({ change, message }) => {
     const account = await startAccount();
     const cwd = makeFolder();
-    const result = await runInProcess(['sync', '--quiet'], { env: { ...environmentOf(account), ...change }, cwd });
-    expect(result).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringMatching(message) });
+    const result = await runInProcess(['sync', '--quiet'], {
+      env: { ...environmentOf(account), ...change },
+      cwd,
+    });
+    expect(result).toMatchObject({ exitCode: 1, stdout: '', stderr: textLike(message) });
     expect(result.stderr).toMatch(/\nhint: \S/);
     expect(result.stderr).not.toContain('vcs_wrong_secret_of_mine');
     expect(result.stderr).not.toContain('    at ');
@@ -120,7 +136,7 @@ describe('a sync that cannot work exits with 1, says why and what to do, and lea
       applications: [{ clientId: 'vci_narrow', clientSecret: 'vcs_narrow', scopes: ['something-else'] }],
     });
     const result = await runInProcess(['sync', '--quiet'], { env: environmentOf(account) });
-    expect(result).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('scope') });
+    expect(result).toMatchObject({ exitCode: 1, stdout: '', stderr: textWith('scope') });
   });
 
   it('with --debug the stack is there', async () => {
@@ -141,13 +157,15 @@ describe('flags of a sync', () => {
     const accepted = await runInProcess(['sync', '--quiet', '--accept-mass-disappearance'], options);
     expect(accepted.exitCode).toBe(0);
     const { stdout } = await runInProcess(['stats', '--json'], options);
-    expect(jsonOf(stdout)).toMatchObject({ remediations: { total: 0 } });
+    expect(parseJson(stdout)).toMatchObject({ remediations: { total: 0 } });
   });
 
   it('take the size of a page', async () => {
     const account = await startAccount();
     await runInProcess(['sync', '--quiet', '--page-size', '50'], { env: environmentOf(account) });
-    const sizes = account.requests.entries.map(({ url }) => new URL(url, account.url).searchParams.get('pageSize'));
+    const sizes = account.requests.entries.map(({ url }) =>
+      new URL(url, account.url).searchParams.get('pageSize'),
+    );
     expect(new Set(sizes.filter((size) => size !== null))).toEqual(new Set(['50']));
   });
 });
@@ -158,7 +176,9 @@ describe('the flags of the older tool', () => {
     const cwd = makeFolder();
     const first = await runInProcess([], { env: environmentOf(account), cwd });
     expect(first).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(first.stdout).toMatch(/^Sync summary\n +Total: +300\n +New: +300\n +Updated: +0\n +Remediated: +0\n\n/);
+    expect(first.stdout).toMatch(
+      /^Sync summary\n +Total: +300\n +New: +300\n +Updated: +0\n +Remediated: +0\n\n/,
+    );
     expect(first.stdout).toContain('Unique affected assets');
     const asked = account.requests.total;
     const second = await runInProcess([], { cwd });
@@ -177,13 +197,15 @@ describe('the flags of the older tool', () => {
     const truth = account.truth().by_severity;
     const grave = (truth['CRITICAL'] ?? 0) + (truth['HIGH'] ?? 0);
     expect(grave).toBeGreaterThan(0);
-    expect(jsonOf(readFileSync(join(cwd, 'stats.json'), 'utf8'))).toMatchObject({
+    expect(parseJson(readFileSync(join(cwd, 'stats.json'), 'utf8'))).toMatchObject({
       total_count: grave,
       by_severity: { CRITICAL: truth['CRITICAL'], HIGH: truth['HIGH'] },
     });
-    const rows = jsonOf(readFileSync(join(cwd, 'rows.json'), 'utf8'));
+    const rows = parseJson(readFileSync(join(cwd, 'rows.json'), 'utf8'));
     expect(rows).toHaveLength(grave);
-    expect(rows).toContainEqual(account.rows('vulnerabilities').find(({ severity }) => severity === 'CRITICAL'));
+    expect(rows).toContainEqual(
+      account.rows('vulnerabilities').find(({ severity }) => severity === 'CRITICAL'),
+    );
   });
 
   it('never fetch with --use-cache', async () => {
@@ -201,13 +223,18 @@ describe('the flags of the older tool', () => {
 
   it('take an end date without a time as the whole day', async () => {
     const account = await startAccount({ vulnerabilities: 0, remediations: 0 });
-    const row = { id: 'v1', name: 'CVE-2026-0001', severity: 'HIGH', firstDetectedDate: '2026-01-31T18:00:00Z' };
+    const row = {
+      id: 'v1',
+      name: 'CVE-2026-0001',
+      severity: 'HIGH',
+      firstDetectedDate: '2026-01-31T18:00:00Z',
+    };
     account.upsert('vulnerabilities', row);
     const cwd = makeFolder();
     await runInProcess(['--sync'], { env: environmentOf(account), cwd });
     const countUntil = async (end: string) => {
       await runInProcess(['--use-cache', '--date-identified-end', end, '--output', 'out.json'], { cwd });
-      return Object(jsonOf(readFileSync(join(cwd, 'out.json'), 'utf8'))).total_count;
+      return at(parseJson(readFileSync(join(cwd, 'out.json'), 'utf8')), 'total_count');
     };
     expect(await countUntil('2026-01-31')).toBe(1);
     expect(await countUntil('2026-01-31T17:59:59Z')).toBe(0);
@@ -215,7 +242,9 @@ describe('the flags of the older tool', () => {
 
   it('check dates before a sync begins', async () => {
     const account = await startAccount();
-    const result = await runInProcess(['--sync', '--date-identified-end', 'soon'], { env: environmentOf(account) });
+    const result = await runInProcess(['--sync', '--date-identified-end', 'soon'], {
+      env: environmentOf(account),
+    });
     expect(result).toEqual({
       exitCode: 2,
       stdout: '',

@@ -6,7 +6,11 @@ const HINT = (command: string) => `Run \`vanta-vuln${command} --help\` to see wh
 describe('a wrong command line exits with 2, prints nothing on standard output, and names what is wrong', () => {
   it.each([
     { args: ['synk'], message: "error: unknown command 'synk'\n(Did you mean sync?)\n", help: '' },
-    { args: ['stats', '--jsn'], message: "error: unknown option '--jsn'\n(Did you mean --json?)\n", help: ' stats' },
+    {
+      args: ['stats', '--jsn'],
+      message: "error: unknown option '--jsn'\n(Did you mean --json?)\n",
+      help: ' stats',
+    },
     {
       args: ['--use-cache', '--severity', 'CRITICAL', 'URGENT'],
       message:
@@ -15,12 +19,14 @@ describe('a wrong command line exits with 2, prints nothing on standard output, 
     },
     {
       args: ['sync', '--page-size', '101'],
-      message: "error: option '--page-size <n>' argument '101' is invalid. Give a whole number from 1 to 100.\n",
+      message:
+        "error: option '--page-size <n>' argument '101' is invalid. Give a whole number from 1 to 100.\n",
       help: ' sync',
     },
     {
       args: ['list', '--page-size', '0'],
-      message: "error: option '--page-size <n>' argument '0' is invalid. Give a whole number from 1 to 10000.\n",
+      message:
+        "error: option '--page-size <n>' argument '0' is invalid. Give a whole number from 1 to 10000.\n",
       help: ' list',
     },
     {
@@ -46,7 +52,8 @@ describe('a wrong command line exits with 2, prints nothing on standard output, 
     },
     {
       args: ['--storage-backend', 's3', '--use-cache'],
-      message: "error: option '--storage-backend <kind>' argument 's3' is invalid. Allowed choices are sqlite.\n",
+      message:
+        "error: option '--storage-backend <kind>' argument 's3' is invalid. Allowed choices are sqlite.\n",
       help: '',
     },
     {

@@ -40,7 +40,11 @@ function defineInit(config: Command, run: RunHandler): void {
     .summary('write a settings file with all defaults')
     .description('Writes a settings file that says what each setting does. An existing file stays as it is.')
     .optionsGroup('How:')
-    .addOption(new Option('--format <format>', 'json or yaml (default: the ending of the file, else yaml)').choices(FORMATS))
+    .addOption(
+      new Option('--format <format>', 'json or yaml (default: the ending of the file, else yaml)').choices(
+        FORMATS,
+      ),
+    )
     .option('--output <file>', 'where to (default: vanta-vuln.config.yaml or .json)')
     .option('--force', 'replace an existing file');
   addGlobalOptions(command);

@@ -33,15 +33,37 @@ function valueText(value: JsonValue | undefined): string {
 /** The tables of what belongs to a row. */
 export function describeRelated({ vulnerabilities, remediations, asset }: RelatedRecords): RelatedTable[] {
   return [
-    relatedTable('Vulnerabilities', vulnerabilities, ['severity', 'name', 'package_identifier', 'remediate_by', 'id']),
-    relatedTable('Remediations', remediations, ['severity', 'detected_at', 'sla_deadline', 'remediated_at', 'id']),
-    relatedTable('Asset', asset === null ? [] : [asset], ['name', 'asset_type', 'environment', 'owner', 'id']),
+    relatedTable('Vulnerabilities', vulnerabilities, [
+      'severity',
+      'name',
+      'package_identifier',
+      'remediate_by',
+      'id',
+    ]),
+    relatedTable('Remediations', remediations, [
+      'severity',
+      'detected_at',
+      'sla_deadline',
+      'remediated_at',
+      'id',
+    ]),
+    relatedTable('Asset', asset === null ? [] : [asset], [
+      'name',
+      'asset_type',
+      'environment',
+      'owner',
+      'id',
+    ]),
   ];
 }
 
 const FLEXIBLE = new Set(['name', 'package_identifier']);
 
-function relatedTable(title: string, records: readonly StoredRecord[], names: readonly string[]): RelatedTable {
+function relatedTable(
+  title: string,
+  records: readonly StoredRecord[],
+  names: readonly string[],
+): RelatedTable {
   return {
     title,
     columns: names.map((name) => ({
@@ -55,5 +77,7 @@ function relatedTable(title: string, records: readonly StoredRecord[], names: re
 /** Moments as days: the table is for an overview. */
 function cellText(name: string, value: JsonValue | undefined): string {
   if (isNothing(value)) return '-';
-  return /_at$|_by$|_deadline$/.test(name) && typeof value === 'string' ? value.slice(0, 10) : valueText(value);
+  return /_at$|_by$|_deadline$/.test(name) && typeof value === 'string'
+    ? value.slice(0, 10)
+    : valueText(value);
 }

@@ -11,7 +11,9 @@ export interface ExportRows {
 // Of no use outside the database; the raw row has its own switch.
 const INTERNAL = ['content_hash', 'raw_json'] as const;
 
-function isExported<C extends Column>(column: C): column is Exclude<C, { readonly name: (typeof INTERNAL)[number] }> {
+function isExported<C extends Column>(
+  column: C,
+): column is Exclude<C, { readonly name: (typeof INTERNAL)[number] }> {
   return !INTERNAL.some((name) => name === column.name);
 }
 

@@ -23,7 +23,10 @@ export function csvRows({ columns, batches }: ExportRows): AsyncIterable<string>
   );
 }
 
-async function* csvBatches({ columns, batches }: ExportRows): AsyncGenerator<readonly (readonly CsvValue[])[]> {
+async function* csvBatches({
+  columns,
+  batches,
+}: ExportRows): AsyncGenerator<readonly (readonly CsvValue[])[]> {
   for await (const batch of batches) {
     yield batch.map((values) => columns.map((column, index) => csvValue(valueToJson(column, values[index]))));
   }

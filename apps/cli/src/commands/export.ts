@@ -27,10 +27,15 @@ export const defineExport: DefineCommand = (program, run) => {
     )
     .optionsGroup('How:')
     .addOption(
-      new Option('--format <format>', `${FORMATS.join(', ')} (default: the ending of the file, else json)`).choices(FORMATS),
+      new Option(
+        '--format <format>',
+        `${FORMATS.join(', ')} (default: the ending of the file, else json)`,
+      ).choices(FORMATS),
     )
     .addOption(
-      new Option('--dataset <name>', EXPORT_DATASETS.join(', ')).choices(EXPORT_DATASETS).default('vulnerabilities'),
+      new Option('--dataset <name>', EXPORT_DATASETS.join(', '))
+        .choices(EXPORT_DATASETS)
+        .default('vulnerabilities'),
     )
     .option('--output <file>', 'write to a file')
     .option('--raw', 'rows as Vanta sent them, instead of columns');

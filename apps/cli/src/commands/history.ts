@@ -5,7 +5,15 @@ import { addGlobalOptions } from '../global-options.ts';
 import { collectSeverities, wholeNumber } from '../option-parsers.ts';
 
 // Spelt out here so that a help page needs no schema; a test holds them equal to the ones of core.
-const TYPES = ['discovered', 'updated', 'deactivated', 'reactivated', 'remediated', 'disappeared', 'reappeared'] as const;
+const TYPES = [
+  'discovered',
+  'updated',
+  'deactivated',
+  'reactivated',
+  'remediated',
+  'disappeared',
+  'reappeared',
+] as const;
 const HISTORY_DATASETS = ['vulnerabilities', 'remediations', 'assets'] as const;
 
 export interface HistoryFlags {
@@ -23,7 +31,9 @@ export const defineHistory: DefineCommand = (program, run) => {
   const command = program
     .command('history')
     .summary('what changed, and when')
-    .description('Lists what each sync found to be new, changed, deactivated, remediated, gone or back; latest first.')
+    .description(
+      'Lists what each sync found to be new, changed, deactivated, remediated, gone or back; latest first.',
+    )
     .optionsGroup('Which entries:')
     .option('--since <date>', 'from, inclusive')
     .option('--until <date>', 'until, inclusive')

@@ -56,11 +56,19 @@ export interface Finding {
 export const FINDING_COLUMNS: readonly ListColumn<Finding>[] = [
   { heading: 'SEVERITY', text: ({ severity }) => severity },
   { heading: 'NAME', text: ({ name }) => shortName(name) },
-  { heading: 'PACKAGE', wideOnly: true, flexible: true, text: (finding) => finding.package_identifier ?? '-' },
+  {
+    heading: 'PACKAGE',
+    wideOnly: true,
+    flexible: true,
+    text: (finding) => finding.package_identifier ?? '-',
+  },
   { heading: 'ASSET', flexible: true, text: ({ asset_name: name, asset_id: id }) => name ?? id ?? '-' },
   { heading: 'FIX', wideOnly: true, text: (finding) => (finding.is_fixable ? 'yes' : 'no') },
   // A deadline means nothing for what a person has set aside.
-  { heading: 'DUE', text: ({ status, remediate_by: due }) => (status === 'active' ? formatDay(due) : status) },
+  {
+    heading: 'DUE',
+    text: ({ status, remediate_by: due }) => (status === 'active' ? formatDay(due) : status),
+  },
   { heading: 'ID', text: ({ id }) => id },
 ];
 
@@ -76,7 +84,19 @@ export async function listFindings(
   const assetIds = rows.flatMap(([, , , , assetId]) => assetId ?? []);
   const assetNames = await readAssetNames(store, assetIds);
   const items = rows.map(
-    ([id, severity, name, packageId, assetId, integration, score, detectedAt, dueAt, fixable, deactivated]): Finding => ({
+    ([
+      id,
+      severity,
+      name,
+      packageId,
+      assetId,
+      integration,
+      score,
+      detectedAt,
+      dueAt,
+      fixable,
+      deactivated,
+    ]): Finding => ({
       id,
       severity,
       name,
@@ -97,6 +117,7 @@ export async function listFindings(
 /** How many vulnerabilities a filter leaves. */
 async function countRows(store: StorageBackend, filter: VulnerabilityFilter): Promise<number> {
   let total = 0;
-  for await (const batch of store.readRows('vulnerabilities', { columns: ['id'], filter })) total += batch.length;
+  for await (const batch of store.readRows('vulnerabilities', { columns: ['id'], filter }))
+    total += batch.length;
   return total;
 }

@@ -109,7 +109,8 @@ export async function listByCve(
 function pageOf(groups: readonly FindingGroup[], request: PageRequest): readonly FindingGroup[] {
   const { sort = 'worst', direction, offset, limit } = request;
   const rank = sortColumn(SORTS, sort);
-  const sorted = rank === 'worst' ? groups : groups.toSorted((left, right) => compare(rank(left), rank(right)));
+  const sorted =
+    rank === 'worst' ? groups : groups.toSorted((left, right) => compare(rank(left), rank(right)));
   return (direction === 'asc' ? sorted : sorted.toReversed()).slice(offset, offset + limit);
 }
 

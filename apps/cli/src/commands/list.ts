@@ -21,7 +21,9 @@ export const defineList: DefineCommand = (program, run) => {
   const command = program
     .command('list')
     .summary('look at findings, one by one, by asset or by CVE')
-    .description('Lists what the database holds, page by page: findings, or groups of them by asset or by CVE.')
+    .description(
+      'Lists what the database holds, page by page: findings, or groups of them by asset or by CVE.',
+    )
     .optionsGroup('How:')
     .addOption(new Option('--by <what>', GROUPINGS.join(', ')).choices(GROUPINGS).default('finding'))
     .option('--sort <column>', 'sort by this column (a wrong name lists the right ones)')

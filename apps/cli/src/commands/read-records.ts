@@ -42,7 +42,11 @@ export async function readRemediations(
 }
 
 /** The first assets that a filter leaves, as whole rows. */
-export async function readAssets(store: StorageBackend, filter: AssetFilter, limit: number): Promise<StoredRecord[]> {
+export async function readAssets(
+  store: StorageBackend,
+  filter: AssetFilter,
+  limit: number,
+): Promise<StoredRecord[]> {
   const rows = store.readRows('assets', { columns: ASSET_COLUMNS, filter, limit });
   return toRecords(assetsTable, await collectBatches(rows));
 }
@@ -51,6 +55,10 @@ function toRecords(table: TableSchema, rows: readonly (readonly ColumnValue[])[]
   return rows.map((values) => {
     const row = Object.fromEntries(table.columns.map(({ name }, index) => [name, values[index]]));
     const { raw_json: rawJson, ...rest } = rowToJson(table, row);
-    return { row: rest, raw: typeof rawJson === 'string' ? JSON.parse(rawJson) : null };
+    return { row: rest, raw: typeof rawJson === 'string' ? parseJson(rawJson) : null };
   });
+}
+
+function parseJson(text: string): unknown {
+  return JSON.parse(text);
 }

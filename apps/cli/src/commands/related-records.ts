@@ -26,11 +26,20 @@ const MOST_EVENTS = 100;
 export async function findRelatedRecords(store: StorageBackend, id: string): Promise<RelatedRecords> {
   const history = await collectBatches(store.readEvents({ id, direction: 'desc', limit: MOST_EVENTS }));
   const found =
-    (await findVulnerability(store, id)) ?? (await findRemediation(store, id)) ?? (await findAsset(store, id));
+    (await findVulnerability(store, id)) ??
+    (await findRemediation(store, id)) ??
+    (await findAsset(store, id));
   if (found !== null) return { ...found, history };
   const [latest] = history;
   if (latest === undefined) throw notFound(id);
-  return { dataset: latest.dataset, record: null, vulnerabilities: [], remediations: [], asset: null, history };
+  return {
+    dataset: latest.dataset,
+    record: null,
+    vulnerabilities: [],
+    remediations: [],
+    asset: null,
+    history,
+  };
 }
 
 type Found = Omit<RelatedRecords, 'history'>;
@@ -48,7 +57,9 @@ async function findRemediation(store: StorageBackend, id: string): Promise<Found
   if (record === undefined) return null;
   const vulnerabilityId = record.row['vulnerability_id'];
   const vulnerabilities =
-    typeof vulnerabilityId === 'string' ? await readVulnerabilities(store, { ids: [vulnerabilityId] }, 1) : [];
+    typeof vulnerabilityId === 'string'
+      ? await readVulnerabilities(store, { ids: [vulnerabilityId] }, 1)
+      : [];
   const asset = await readAsset(store, record.row['vulnerable_asset_id']);
   return { dataset: 'remediations', record, vulnerabilities, remediations: [], asset };
 }

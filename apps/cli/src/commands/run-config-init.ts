@@ -14,7 +14,10 @@ export async function runConfigInit(context: CommandContext, flags: ConfigInitFl
   const format = flags.format ?? (extname(flags.output ?? '') === '.json' ? 'json' : 'yaml');
   const path = resolve(context.terminal.cwd, flags.output ?? `vanta-vuln.config.${format}`);
   if (flags.force !== true && (await exists(path))) {
-    throw new UsageError(`${path} exists already.`, 'Name another file with --output, or replace it with --force.');
+    throw new UsageError(
+      `${path} exists already.`,
+      'Name another file with --output, or replace it with --force.',
+    );
   }
   await writeFileAtomically(path, [configTemplate(format)]);
   await printNote(context, `Wrote ${path}. It changes nothing as it stands: edit what you need.`);

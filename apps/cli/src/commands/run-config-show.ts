@@ -19,11 +19,19 @@ export async function runConfigShow(context: CommandContext, { json }: ConfigSho
   const table = renderTable(
     // The value last: however long it is, it is shown in full.
     [{ heading: 'SETTING' }, { heading: 'FROM' }, { heading: 'VALUE' }],
-    entries.map(({ key, value, origin }) => [key, origin.label, value === null ? '-' : String(value)]),
+    entries.map(({ key, value, origin }) => [key, origin.label, valueText(value)]),
     { width: widthOf(context.terminal.stdout), heading },
   );
   await printLine(context, table);
-  await printNote(context, `\n${configFile === null ? 'No settings file was found.' : `Settings file: ${configFile}`}`);
+  await printNote(
+    context,
+    `\n${configFile === null ? 'No settings file was found.' : `Settings file: ${configFile}`}`,
+  );
   for (const warning of warnings) await printNote(context, `Warning: ${warning}`);
   return EXIT.ok;
+}
+
+function valueText(value: unknown): string {
+  if (value === null) return '-';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

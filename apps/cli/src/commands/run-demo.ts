@@ -41,12 +41,20 @@ export async function runDemo(context: CommandContext, flags: DemoFlags): Promis
 }
 
 /** A new file: in the folder that was named, else in a temporary one. Throws UsageError when the file is there. */
-async function demoDatabase({ terminal }: CommandContext, { folder }: DemoFlags, temp: string): Promise<string> {
-  const parent = folder === undefined ? await mkdtemp(join(temp, 'vanta-vuln-demo-')) : resolve(terminal.cwd, folder);
+async function demoDatabase(
+  { terminal }: CommandContext,
+  { folder }: DemoFlags,
+  temp: string,
+): Promise<string> {
+  const parent =
+    folder === undefined ? await mkdtemp(join(temp, 'vanta-vuln-demo-')) : resolve(terminal.cwd, folder);
   await mkdir(parent, { recursive: true });
   const database = join(parent, 'demo.db');
   if (existsSync(database)) {
-    throw new UsageError(`${database} is there from an earlier demo.`, 'Name another folder, or remove the file.');
+    throw new UsageError(
+      `${database} is there from an earlier demo.`,
+      'Name another folder, or remove the file.',
+    );
   }
   return database;
 }

@@ -32,7 +32,8 @@ export async function runHistory(context: CommandContext, flags: HistoryFlags): 
     return EXIT.ok;
   }
   await printEvents(context, events);
-  if (events.length === flags.limit) await printNote(context, `\nThe latest ${flags.limit}; --limit shows more.`);
+  if (events.length === flags.limit)
+    await printNote(context, `\nThe latest ${flags.limit}; --limit shows more.`);
   return EXIT.ok;
 }
 

@@ -26,7 +26,11 @@ export async function runList(context: CommandContext, flags: ListFlags): Promis
 }
 
 interface List<Item> {
-  readonly read: (store: StorageBackend, filter: VulnerabilityFilter, request: PageRequest) => Promise<ListPage<Item>>;
+  readonly read: (
+    store: StorageBackend,
+    filter: VulnerabilityFilter,
+    request: PageRequest,
+  ) => Promise<ListPage<Item>>;
   readonly columns: readonly ListColumn<Item>[];
 }
 
@@ -52,7 +56,7 @@ function pageRequest({ sort, desc, page, pageSize }: ListFlags): PageRequest {
 }
 
 /** Which items these are, and how to see the next ones. */
-export function pageNote(counts: {
+function pageNote(counts: {
   readonly total: number;
   readonly shown: number;
   readonly page: number;
@@ -61,7 +65,8 @@ export function pageNote(counts: {
   const { total, shown, page, pageSize } = counts;
   if (total === 0) return 'Nothing matches.';
   const pages = Math.ceil(total / pageSize);
-  if (shown === 0) return pages === 1 ? 'There is one page only.' : `There are ${formatCount(pages)} pages only.`;
+  if (shown === 0)
+    return pages === 1 ? 'There is one page only.' : `There are ${formatCount(pages)} pages only.`;
   const first = (page - 1) * pageSize + 1;
   const range = `${formatCount(first)} to ${formatCount(first + shown - 1)} of ${formatCount(total)}`;
   return page < pages ? `\n${range}; --page ${page + 1} shows the next ones.` : `\n${range}.`;

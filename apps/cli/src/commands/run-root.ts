@@ -61,7 +61,9 @@ async function syncAsBefore(context: CommandContext, { verbose }: RootFlags): Pr
 async function exportVulnerabilities(context: CommandContext, flags: RootFlags): Promise<void> {
   await using store = await openStoreToRead(context);
   const path = resolve(context.terminal.cwd, flags.exportVulnerabilities ?? '');
-  const chunks = jsonArrayChunks(exportRawRows(store, { dataset: 'vulnerabilities', filter: toFilter(flags) }));
+  const chunks = jsonArrayChunks(
+    exportRawRows(store, { dataset: 'vulnerabilities', filter: toFilter(flags) }),
+  );
   await writeFileAtomically(path, chunks, context.terminal.interruption());
   await printNote(context, `Wrote ${path}`);
 }

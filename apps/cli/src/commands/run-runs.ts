@@ -15,7 +15,11 @@ import type { RunsFlags } from './runs.ts';
 const COLUMNS: readonly ListColumn<SyncRun>[] = [
   { heading: 'STARTED (UTC)', text: ({ startedAt }) => formatMinute(startedAt) },
   { heading: 'STATUS', text: ({ status }) => status },
-  { heading: 'TOOK', align: 'right', text: ({ startedAt, finishedAt }) => formatDuration(finishedAt - startedAt) },
+  {
+    heading: 'TOOK',
+    align: 'right',
+    text: ({ startedAt, finishedAt }) => formatDuration(finishedAt - startedAt),
+  },
   { heading: 'READ', align: 'right', text: (run) => formatCount(sumCounts(run, 'read')) },
   { heading: 'NEW', align: 'right', text: (run) => formatCount(sumCounts(run, 'new')) },
   { heading: 'UPDATED', align: 'right', text: (run) => formatCount(sumCounts(run, 'updated')) },

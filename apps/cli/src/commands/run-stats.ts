@@ -25,7 +25,10 @@ export async function runStats(context: CommandContext, flags: StatsFlags): Prom
   const format = flags.format ?? (flags.json === true || flags.output !== undefined ? 'json' : 'table');
   if (flags.output === undefined) {
     const { stdout } = context.terminal;
-    const text = formatStatistics(statistics, format, { color: hasColor(context, 'stdout'), width: widthOf(stdout) });
+    const text = formatStatistics(statistics, format, {
+      color: hasColor(context, 'stdout'),
+      width: widthOf(stdout),
+    });
     await writeText(stdout, text);
     return EXIT.ok;
   }

@@ -12,7 +12,9 @@ export const defineRuns: DefineCommand = (program, run) => {
   const command = program
     .command('runs')
     .summary('the log of all syncs')
-    .description('Lists the syncs of this database, the latest first: when, how it ended, what it cost and changed.')
+    .description(
+      'Lists the syncs of this database, the latest first: when, how it ended, what it cost and changed.',
+    )
     .optionsGroup('How:')
     .option('--limit <n>', 'at most so many', wholeNumber({ min: 1 }), 20)
     .option('--json', 'print JSON, with the counts of each dataset');

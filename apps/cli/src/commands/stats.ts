@@ -23,7 +23,9 @@ export const defineStats: DefineCommand = (program, run) => {
   const command = program
     .command('stats')
     .summary('totals, SLA, time to fix, trends')
-    .description('Answers from the database alone: what is open, overdue and due, who is late, how fast it is fixed.')
+    .description(
+      'Answers from the database alone: what is open, overdue and due, who is late, how fast it is fixed.',
+    )
     .optionsGroup('How:')
     .addOption(new Option('--format <format>', FORMATS.join(', ')).choices(FORMATS))
     .option('--json', 'the same as --format json')

@@ -30,7 +30,9 @@ export const defineSync: DefineCommand = (program, run) => {
     .option('--verify-missing <n>', 'missing rows to ask for by id (default: 10)', wholeNumber({ max: 1000 }))
     .option('--accept-mass-disappearance', 'believe that more than a fifth is gone')
     .addOption(
-      new Option('--max-minutes <n>', 'stop in time, to go on with the next sync').argParser(parsePositiveNumber),
+      new Option('--max-minutes <n>', 'stop in time, to go on with the next sync').argParser(
+        parsePositiveNumber,
+      ),
     )
     .option('--page-size <n>', 'rows to ask for at once (default: 100)', wholeNumber({ min: 1, max: 100 }))
     .option('--json', 'print the counts as one JSON object');

@@ -12,7 +12,11 @@ export function compareWithTruth(truth: unknown, figures: unknown, path = ''): C
     return { compared: 1, different: isSame(truth, figures) ? [] : [path] };
   }
   const inner = Object.entries(truth).map(([key, value]) =>
-    compareWithTruth(value, isJsonObject(figures) ? figures[key] : undefined, path === '' ? key : `${path}.${key}`),
+    compareWithTruth(
+      value,
+      isJsonObject(figures) ? figures[key] : undefined,
+      path === '' ? key : `${path}.${key}`,
+    ),
   );
   return {
     compared: inner.reduce((sum, { compared }) => sum + compared, 0),

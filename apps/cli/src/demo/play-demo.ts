@@ -63,7 +63,13 @@ async function syncOnce(simulator: Simulator, { database, logger, signal }: Demo
     logger,
   });
   await using store = openSqliteStore({ path: database, mode: 'write' });
-  const run = await synchronize({ source, store, writerVersion: `vanta-vuln ${VERSION} demo`, signal, logger });
+  const run = await synchronize({
+    source,
+    store,
+    writerVersion: `vanta-vuln ${VERSION} demo`,
+    signal,
+    logger,
+  });
   // A run that was interrupted is a result for a sync, and the end for a demo.
   signal.throwIfAborted();
   return run;

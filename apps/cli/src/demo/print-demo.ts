@@ -11,7 +11,13 @@ import type { DemoResult } from './play-demo.ts';
 /** Shows the two days, the statistics, what changed, and what to try next. */
 export async function printDemo(
   context: CommandContext,
-  { runs: [first, second], statistics, comparison, changes, database }: DemoResult & { readonly database: string },
+  {
+    runs: [first, second],
+    statistics,
+    comparison,
+    changes,
+    database,
+  }: DemoResult & { readonly database: string },
 ): Promise<void> {
   const color = hasColor(context, 'stdout');
   const { title, heading } = terminalStyle(color);

@@ -12,7 +12,8 @@ export async function checkApi(
   const name = 'api';
   try {
     const scanners: ScannerFacts[] = [];
-    for await (const page of source.integrations({ signal })) scanners.push(...page.records.map(integrationToRow));
+    for await (const page of source.integrations({ signal }))
+      scanners.push(...page.records.map(integrationToRow));
     return { check: { name, status: 'ok', message: `${source.url} answers`, hint: null }, scanners };
   } catch (error) {
     signal.throwIfAborted();

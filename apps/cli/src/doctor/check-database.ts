@@ -21,17 +21,22 @@ export async function checkDatabase(
   }
 }
 
-async function readScanners(path: string, { shape, lastRun }: DatabaseReport): Promise<readonly ScannerFacts[] | null> {
+async function readScanners(
+  path: string,
+  { shape, lastRun }: DatabaseReport,
+): Promise<readonly ScannerFacts[] | null> {
   if (shape !== 'current' || lastRun === null) return null;
   await using store = openSqliteStore({ path, mode: 'read' });
   return await store.readIntegrations();
 }
 
 /** The checks that a report gives. */
-export function describeReport(path: string, report: DatabaseReport): Check[] {
+function describeReport(path: string, report: DatabaseReport): Check[] {
   const { shape, bytes, problems, lastRun, unfinishedRun } = report;
   if (shape === 'missing' || shape === 'empty') {
-    return [{ name: NAME, status: 'warn', message: `${path} holds nothing yet`, hint: 'Run `vanta-vuln sync`.' }];
+    return [
+      { name: NAME, status: 'warn', message: `${path} holds nothing yet`, hint: 'Run `vanta-vuln sync`.' },
+    ];
   }
   const size = `${formatCount(Math.ceil(bytes / BYTES_PER_MEGABYTE))} MB`;
   return [
@@ -65,7 +70,12 @@ function olderTool(shape: string): Check {
 
 function lastSync(run: SyncRun | null): Check {
   if (run === null) {
-    return { name: 'last sync', status: 'warn', message: 'none has been completed', hint: 'Run `vanta-vuln sync`.' };
+    return {
+      name: 'last sync',
+      status: 'warn',
+      message: 'none has been completed',
+      hint: 'Run `vanta-vuln sync`.',
+    };
   }
   return { name: 'last sync', status: 'ok', message: `${formatMinute(run.observedAt)} UTC`, hint: null };
 }

@@ -12,14 +12,23 @@ export interface ScannerFacts {
 /** One check for all scanners when they are well, else one for each that is not. */
 export function checkScanners(scanners: readonly ScannerFacts[]): Check[] {
   const name = 'scanners';
-  const ill = scanners.filter(({ disabled_connections, error }) => disabled_connections > 0 || error !== null);
+  const ill = scanners.filter(
+    ({ disabled_connections, error }) => disabled_connections > 0 || error !== null,
+  );
   if (ill.length > 0) return ill.map((scanner) => illScanner(name, scanner));
-  const message = scanners.length === 0 ? 'no integration is known' : `${scanners.length} integrations, all connected`;
+  const message =
+    scanners.length === 0 ? 'no integration is known' : `${scanners.length} integrations, all connected`;
   return [{ name, status: scanners.length === 0 ? 'warn' : 'ok', message, hint: null }];
 }
 
 function illScanner(name: string, scanner: ScannerFacts): Check {
-  const { integration_id: id, display_name: title, connections, disabled_connections: disabled, error } = scanner;
+  const {
+    integration_id: id,
+    display_name: title,
+    connections,
+    disabled_connections: disabled,
+    error,
+  } = scanner;
   const because = error === null ? '' : `: ${error}`;
   return {
     name,

@@ -11,8 +11,14 @@ export async function checkSettings(
   const name = 'settings';
   try {
     const loaded = await loadCliSettings(context);
-    const message = loaded.configFile === null ? 'no settings file, defaults and environment' : loaded.configFile;
-    const warnings = loaded.warnings.map((warning): Check => ({ name, status: 'warn', message: warning, hint: null }));
+    const message =
+      loaded.configFile === null ? 'no settings file, defaults and environment' : loaded.configFile;
+    const warnings = loaded.warnings.map((warning): Check => ({
+      name,
+      status: 'warn',
+      message: warning,
+      hint: null,
+    }));
     return { checks: [{ name, status: 'ok', message, hint: null }, ...warnings], loaded };
   } catch (error) {
     return { checks: [failedCheck(name, error)], loaded: null };

@@ -10,6 +10,7 @@ export interface Check {
 /** A check that something threw in. */
 export function failedCheck(name: string, error: unknown): Check {
   const message = error instanceof Error ? error.message : String(error);
-  const hint = error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : null;
+  const hint =
+    error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : null;
   return { name, status: 'fail', message, hint };
 }

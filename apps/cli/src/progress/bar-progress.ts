@@ -39,7 +39,7 @@ export function barProgress(stream: OutputStream): ProgressView {
 const NOTHING_YET: DatasetProgress = { rows: 0, pages: 0, done: false, expectedRows: null };
 
 /** One dataset: a bar where there is something to expect, and the rows read. */
-export function datasetLine(dataset: DatasetName, { rows, expectedRows, done }: DatasetProgress): string {
+function datasetLine(dataset: DatasetName, { rows, expectedRows, done }: DatasetProgress): string {
   const share = done ? 1 : expectedRows === null || expectedRows === 0 ? 0 : Math.min(1, rows / expectedRows);
   const filled = Math.round(share * BAR_WIDTH);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
