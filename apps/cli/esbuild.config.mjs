@@ -33,7 +33,7 @@ await build({
   platform: 'node',
   target: 'node22',
   conditions: ['@vanta-vuln/source'],
-  minify: !process.env['NO_MINIFY'],
+  minify: true,
   sourcemap: 'external',
   legalComments: 'none',
   logLevel: 'warning',
