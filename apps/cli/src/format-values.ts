@@ -30,7 +30,7 @@ export function formatDuration(milliseconds: number): string {
 }
 
 // A CVE id fits in full; GHSA ids and what scanners make up may not.
-const NAME_WIDTH = 20;
+const NAME_WIDTH = 16;
 
 /** A name that leaves room for other columns; a dash for none. */
 export function shortName(name: string | null): string {

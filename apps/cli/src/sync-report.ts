@@ -53,9 +53,12 @@ export function renderSyncRun(
 }
 
 function costLine(run: SyncRun): string {
+  const rows = formatCount(sumCounts(run, 'read'));
+  const requests = formatCount(run.requests);
+  // On a simulated clock no time passes while a sync works.
+  const seconds = secondsOf(run) === 0 ? '' : ` in ${secondsOf(run).toFixed(1)} s`;
   const throttled = run.throttled > 0 ? `, ${formatCount(run.throttled)} times throttled` : '';
-  const seconds = secondsOf(run).toFixed(1);
-  return `Synced ${formatCount(sumCounts(run, 'read'))} rows in ${seconds} s with ${formatCount(run.requests)} requests${throttled}.`;
+  return `Synced ${rows} rows${seconds} with ${requests} requests${throttled}.`;
 }
 
 /** What the older tool printed after a sync. */

@@ -1,4 +1,5 @@
-import type { ChangeEvent, Logger, SyncRun } from '@vanta-vuln/core';
+import { CHANGE_TYPES } from '@vanta-vuln/core';
+import type { ChangeEvent, Logger, StorageBackend, SyncRun } from '@vanta-vuln/core';
 import { readStatistics, statisticsToJson } from '@vanta-vuln/stats';
 import type { Statistics } from '@vanta-vuln/stats';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
@@ -16,7 +17,7 @@ export interface DemoResult {
   readonly statistics: Statistics;
   /** Our statistics against what the simulator knows to be true. */
   readonly comparison: Comparison;
-  /** Some of what the second sync saw. */
+  /** Some of what the second sync saw, two of each kind. */
   readonly changes: readonly ChangeEvent[];
 }
 
@@ -27,8 +28,6 @@ export interface DemoOptions {
   readonly signal: AbortSignal;
 }
 
-const MOST_CHANGES = 8;
-
 /** Syncs the account, lets a day pass, syncs again, and counts. */
 export async function playDemo(simulator: Simulator, options: DemoOptions): Promise<DemoResult> {
   const first = await syncOnce(simulator, options);
@@ -38,18 +37,22 @@ export async function playDemo(simulator: Simulator, options: DemoOptions): Prom
   const asOf = simulator.clock.now();
   const statistics = await readStatistics(store, { asOf });
   const { extra: _, ...truth } = simulator.truth({ asOf });
-  const changes = store.readEvents({
-    runId: second.id,
-    datasets: ['vulnerabilities'],
-    severities: ['CRITICAL'],
-    limit: MOST_CHANGES,
-  });
   return {
     runs: [first, second],
     statistics,
     comparison: compareWithTruth(truth, statisticsToJson(statistics)),
-    changes: await collectBatches(changes),
+    changes: await someChanges(store, second),
   };
+}
+
+/** Two of each kind of change that the run saw among the findings. */
+async function someChanges(store: StorageBackend, { id: runId }: SyncRun): Promise<ChangeEvent[]> {
+  const changes: ChangeEvent[] = [];
+  for (const type of CHANGE_TYPES) {
+    const events = store.readEvents({ runId, datasets: ['vulnerabilities'], types: [type], limit: 2 });
+    changes.push(...(await collectBatches(events)));
+  }
+  return changes;
 }
 
 /** One sync, as `vanta-vuln sync` does it, with a token that no other process shares. */

@@ -27,7 +27,7 @@ export async function printDemo(
   await printLine(context, title('Day 2: a simulated day later'));
   await printLine(context, `${renderSyncRun(second, { width, heading })}\n`);
   if (changes.length > 0) {
-    await printLine(context, title('What changed, among the critical findings'));
+    await printLine(context, title('What changed: two findings of each kind'));
     await printEvents(context, changes);
     await printLine(context, '');
   }

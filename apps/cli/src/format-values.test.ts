@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { formatCount, formatDay, formatDuration, formatMinute, shortName } from './format-values.ts';
+
+describe('values for people', () => {
+  it('group the digits of counts', () => {
+    expect(formatCount(1234567)).toBe('1,234,567');
+  });
+
+  it('show moments as UTC days and minutes, none as a dash', () => {
+    expect(formatDay(Date.UTC(2026, 0, 31, 23, 59))).toBe('2026-01-31');
+    expect(formatDay('2026-01-31T23:59:00.000Z')).toBe('2026-01-31');
+    expect(formatDay(null)).toBe('-');
+    expect(formatMinute(Date.UTC(2026, 0, 31, 23, 59, 59))).toBe('2026-01-31 23:59');
+  });
+
+  it.each([
+    [0, '0 s'],
+    [59_400, '59 s'],
+    [59_600, '1 min'],
+    [150_000, '3 min'],
+    [3_600_000, '1 h'],
+    [3_900_000, '1 h 5 min'],
+  ])('say how long %i ms are: %s', (milliseconds, text) => {
+    expect(formatDuration(milliseconds)).toBe(text);
+  });
+
+  it('cut long names', () => {
+    expect(shortName('CVE-2021-44228')).toBe('CVE-2021-44228');
+    expect(shortName('Vulnerable version of everything')).toBe('Vulnerable vers…');
+    expect(shortName(null)).toBe('-');
+  });
+});
