@@ -29,7 +29,7 @@ export function tuneWriter(connection: Connection): void {
   connection.pragma('journal_mode = WAL');
   // A commit may be lost with the power, never half of one.
   connection.pragma('synchronous = NORMAL');
-  connection.pragma('cache_size = -16000');
+  connection.pragma('cache_size = -8000');
   connection.pragma('temp_store = MEMORY');
   connection.pragma('wal_autocheckpoint = 4000');
 }
