@@ -13,7 +13,7 @@ import { defineShow } from './commands/show.ts';
 import { defineStats } from './commands/stats.ts';
 import { defineSync } from './commands/sync.ts';
 import { helpPage } from './help-page.ts';
-import type { Terminal } from './terminal.ts';
+import type { OutputStream, Terminal } from './terminal.ts';
 import { widthOf } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -40,8 +40,8 @@ export function createProgram(terminal: Terminal, run: RunHandler): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => Math.min(widthOf(stdout), 100),
-      getErrHelpWidth: () => Math.min(widthOf(stderr), 100),
+      getOutHelpWidth: () => helpWidth(stdout),
+      getErrHelpWidth: () => helpWidth(stderr),
     })
     .configureHelp(helpPage);
   for (const { heading, commands } of COMMAND_GROUPS) {
@@ -51,4 +51,9 @@ export function createProgram(terminal: Terminal, run: RunHandler): Command {
   // Last, since commands take over what their parent allows at that time.
   defineRoot(program, run);
   return program;
+}
+
+/** Longer lines than these are hard to read; a file or a pipe gets what every terminal can show. */
+function helpWidth(stream: OutputStream): number {
+  return stream.isTTY === true ? Math.min(widthOf(stream), 100) : 80;
 }

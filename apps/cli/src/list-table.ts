@@ -7,6 +7,8 @@ import { hasColor } from './write-text.ts';
 /** One column of a list: what it is called, and what it says of an item. */
 export interface ListColumn<Item> extends TableColumn {
   readonly text: (item: Item) => string;
+  /** Coloured by how bad it is. */
+  readonly isSeverity?: boolean;
   /** Left out where the terminal is narrow. */
   readonly wideOnly?: boolean;
 }
@@ -19,9 +21,12 @@ export function renderList<Item>(
   columns: readonly ListColumn<Item>[],
   items: readonly Item[],
 ): string {
-  const { heading } = terminalStyle(hasColor(context, 'stdout'));
+  const { heading, severity } = terminalStyle(hasColor(context, 'stdout'));
   const width = widthOf(context.terminal.stdout);
   const shown = columns.filter(({ wideOnly }) => wideOnly !== true || width >= WIDE);
+  const dressed = shown.map((column) =>
+    column.isSeverity === true ? { ...column, style: severity } : column,
+  );
   const rows = items.map((item) => shown.map(({ text }) => text(item)));
-  return renderTable(shown, rows, { width, heading });
+  return renderTable(dressed, rows, { width, heading });
 }

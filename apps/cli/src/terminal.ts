@@ -19,7 +19,7 @@ export interface Terminal {
   readonly interruption: () => AbortSignal;
 }
 
-/** The columns of a stream; 80 for a file or a pipe. */
+/** The columns of a stream; a file or a pipe has no end, and nothing in it is cut. */
 export function widthOf(stream: OutputStream): number {
-  return stream.isTTY === true ? (stream.columns ?? 80) : 80;
+  return stream.isTTY === true ? (stream.columns ?? 80) : Infinity;
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@vanta-vuln/core';
+import { cutToWidth } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
 import type { StoredRecord } from './read-records.ts';
 import type { RelatedRecords } from './related-records.ts';
@@ -13,12 +14,17 @@ export interface RelatedTable {
 // Long, or of no meaning to a person; `--json` has them.
 const HIDDEN = new Set(['content_hash', 'run_id', 'scanners_json']);
 
+// Some scanners send whole articles.
+const LONGEST_VALUE = 600;
+
 /** The columns of a row that hold something, a line each. */
 export function describeRecord({ dataset, record }: RelatedRecords): string[] {
   if (record === null) return [`This row of ${dataset} is no longer there; its history is.`];
   const shown = Object.entries(record.row).filter(([name, value]) => !HIDDEN.has(name) && !isNothing(value));
   const width = Math.max(...shown.map(([name]) => name.length));
-  return shown.map(([name, value]) => `${name.padEnd(width)}  ${valueText(value)}`);
+  return shown.map(
+    ([name, value]) => `${name.padEnd(width)}  ${cutToWidth(valueText(value), LONGEST_VALUE)}`,
+  );
 }
 
 function isNothing(value: JsonValue | undefined): boolean {

@@ -54,7 +54,7 @@ export interface Finding {
 }
 
 export const FINDING_COLUMNS: readonly ListColumn<Finding>[] = [
-  { heading: 'SEVERITY', text: ({ severity }) => severity },
+  { heading: 'SEVERITY', isSeverity: true, text: ({ severity }) => severity },
   { heading: 'NAME', text: ({ name }) => shortName(name) },
   {
     heading: 'PACKAGE',

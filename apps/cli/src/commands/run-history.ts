@@ -17,7 +17,7 @@ const COLUMNS: readonly ListColumn<ChangeEvent>[] = [
   { heading: 'WHEN (UTC)', text: ({ at }) => formatMinute(at) },
   { heading: 'WHAT', text: ({ type }) => type },
   { heading: 'DATASET', wideOnly: true, text: ({ dataset }) => dataset },
-  { heading: 'SEVERITY', wideOnly: true, text: ({ severity }) => severity ?? '-' },
+  { heading: 'SEVERITY', isSeverity: true, wideOnly: true, text: ({ severity }) => severity ?? '-' },
   { heading: 'DETAILS', flexible: true, text: describeEvent },
   { heading: 'ID', text: ({ id }) => id },
 ];
