@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { environmentOf, startAccount } from './account.ts';
 import { at, listAt, numberAt, parseJson, textAt, textWith } from './json.ts';
@@ -163,6 +164,19 @@ describe('export', () => {
 });
 
 describe('databases that cannot be read', () => {
+  it('are those of a newer version, and a sync leaves them alone as well', async () => {
+    const { account, cwd } = await syncedAccount();
+    const path = join(cwd, 'vanta_vulnerabilities.db');
+    const database = new Database(path);
+    database.pragma('user_version = 99');
+    database.close();
+    for (const command of ['stats', 'list', 'sync']) {
+      const result = await runInProcess([command, '--quiet'], { cwd, env: environmentOf(account) });
+      expect(result).toMatchObject({ exitCode: 1, stdout: '', stderr: textWith(`${path} has version 99`) });
+      expect(result.stderr).toContain('hint: Update this program');
+    }
+  });
+
   it.each([
     { why: 'no database', content: null, message: 'There is no database at' },
     {
