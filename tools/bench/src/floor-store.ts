@@ -61,7 +61,9 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 function prepareInsert(database: Database.Database, dataset: FloorDataset): (row: RawRow) => void {
   const stored = database
-    .prepare<[string], string>(`SELECT name FROM pragma_table_info(?) WHERE name NOT IN ('rid', 'unusable_values')`)
+    .prepare<[string], string>(
+      `SELECT name FROM pragma_table_info(?) WHERE name NOT IN ('rid', 'unusable_values')`,
+    )
     .pluck()
     .all(DATASET_TABLES[dataset].name);
   const types = new Map<string, { readonly type: string; readonly nullable: boolean }>(

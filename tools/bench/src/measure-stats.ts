@@ -57,7 +57,7 @@ async function runStats(count: number): Promise<readonly ProcessRun[]> {
     });
     await syncInto(simulator, database);
   }
-  return repeat(() => runProcess('vanta-vuln', ['stats', '--database', database, '--json']));
+  return await repeat(() => runProcess('vanta-vuln', ['stats', '--database', database, '--json']));
 }
 
 async function repeat(run: () => Promise<ProcessRun>): Promise<readonly ProcessRun[]> {
