@@ -1,5 +1,6 @@
 import { VantaVulnError } from '@vanta-vuln/core';
 import type { VantaVulnErrorOptions } from '@vanta-vuln/core';
+import { isConnectFailure } from './transport/is-connect-failure.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { describeRequest } from './request-facts.ts';
 
@@ -105,6 +106,8 @@ export class ServerError extends VantaApiError {
 /** No answer came: no connection, a connection that broke, or none in time. */
 export class NetworkError extends VantaApiError {
   override readonly name = 'NetworkError';
+  /** Whether not even a connection was made, so that the server knows nothing of the request. */
+  readonly neverConnected: boolean;
 
   constructor(reason: string, request: RequestFacts, cause: unknown) {
     super('network-error', `No answer from Vanta, ${reason}: ${describeRequest(request)}.`, request, {
@@ -112,6 +115,7 @@ export class NetworkError extends VantaApiError {
       cause,
       retryable: true,
     });
+    this.neverConnected = isConnectFailure(cause);
   }
 }
 

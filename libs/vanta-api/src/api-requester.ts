@@ -4,6 +4,7 @@ import { ProtocolError } from './api-errors.ts';
 import type { Pacer } from './pacing/pacer.ts';
 import type { Slot } from './pacing/slot-store.ts';
 import type { RequestFacts } from './request-facts.ts';
+import { withoutFurtherTry } from './retry/final-failure.ts';
 import { withRetries } from './retry/with-retries.ts';
 import type { RetryOptions } from './retry/with-retries.ts';
 import type { TokenBroker } from './token/token-broker.ts';
@@ -99,7 +100,7 @@ export class ApiRequester {
       if (sent.answer.status !== 401) return sent;
       const facts = factsOf({ method: 'GET', url, context: request.context, answer: sent.answer });
       if (refused >= MOST_REFUSED_TOKENS) throw new ProtocolError('no token is accepted', facts);
-      await broker.replace({ token, request: facts }, request.signal);
+      await withoutFurtherTry(broker.replace({ token, request: facts }, request.signal));
     }
   }
 
@@ -121,7 +122,7 @@ export class ApiRequester {
   async #admit(signal: AbortSignal | undefined): Promise<{ token: string; slot: Slot }> {
     const { broker, pacer } = this.#options;
     for (;;) {
-      const token = await broker.current(signal);
+      const token = await withoutFurtherTry(broker.current(signal));
       const slot = await pacer.acquire(signal);
       if (broker.isCurrent(token)) return { token, slot };
       slot.cancel();

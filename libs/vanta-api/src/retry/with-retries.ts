@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@vanta-vuln/core';
 import pRetry from 'p-retry';
 import { NetworkError, ProtocolError } from '../api-errors.ts';
+import { FinalFailure } from './final-failure.ts';
 import type { RetryLimits } from './retry-limits.ts';
 import { retryWait } from './retry-wait.ts';
 import { RetryableFailure } from './retryable-failure.ts';
@@ -52,6 +53,7 @@ export async function withRetries<Result>(
       },
     });
   } catch (error) {
+    if (error instanceof FinalFailure) throw error.error;
     throw error instanceof RetryableFailure ? error.toError(counts.of(error.kind)) : error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock, Logger, VantaCredentials } from '@vanta-vuln/core';
-import { AuthenticationError, TokenContentionError } from '../api-errors.ts';
+import { AuthenticationError, NetworkError, TokenContentionError } from '../api-errors.ts';
 import { untilAborted } from '../pacing/turns.ts';
 import type { RequestFacts } from '../request-facts.ts';
 import { withRetries } from '../retry/with-retries.ts';
@@ -160,7 +160,7 @@ export class TokenBroker implements Disposable {
     );
   }
 
-  /** The request counts whatever comes of it, so a failure is a result and not an exception. */
+  /** The request counts once it was sent, whatever comes of it, so a failure is a result and not an exception. */
   async #mint(state: TokenState, credentials: VantaCredentials): Promise<StateChange<TokenState, Outcome>> {
     const { mint, clock, logger } = this.#options;
     try {
@@ -169,7 +169,8 @@ export class TokenBroker implements Disposable {
       const requests = [...state.requests, clock.now()];
       return { state: { token, requests }, result: { kind: 'token', token } };
     } catch (error) {
-      const requests = [...state.requests, clock.now()];
+      const isUnknownToVanta = error instanceof NetworkError && error.neverConnected;
+      const requests = isUnknownToVanta ? state.requests : [...state.requests, clock.now()];
       return { state: { ...state, requests }, result: { kind: 'failed', error } };
     }
   }
