@@ -1,5 +1,11 @@
 import { receiveRow } from '@vanta-vuln/core';
-import type { DatasetName, RunWriter, SourcePage, UnusableListener, VulnerabilitySource } from '@vanta-vuln/core';
+import type {
+  DatasetName,
+  RunWriter,
+  SourcePage,
+  UnusableListener,
+  VulnerabilitySource,
+} from '@vanta-vuln/core';
 import type { RunCost } from './run-cost.ts';
 
 /** Stages the rows of a page together with the cursor that follows; the store reads those that it does not know. */

@@ -5,6 +5,7 @@
  */
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { parseJson } from './parse-json.ts';
 import { openFloorStore } from './floor-store.ts';
 import type { FloorDataset } from './floor-store.ts';
 
@@ -41,15 +42,14 @@ async function fetchToken(): Promise<string> {
     scope: 'vanta-api.all:read',
     grant_type: 'client_credentials',
   });
-  const answer: { readonly access_token: string } = JSON.parse(await send('/oauth/token', { body }));
-  return answer.access_token;
+  return parseJson<{ readonly access_token: string }>(await send('/oauth/token', { body })).access_token;
 }
 
 async function insertAll(token: string, path: string, dataset: FloorDataset): Promise<void> {
   let cursor: string | null = null;
   do {
     const from: string = cursor === null ? '' : `&pageCursor=${encodeURIComponent(cursor)}`;
-    const page: FloorPage = JSON.parse(await send(`${path}?pageSize=100${from}`, { token }));
+    const page = parseJson<FloorPage>(await send(`${path}?pageSize=100${from}`, { token }));
     store.insertPage(dataset, page.results.data);
     cursor = page.results.pageInfo.hasNextPage ? page.results.pageInfo.endCursor : null;
   } while (cursor !== null);

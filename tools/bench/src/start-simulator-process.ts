@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parseJson } from './parse-json.ts';
 
 /** A simulated Vanta in a process of its own. */
 export interface SimulatorProcess extends AsyncDisposable {
@@ -39,7 +40,7 @@ export async function startSimulatorProcess(counts: {
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout);
   const line: unknown = (await Promise.race([once(lines, 'line'), once(child, 'exit')]))[0];
-  const ready: Ready = JSON.parse(String(line));
+  const ready = parseJson<Ready>(String(line));
   return {
     ...ready,
     tick: async (options) => {
