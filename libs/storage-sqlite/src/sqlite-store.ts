@@ -1,26 +1,7 @@
 import { silentLogger } from '@vanta-vuln/core';
-import type {
-  BeginRunOptions,
-  ChangeEvent,
-  DatasetColumn,
-  DatasetName,
-  DatasetRow,
-  IntegrationRow,
-  Logger,
-  Projected,
-  ReadEventsOptions,
-  ReadRowsOptions,
-  RunWriter,
-  StorageBackend,
-  SyncRun,
-} from '@vanta-vuln/core';
-import { beginRun } from './begin-run.ts';
-import { readEvents, readLastRun, readRuns } from './read-history.ts';
-import { readIntegrations } from './read-integrations.ts';
-import { readRows } from './read-rows.ts';
+import type { Logger, StorageBackend } from '@vanta-vuln/core';
 import { nothingToRead, openSnapshot } from './snapshot.ts';
-import type { Snapshot } from './snapshot.ts';
-import { toStoreError } from './sqlite-errors.ts';
+import { SqliteBackend } from './sqlite-backend.ts';
 
 /** Which file to open, and for what. */
 export interface SqliteStoreOptions {
@@ -33,6 +14,11 @@ export interface SqliteStoreOptions {
   readonly mode: 'read' | 'write';
   /** Told when a database of an older tool is upgraded. @default none */
   readonly logger?: Logger | undefined;
+}
+
+/** A store in an SQLite file. */
+export interface SqliteStore extends StorageBackend {
+  readonly kind: 'sqlite';
 }
 
 /**
@@ -51,79 +37,8 @@ export function openSqliteStore({ path, mode, logger = silentLogger }: SqliteSto
     if (snapshot === null) throw nothingToRead(path);
     // The read transaction begins with the first read and keeps its view of the file.
     snapshot.connection.exec('BEGIN');
-    return new SqliteStore({ path, kept: snapshot, logger });
+    return new SqliteBackend({ path, kept: snapshot, logger });
   }
   snapshot?.connection.close();
-  return new SqliteStore({ path, kept: null, logger });
-}
-
-/** A StorageBackend on an SQLite file. */
-export class SqliteStore implements StorageBackend {
-  readonly kind = 'sqlite';
-  readonly location: string;
-  /** Kept for as long as the store is open in read mode; in write mode each read opens its own. */
-  readonly #kept: Snapshot | null;
-
-  readonly #logger: Logger;
-
-  constructor(parts: { readonly path: string; readonly kept: Snapshot | null; readonly logger: Logger }) {
-    this.location = parts.path;
-    this.#kept = parts.kept;
-    this.#logger = parts.logger;
-  }
-
-  async beginRun(options: BeginRunOptions): Promise<RunWriter> {
-    return await beginRun(this.location, options, this.#logger);
-  }
-
-  readRows<D extends DatasetName, const Columns extends readonly DatasetColumn<D>[]>(
-    dataset: D,
-    options: ReadRowsOptions<D, Columns>,
-  ): AsyncGenerator<readonly Projected<DatasetRow<D>, Columns>[]> {
-    return this.#stream((snapshot) => readRows(snapshot.connection, dataset, options));
-  }
-
-  readEvents(options: ReadEventsOptions = {}): AsyncGenerator<readonly ChangeEvent[]> {
-    return this.#stream((snapshot) => readEvents(snapshot.connection, options));
-  }
-
-  readRuns(options: { readonly limit?: number | undefined } = {}): AsyncGenerator<readonly SyncRun[]> {
-    return this.#stream((snapshot) => readRuns(snapshot.connection, options));
-  }
-
-  async readIntegrations(): Promise<readonly IntegrationRow[]> {
-    return this.#read(({ connection }) => readIntegrations(connection), []);
-  }
-
-  async lastRun(): Promise<SyncRun | null> {
-    return this.#read(({ connection }) => readLastRun(connection), null);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#kept?.connection.close();
-  }
-
-  #read<Result>(read: (snapshot: Snapshot) => Result, whenEmpty: Result): Result {
-    const snapshot = this.#kept ?? openSnapshot(this.location);
-    if (snapshot === null) return whenEmpty;
-    try {
-      return read(snapshot);
-    } catch (error) {
-      throw toStoreError(error, this.location);
-    } finally {
-      if (this.#kept === null) snapshot.connection.close();
-    }
-  }
-
-  async *#stream<Batch>(read: (snapshot: Snapshot) => AsyncIterable<Batch>): AsyncGenerator<Batch> {
-    const snapshot = this.#kept ?? openSnapshot(this.location);
-    if (snapshot === null) return;
-    try {
-      yield* read(snapshot);
-    } catch (error) {
-      throw toStoreError(error, this.location);
-    } finally {
-      if (this.#kept === null) snapshot.connection.close();
-    }
-  }
+  return new SqliteBackend({ path, kept: null, logger });
 }
