@@ -4,7 +4,7 @@ import { StoreError } from '@vanta-vuln/core';
 import type { BeginRunOptions, Logger } from '@vanta-vuln/core';
 import { commitPlannedRun, readPlannedRun } from './commit-run.ts';
 import { createDatabase } from './create-database.ts';
-import { detectShape } from './database-shape.ts';
+import { detectShape } from './detect-shape.ts';
 import { noteLeaseHolder, takeLease } from './lease.ts';
 import { openWriter, tuneWriter } from './open-connection.ts';
 import type { Connection } from './open-connection.ts';

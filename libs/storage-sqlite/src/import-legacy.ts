@@ -8,7 +8,7 @@ import {
 } from '@vanta-vuln/core';
 import type { DatasetName, JsonObject, StagedRow, SyncRun } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
-import { columnsOf } from './database-shape.ts';
+import { columnsOf } from './detect-shape.ts';
 import { toLegacyEvent, toLegacyRun } from './legacy-history.ts';
 import { LEGACY_TABLES } from './legacy-mapping.ts';
 import type { LegacyTable } from './legacy-mapping.ts';

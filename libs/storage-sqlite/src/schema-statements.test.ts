@@ -8,7 +8,7 @@ import {
 } from '@vanta-vuln/core';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { columnsOf } from './database-shape.ts';
+import { columnsOf } from './detect-shape.ts';
 import { createSchemaStatements } from './schema-statements.ts';
 
 function createInMemory() {

@@ -1,5 +1,5 @@
 import { StoreError } from '@vanta-vuln/core';
-import { detectShape, isMissingOrEmpty } from './database-shape.ts';
+import { detectShape, isMissingOrEmpty } from './detect-shape.ts';
 import type { DatabaseShape } from './database-shape.ts';
 import { importLegacy, tableTest } from './import-legacy.ts';
 import { LEGACY_TABLES } from './legacy-mapping.ts';
