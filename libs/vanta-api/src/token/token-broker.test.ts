@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
 import type { Simulator } from '@vanta-vuln/vanta-simulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -142,6 +145,19 @@ describe('the token broker', () => {
       retryable: false,
     });
     expect(simulator.requests.total).toBe(1);
+  });
+
+  it('lets nobody with a wrong secret use the token that another process has cached', async () => {
+    const tokenCacheFolder = await mkdtemp(join(tmpdir(), 'token-broker-'));
+    await using cleanUp = new AsyncDisposableStack();
+    cleanUp.defer(() => rm(tokenCacheFolder, { recursive: true }));
+    const { url, clientId, clientSecret } = simulator;
+    await using right = openClient({ url, clientId, clientSecret, clock }, { tokenCacheFolder });
+    await readAll(right, 'assets');
+    await using wrong = openClient({ url, clientId, clientSecret: 'vcs_wrong', clock }, { tokenCacheFolder });
+    expect(await errorOf(readAll(wrong, 'assets'))).toMatchObject({ code: 'authentication-failed' });
+    await readAll(right, 'assets');
+    expect(minted()).toBe(1);
   });
 
   it('reads the credentials again when they are refused, in case they were changed', async () => {

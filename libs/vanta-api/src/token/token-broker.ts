@@ -7,12 +7,13 @@ import type { RetryOptions } from '../retry/with-retries.ts';
 import type { SharedState, StateChange } from '../shared-file/shared-state.ts';
 import type { ProvideCredentials } from './provide-credentials.ts';
 import { SLOT_HELD_AFTER_RESPONSE } from '../pacing/request-window.ts';
-import type { Token, TokenState } from './token-state.ts';
+import { secretFingerprint } from './secret-fingerprint.ts';
+import type { MintedToken, Token, TokenState } from './token-state.ts';
 
 export interface TokenBrokerOptions {
   readonly credentials: ProvideCredentials;
   /** Asks the token endpoint once. */
-  readonly mint: (credentials: VantaCredentials, signal: AbortSignal) => Promise<Token>;
+  readonly mint: (credentials: VantaCredentials, signal: AbortSignal) => Promise<MintedToken>;
   /** The state that the processes of one application share. */
   readonly stateOf: (clientId: string) => SharedState<TokenState>;
   readonly requestsPerMinute: number;
@@ -136,7 +137,8 @@ export class TokenBroker implements Disposable {
     const { clock, requestsPerMinute } = this.#options;
     const now = clock.now();
     const { token } = state;
-    if (token !== null && now < token.renewAt && token.value !== refusal?.token) {
+    const isGood = token !== null && now < token.renewAt && token.value !== refusal?.token;
+    if (isGood && token.secretFingerprint === secretFingerprint(credentials)) {
       return { result: { kind: 'token', token } };
     }
     const requests = state.requests.filter((at) => at <= now && at + SLOT_HELD_AFTER_RESPONSE > now);
@@ -164,7 +166,8 @@ export class TokenBroker implements Disposable {
   async #mint(state: TokenState, credentials: VantaCredentials): Promise<StateChange<TokenState, Outcome>> {
     const { mint, clock, logger } = this.#options;
     try {
-      const token = await mint(credentials, this.#closed.signal);
+      const minted = await mint(credentials, this.#closed.signal);
+      const token = { ...minted, secretFingerprint: secretFingerprint(credentials) };
       logger.debug({ expiresAt: token.expiresAt }, 'a new token');
       const requests = [...state.requests, clock.now()];
       return { state: { token, requests }, result: { kind: 'token', token } };

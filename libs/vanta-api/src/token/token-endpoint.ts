@@ -5,7 +5,7 @@ import { parseJsonText } from '../transport/parse-json-text.ts';
 import { failureOf } from '../transport/failure-of.ts';
 import { factsOf } from '../transport/answer-facts.ts';
 import type { HttpAnswer, HttpTransport } from '../transport/http-transport.ts';
-import type { Token } from './token-state.ts';
+import type { MintedToken } from './token-state.ts';
 
 const SCOPE = 'vanta-api.all:read';
 /** A token is renewed so long before it expires; one of a short life after half of it. */
@@ -31,7 +31,7 @@ export async function requestToken(
   credentials: VantaCredentials,
   { transport, clock, url, path }: TokenEndpointOptions,
   signal?: AbortSignal,
-): Promise<Token> {
+): Promise<MintedToken> {
   const askedAt = clock.now();
   const body = JSON.stringify({
     client_id: credentials.clientId,
@@ -47,7 +47,7 @@ export async function requestToken(
 function readToken(
   answer: HttpAnswer,
   { url, askedAt, now }: { readonly url: string; readonly askedAt: number; readonly now: number },
-): Token {
+): MintedToken {
   const facts = factsOf({ method: 'POST', url, answer });
   const failure = failureOf(answer, facts, now);
   if (failure !== null) {

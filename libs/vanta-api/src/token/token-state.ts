@@ -8,6 +8,8 @@ export const tokenStateSchema = z.object({
       /** From then on a new one is asked for, milliseconds since 1970. */
       renewAt: z.number(),
       expiresAt: z.number(),
+      /** Of the secret that it was asked for with: who has another secret may not use it. */
+      secretFingerprint: z.string(),
     })
     .nullable(),
   /** When the token endpoint answered in the last minute. */
@@ -16,5 +18,7 @@ export const tokenStateSchema = z.object({
 
 export type TokenState = z.infer<typeof tokenStateSchema>;
 export type Token = NonNullable<TokenState['token']>;
+/** A token as the endpoint gives it. */
+export type MintedToken = Omit<Token, 'secretFingerprint'>;
 
 export const NO_TOKEN: TokenState = { token: null, requests: [] };
