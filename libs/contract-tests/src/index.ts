@@ -1,2 +1,4 @@
 export { describeStorageBackend } from './storage-backend/describe-storage-backend.ts';
 export type { StorageBackendTarget } from './storage-backend/storage-backend-target.ts';
+export { describeObjectStore } from './describe-object-store.ts';
+export type { ObjectStoreTarget } from './describe-object-store.ts';

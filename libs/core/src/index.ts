@@ -3,6 +3,7 @@ export type { VantaVulnErrorOptions } from './vanta-vuln-error.ts';
 export { CursorRejectedError } from './cursor-rejected-error.ts';
 export { StoreError, StoreLockedError } from './store-errors.ts';
 export type { LeaseHolder } from './store-errors.ts';
+export { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from './object-store-errors.ts';
 
 export { DATASETS, DATASET_TABLES, mapDatasets } from './dataset.ts';
 export type { DatasetColumn, DatasetName, DatasetRow, StagedRow } from './dataset.ts';
@@ -53,6 +54,8 @@ export type { AssetFilter, RemediationFilter, RowFilter, VulnerabilityFilter } f
 
 export { SEVERITIES, UNKNOWN, compareSeverity, normalizeSeverity, severityRank } from './severity.ts';
 export { endOfUtcDay, formatTimestamp, parseTimestamp, utcDate } from './timestamp.ts';
+export { parsePartition, partitionPath, prunePartitions } from './partition.ts';
+export type { DateRange, Partition } from './partition.ts';
 export { canonicalJson, isJsonObject } from './json.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 
@@ -60,6 +63,14 @@ export type { VantaCredentials } from './vanta-credentials.ts';
 
 export { systemClock } from './ports/clock.ts';
 export type { Clock } from './ports/clock.ts';
+export type {
+  ObjectContent,
+  ObjectStore,
+  PutCondition,
+  PutOptions,
+  StoredObject,
+  UnfinishedUpload,
+} from './ports/object-store.ts';
 export { silentLogger } from './ports/logger.ts';
 export type { LogFacts, Logger } from './ports/logger.ts';
 export type {

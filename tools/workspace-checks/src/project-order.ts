@@ -15,6 +15,7 @@ const local: Readonly<Record<string, ProjectRule>> = {
   'vanta-api': { type: 'lib', epic: '2-local', mayImport: foundation },
   'vanta-simulator': { type: 'lib', epic: '2-local', mayImport: foundation },
   'storage-sqlite': { type: 'lib', epic: '2-local', mayImport: foundation },
+  'storage-s3': { type: 'lib', epic: '3-lake', mayImport: foundation },
   sync: { type: 'lib', epic: '2-local', mayImport: foundation },
   stats: { type: 'lib', epic: '2-local', mayImport: foundation },
   cli: {

@@ -1,0 +1,245 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
+import { copyFile, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
+import type {
+  ObjectContent,
+  ObjectStore,
+  PutCondition,
+  PutOptions,
+  StoredObject,
+  UnfinishedUpload,
+} from '@vanta-vuln/core';
+import { hasCode } from './error-code.ts';
+import { WORK_FOLDER, walkKeys } from './folder-listing.ts';
+import { tryLink, withLock } from './folder-lock.ts';
+import { checkKey } from './object-key.ts';
+
+const LIST_BATCH = 1000;
+const NS_PER_MS = 1_000_000n;
+
+/** An object store in a local folder, which is made with the first put. */
+export function createFolderObjectStore(root: string): ObjectStore {
+  return new FolderObjectStore(root);
+}
+
+class FolderObjectStore implements ObjectStore {
+  readonly location: string;
+  readonly #root: string;
+  readonly #uploads: string;
+  readonly #locks: string;
+
+  constructor(root: string) {
+    this.#root = root;
+    this.#uploads = join(root, WORK_FOLDER, 'uploads');
+    this.#locks = join(root, WORK_FOLDER, 'locks');
+    this.location = pathToFileURL(root).href;
+  }
+
+  head(key: string): Promise<StoredObject | null> {
+    return this.#guard(key, () => describe(this.#path(key), key));
+  }
+
+  get(key: string): Promise<ObjectContent> {
+    return this.#guard(key, async () => {
+      await using file = await open(this.#path(key));
+      const found = toStored(key, await file.stat({ bigint: true }));
+      return { ...found, bytes: await file.readFile() };
+    });
+  }
+
+  getRange(
+    key: string,
+    { start, end }: { readonly start: number; readonly end: number },
+  ): Promise<Uint8Array> {
+    return this.#guard(key, async () => {
+      await using file = await open(this.#path(key));
+      const { size } = await file.stat();
+      const length = Math.max(0, Math.min(end, size) - start);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start);
+      return buffer.subarray(0, bytesRead);
+    });
+  }
+
+  put(key: string, body: Uint8Array | AsyncIterable<Uint8Array>, options: PutOptions = {}) {
+    return this.#guard(key, () =>
+      this.#publish(key, options.condition, (upload) => writeBody(upload, body, options)),
+    );
+  }
+
+  async *list(prefix = ''): AsyncGenerator<readonly StoredObject[]> {
+    let batch: StoredObject[] = [];
+    for await (const key of walkKeys(this.#root, prefix)) {
+      const found = await describe(this.#path(key), key);
+      if (found !== null) batch.push(found);
+      if (batch.length < LIST_BATCH) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  copy(from: string, to: string) {
+    return this.#guard(from, () =>
+      this.#publish(to, undefined, (upload) => copyFile(this.#path(from), upload)),
+    );
+  }
+
+  delete(key: string): Promise<void> {
+    return this.#guard(key, async () => {
+      const path = this.#path(key);
+      if ((await describe(path, key)) === null) return;
+      await this.#locked(key, () => rm(path, { force: true }));
+    });
+  }
+
+  async *listUploads(): AsyncGenerator<readonly UnfinishedUpload[]> {
+    const ids = await readdir(this.#uploads).catch(() => []);
+    const uploads: UnfinishedUpload[] = [];
+    for (const id of ids.sort()) {
+      const found = await stat(join(this.#uploads, id)).catch(() => null);
+      const key = decodeURIComponent(id.slice(0, id.lastIndexOf('@')));
+      if (found !== null) uploads.push({ key, id, startedAt: Math.trunc(found.birthtimeMs) });
+    }
+    if (uploads.length > 0) yield uploads;
+  }
+
+  async abortUpload({ id }: UnfinishedUpload): Promise<void> {
+    await rm(join(this.#uploads, checkKey(id)), { force: true });
+  }
+
+  async close(): Promise<void> {
+    // Nothing is held open between two calls.
+  }
+
+  /** Writes a file beside the store, then gives it its name: a reader sees the old object or the new one. */
+  async #publish(
+    key: string,
+    condition: PutCondition | undefined,
+    write: (upload: string) => Promise<void>,
+  ): Promise<{ version: string; size: number }> {
+    const upload = join(this.#uploads, `${encodeURIComponent(key)}@${randomUUID()}`);
+    const path = this.#path(key);
+    await mkdir(this.#uploads, { recursive: true });
+    try {
+      await write(upload);
+      await mkdir(dirname(path), { recursive: true });
+      return await this.#locked(key, async () => {
+        const before = await describe(path, key);
+        this.#check(key, before, condition);
+        await makeNewer(upload, before);
+        await this.#name({ upload, path, key, condition });
+        return toStored(key, await stat(path, { bigint: true }));
+      });
+    } finally {
+      await rm(upload, { force: true });
+    }
+  }
+
+  #check(key: string, before: StoredObject | null, condition: PutCondition | undefined): void {
+    if (condition === undefined) return;
+    if (condition === 'create') {
+      if (before !== null) throw new ObjectConditionError(this.location, key, condition);
+    } else if (before === null) {
+      throw new ObjectNotFoundError(this.location, key);
+    } else if (before.version !== condition.replaces) {
+      throw new ObjectConditionError(this.location, key, condition);
+    }
+  }
+
+  async #name(put: {
+    readonly upload: string;
+    readonly path: string;
+    readonly key: string;
+    readonly condition: PutCondition | undefined;
+  }): Promise<void> {
+    if (put.condition !== 'create') return rename(put.upload, put.path);
+    // A link never replaces, whoever wrote there without our lock.
+    if (await tryLink(put.upload, put.path)) return;
+    throw new ObjectConditionError(this.location, put.key, put.condition);
+  }
+
+  async #locked<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    await mkdir(this.#locks, { recursive: true });
+    return withLock(join(this.#locks, createHash('sha256').update(key).digest('hex')), work);
+  }
+
+  #path(key: string): string {
+    if (checkKey(key).split('/')[0] !== WORK_FOLDER) return join(this.#root, key);
+    throw new ObjectStoreError('object-key-invalid', `${key} lies where the store keeps its locks.`, {
+      hint: `Use a key that does not begin with ${WORK_FOLDER}.`,
+    });
+  }
+
+  async #guard<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw this.#translate(key, error);
+    }
+  }
+
+  #translate(key: string, error: unknown): unknown {
+    const isMissing = ['ENOENT', 'ENOTDIR', 'EISDIR'].some((code) => hasCode(error, code));
+    if (isMissing) return new ObjectNotFoundError(this.location, key, error);
+    const [code, hint] = REFUSALS.find(([refusal]) => hasCode(error, refusal)) ?? [];
+    if (code === undefined || hint === undefined) return error;
+    const message = `${this.location} could not serve ${key}: ${code}.`;
+    return new ObjectStoreError('object-store-refused', message, { hint, cause: error });
+  }
+}
+
+const REFUSALS = [
+  ['EACCES', 'Give this user the right to read and write the folder.'],
+  ['EPERM', 'Give this user the right to read and write the folder.'],
+  ['EROFS', 'The file system is read-only: choose another folder.'],
+  ['ENOSPC', 'The disk is full: free some space and run again.'],
+  ['EEXIST', 'An object stands where the key needs a folder: choose another key.'],
+] as const;
+
+async function describe(path: string, key: string): Promise<StoredObject | null> {
+  try {
+    const found = await stat(path, { bigint: true });
+    return found.isFile() ? toStored(key, found) : null;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null;
+    throw error;
+  }
+}
+
+function toStored(key: string, { ino, size, mtimeNs }: BigIntStats): StoredObject {
+  return {
+    key,
+    size: Number(size),
+    version: `${ino.toString(36)}-${size.toString(36)}-${mtimeNs.toString(36)}`,
+    modifiedAt: Number(mtimeNs / NS_PER_MS),
+  };
+}
+
+/** Moves the file's time past that of the version before: inode numbers come back, and clocks tick coarsely. */
+async function makeNewer(path: string, before: StoredObject | null): Promise<void> {
+  const { mtimeMs } = await stat(path);
+  if (before === null || mtimeMs > before.modifiedAt + 1) return;
+  const seconds = (before.modifiedAt + 2) / 1000;
+  await utimes(path, seconds, seconds);
+}
+
+async function writeBody(
+  path: string,
+  body: Uint8Array | AsyncIterable<Uint8Array>,
+  { signal, onProgress }: PutOptions,
+): Promise<void> {
+  await using file = await open(path, 'wx');
+  let written = 0;
+  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+    signal?.throwIfAborted();
+    await file.writeFile(chunk);
+    written += chunk.length;
+    onProgress?.(written);
+  }
+  signal?.throwIfAborted();
+  // The name must not be on disk before the bytes are.
+  await file.sync();
+}

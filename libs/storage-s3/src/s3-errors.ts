@@ -1,0 +1,62 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import { ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
+
+/** The HTTP status that S3 answered with; undefined when it did not answer. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+}
+
+// What S3 says, what it means, and what helps.
+const REFUSALS: Readonly<Record<string, readonly [code: string, message: string, hint: string]>> = {
+  NoSuchBucket: ['bucket-missing', 'the bucket does not exist', 'Make the bucket, or correct its name.'],
+  PermanentRedirect: ['wrong-region', 'the bucket is in another region', 'Set AWS_REGION to its region.'],
+  AuthorizationHeaderMalformed: [
+    'wrong-region',
+    'the bucket is in another region',
+    'Set AWS_REGION to its region.',
+  ],
+  IllegalLocationConstraintException: [
+    'wrong-region',
+    'the bucket is in another region',
+    'Set AWS_REGION to its region.',
+  ],
+  AccessDenied: [
+    'access-denied',
+    'access was denied',
+    'Allow this identity to list the bucket and to get, put and delete its objects.',
+  ],
+  ExpiredToken: ['credentials-expired', 'the credentials have expired', 'Sign in to AWS again.'],
+  InvalidAccessKeyId: ['credentials-invalid', 'the access key is unknown', 'Check the AWS credentials.'],
+  SignatureDoesNotMatch: ['credentials-invalid', 'the secret key is wrong', 'Check the AWS credentials.'],
+  CredentialsProviderError: [
+    'credentials-missing',
+    'no credentials were found',
+    'Sign in to AWS, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  ],
+};
+
+// The answer to a HEAD has no body, and so no name.
+const NAMES_OF_STATUS: Readonly<Record<number, string>> = {
+  301: 'PermanentRedirect',
+  403: 'AccessDenied',
+  404: 'NoSuchKey',
+};
+
+/** What a caller may read of a failure of S3 on one key; an error that is not S3's passes through. */
+export function translateS3Error(location: string, key: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof ObjectStoreError) return error;
+  const status = statusOf(error);
+  const name = REFUSALS[error.name] === undefined ? NAMES_OF_STATUS[status ?? 0] : error.name;
+  if (name === 'NoSuchKey') return new ObjectNotFoundError(location, key, error);
+  const refusal = REFUSALS[name ?? ''];
+  if (refusal !== undefined) {
+    const [code, message, hint] = refusal;
+    return new ObjectStoreError(code, `${location}: ${message}.`, { hint, cause: error });
+  }
+  if (!('$metadata' in error)) return error;
+  return new ObjectStoreError('object-store-failed', `${location} failed on ${key}: ${error.name}.`, {
+    hint: 'S3 did not serve the request after several attempts: try again later.',
+    cause: error,
+    retryable: true,
+  });
+}

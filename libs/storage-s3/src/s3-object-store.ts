@@ -1,0 +1,227 @@
+import {
+  AbortMultipartUploadCommand,
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  ListMultipartUploadsCommand,
+} from '@aws-sdk/client-s3';
+import type { ListMultipartUploadsCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { ObjectStoreError } from '@vanta-vuln/core';
+import type {
+  ObjectContent,
+  ObjectStore,
+  PutOptions,
+  StoredObject,
+  UnfinishedUpload,
+} from '@vanta-vuln/core';
+import { checkKey } from './object-key.ts';
+import { createS3Client } from './s3-client.ts';
+import type { S3Connection } from './s3-client.ts';
+import { statusOf, translateS3Error } from './s3-errors.ts';
+import { putToS3 } from './s3-put.ts';
+
+/** Where in S3, and how to reach it. */
+export interface S3ObjectStoreOptions extends S3Connection {
+  readonly bucket: string;
+  /** Stands before every key, with a `/` between. @default '' */
+  readonly prefix?: string | undefined;
+  /** Parts of one upload on their way at the same time. @default 4 */
+  readonly concurrency?: number | undefined;
+  /** Bytes of a part, at least 5 MB. @default 8 MB */
+  readonly partSize?: number | undefined;
+}
+
+const DEFAULT_PART_SIZE = 8 * 1024 * 1024;
+
+/**
+ * An object store in a bucket of S3.
+ *
+ * A version is the ETag: it names the content, so replacing an object by the same bytes keeps its version.
+ */
+export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore {
+  return new S3ObjectStore(options);
+}
+
+class S3ObjectStore implements ObjectStore {
+  readonly location: string;
+  readonly #client: S3Client;
+  readonly #bucket: string;
+  readonly #prefix: string;
+  readonly #concurrency: number;
+  readonly #partSize: number;
+
+  constructor({
+    bucket,
+    prefix = '',
+    concurrency = 4,
+    partSize = DEFAULT_PART_SIZE,
+    ...connection
+  }: S3ObjectStoreOptions) {
+    this.location = prefix === '' ? `s3://${bucket}` : `s3://${bucket}/${prefix}`;
+    this.#client = createS3Client(connection);
+    this.#bucket = bucket;
+    this.#prefix = prefix === '' ? '' : `${checkKey(prefix)}/`;
+    this.#concurrency = concurrency;
+    this.#partSize = partSize;
+  }
+
+  head(key: string): Promise<StoredObject | null> {
+    return this.#guard(key, async () => {
+      try {
+        const answer = await this.#client.send(new HeadObjectCommand(this.#object(key)));
+        return this.#toStored(key, { ...answer, Size: answer.ContentLength });
+      } catch (error) {
+        if (statusOf(error) === 404) return null;
+        throw error;
+      }
+    });
+  }
+
+  get(key: string): Promise<ObjectContent> {
+    return this.#guard(key, async () => {
+      const { Body, ...answer } = await this.#client.send(new GetObjectCommand(this.#object(key)));
+      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+      return { ...this.#toStored(key, { ...answer, Size: bytes.length }), bytes };
+    });
+  }
+
+  getRange(
+    key: string,
+    { start, end }: { readonly start: number; readonly end: number },
+  ): Promise<Uint8Array> {
+    return this.#guard(key, async () => {
+      try {
+        // HTTP has no empty range; the object must exist all the same.
+        const Range = `bytes=${start}-${Math.max(start, end - 1)}`;
+        const { Body } = await this.#client.send(new GetObjectCommand({ ...this.#object(key), Range }));
+        const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+        return bytes.subarray(0, Math.max(0, end - start));
+      } catch (error) {
+        if (statusOf(error) === 416) return new Uint8Array();
+        throw error;
+      }
+    });
+  }
+
+  put(key: string, body: Uint8Array | AsyncIterable<Uint8Array>, options: PutOptions = {}) {
+    return this.#guard(key, () =>
+      putToS3({
+        ...options,
+        client: this.#client,
+        location: this.location,
+        bucket: this.#bucket,
+        key: this.#object(key).Key,
+        name: key,
+        body,
+        concurrency: this.#concurrency,
+        partSize: this.#partSize,
+      }),
+    );
+  }
+
+  async *list(prefix = ''): AsyncGenerator<readonly StoredObject[]> {
+    const query = { Bucket: this.#bucket, Prefix: `${this.#prefix}${prefix}` };
+    try {
+      for await (const { Contents = [] } of paginateListObjectsV2({ client: this.#client }, query)) {
+        if (Contents.length > 0) {
+          yield Contents.map((found) => this.#toStored(this.#toName(found.Key), found));
+        }
+      }
+    } catch (error) {
+      throw translateS3Error(this.location, prefix, error);
+    }
+  }
+
+  copy(from: string, to: string): Promise<{ readonly version: string }> {
+    return this.#guard(from, async () => {
+      const source = this.#object(from).Key.split('/').map(encodeURIComponent).join('/');
+      const CopySource = `${this.#bucket}/${source}`;
+      const answer = await this.#client.send(new CopyObjectCommand({ ...this.#object(to), CopySource }));
+      return { version: this.#version(to, answer.CopyObjectResult?.ETag) };
+    });
+  }
+
+  delete(key: string): Promise<void> {
+    return this.#guard(key, async () => {
+      await this.#client.send(new DeleteObjectCommand(this.#object(key)));
+    });
+  }
+
+  async *listUploads(): AsyncGenerator<readonly UnfinishedUpload[]> {
+    let page: ListMultipartUploadsCommandOutput | null = null;
+    do {
+      page = await this.#uploadsAfter(page);
+      const uploads = (page.Uploads ?? []).map(({ Key, UploadId = '', Initiated }) => ({
+        key: this.#toName(Key),
+        id: UploadId,
+        startedAt: Initiated?.getTime() ?? 0,
+      }));
+      if (uploads.length > 0) yield uploads;
+    } while (page.IsTruncated === true);
+  }
+
+  abortUpload({ key, id }: UnfinishedUpload): Promise<void> {
+    return this.#guard(key, async () => {
+      try {
+        await this.#client.send(new AbortMultipartUploadCommand({ ...this.#object(key), UploadId: id }));
+      } catch (error) {
+        if (statusOf(error) !== 404) throw error;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#client.destroy();
+  }
+
+  #uploadsAfter(page: ListMultipartUploadsCommandOutput | null): Promise<ListMultipartUploadsCommandOutput> {
+    const query = {
+      Bucket: this.#bucket,
+      Prefix: this.#prefix,
+      KeyMarker: page?.NextKeyMarker,
+      UploadIdMarker: page?.NextUploadIdMarker,
+    };
+    return this.#guard('', () => this.#client.send(new ListMultipartUploadsCommand(query)));
+  }
+
+  #object(key: string): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.#bucket, Key: `${this.#prefix}${checkKey(key)}` };
+  }
+
+  #toName(key: string | undefined): string {
+    return (key ?? '').slice(this.#prefix.length);
+  }
+
+  #toStored(
+    key: string,
+    found: {
+      readonly ETag?: string | undefined;
+      readonly LastModified?: Date | undefined;
+      readonly Size?: number | undefined;
+    },
+  ): StoredObject {
+    return {
+      key,
+      size: found.Size ?? 0,
+      version: this.#version(key, found.ETag),
+      modifiedAt: found.LastModified?.getTime() ?? 0,
+    };
+  }
+
+  #version(key: string, version: string | undefined): string {
+    if (version !== undefined) return version;
+    throw new ObjectStoreError('object-store-failed', `${this.location} named no version of ${key}.`, {
+      hint: 'The server at this endpoint does not speak S3 in full: choose another.',
+    });
+  }
+
+  async #guard<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw translateS3Error(this.location, key, error);
+    }
+  }
+}
