@@ -1,1 +1,11 @@
 export { openObjectStore } from './open-object-store.ts';
+export type { S3Connection } from './s3-client.ts';
+export type { S3ObjectStoreOptions } from './s3-object-store.ts';
+export { writeParquet } from './parquet/write-parquet.ts';
+export type { ParquetFileFacts, WriteParquetOptions } from './parquet/write-parquet.ts';
+export type { ParquetCodec } from './parquet/codecs.ts';
+export { openParquet } from './parquet/open-parquet.ts';
+export type { ParquetFile } from './parquet/open-parquet.ts';
+export { readParquet } from './parquet/read-parquet.ts';
+export type { ColumnBounds, ReadParquetOptions } from './parquet/read-parquet.ts';
+export { ParquetFileError, ParquetRowError, ParquetSchemaError } from './parquet/parquet-errors.ts';

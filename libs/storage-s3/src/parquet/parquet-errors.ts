@@ -1,0 +1,36 @@
+import { VantaVulnError } from '@vanta-vuln/core';
+
+/** A Parquet file has another schema than its table. */
+export class ParquetSchemaError extends VantaVulnError {
+  override readonly name = 'ParquetSchemaError';
+
+  constructor(file: string, difference: string) {
+    super('parquet-schema-differs', `${file}: ${difference}.`, {
+      hint: 'Columns may only be added at the end: read the file with the version that wrote it, or move it away.',
+    });
+  }
+}
+
+/** A file is no Parquet file, or it is damaged. */
+export class ParquetFileError extends VantaVulnError {
+  override readonly name = 'ParquetFileError';
+
+  constructor(file: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super('parquet-unreadable', `${file} cannot be read as Parquet: ${reason}.`, {
+      hint: 'The file is truncated or was not written by this program: move it away and sync again.',
+      cause,
+    });
+  }
+}
+
+/** A row lacks a value that its table requires. */
+export class ParquetRowError extends VantaVulnError {
+  override readonly name = 'ParquetRowError';
+
+  constructor(table: string, column: string, id: unknown) {
+    super('parquet-value-missing', `Row ${String(id)} of ${table} has no ${column}, which is required.`, {
+      hint: 'Give the column a value before the row is written.',
+    });
+  }
+}

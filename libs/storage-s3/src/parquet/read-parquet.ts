@@ -1,0 +1,96 @@
+import type { ColumnValue, TableSchema } from '@vanta-vuln/core';
+import { parquetScan } from 'hyparquet';
+import type { ParquetQueryFilter } from 'hyparquet';
+import { decompressors } from './codecs.ts';
+import { matchSchema } from './match-schema.ts';
+import type { ParquetFile } from './open-parquet.ts';
+import { ParquetFileError } from './parquet-errors.ts';
+import { toColumnValue } from './to-column-value.ts';
+
+/** What the rows wanted have in a column; ranges are inclusive. */
+export interface ColumnBounds {
+  readonly in?: readonly string[] | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+/** Which columns and row groups to read. */
+export interface ReadParquetOptions {
+  readonly table: TableSchema;
+  /** The columns wanted; each row comes as a tuple of their values. */
+  readonly columns: readonly string[];
+  /** Row groups whose statistics rule these out are not read; rows of the others come whether they fit or not. */
+  readonly skip?: Readonly<Record<string, ColumnBounds>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The rows of a file, one batch for each row group.
+ *
+ * A column that the file is too old to hold is null. Reads the chunks of the asked columns and nothing else.
+ * Throws ParquetSchemaError when the file does not fit the table, ParquetFileError when it is damaged.
+ */
+export async function* readParquet(
+  file: ParquetFile,
+  { table, columns, skip = {}, signal }: ReadParquetOptions,
+): AsyncGenerator<ColumnValue[][]> {
+  const held = matchSchema(file, table);
+  const scan = await openScan(
+    file,
+    columns.filter((name) => held.has(name)),
+    toFilter(skip, held),
+  );
+  for (const range of scan.ranges) {
+    signal?.throwIfAborted();
+    const chunks = await Promise.all(
+      columns.map(async (column) => (held.has(column) ? readColumn(file, scan, column, range) : null)),
+    );
+    yield toTuples(chunks, range.rowEnd - range.rowStart);
+  }
+}
+
+type Scan = Awaited<ReturnType<typeof parquetScan>>;
+type Range = Scan['ranges'][number];
+type Chunk = ArrayLike<unknown>;
+
+async function openScan(file: ParquetFile, columns: string[], pruningFilter: ParquetQueryFilter | undefined) {
+  return parquetScan({
+    file: file.source,
+    metadata: file.metadata,
+    columns,
+    compressors: decompressors,
+    parsers: { timestampFromMilliseconds: Number },
+    ...(pruningFilter === undefined ? {} : { pruningFilter }),
+  });
+}
+
+async function readColumn(file: ParquetFile, scan: Scan, column: string, range: Range): Promise<Chunk> {
+  try {
+    return await scan.readColumn({ column, ...range });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) throw error;
+    throw new ParquetFileError(`${file.name}, column ${column}`, error);
+  }
+}
+
+function toFilter(
+  skip: Readonly<Record<string, ColumnBounds>>,
+  held: ReadonlySet<string>,
+): ParquetQueryFilter | undefined {
+  const filters = Object.entries(skip)
+    .filter(([column]) => held.has(column))
+    .map(([column, { in: values, min, max }]) => ({
+      [column]: {
+        ...(values === undefined ? {} : { $in: [...values] }),
+        ...(min === undefined ? {} : { $gte: min }),
+        ...(max === undefined ? {} : { $lte: max }),
+      },
+    }));
+  return filters.length === 0 ? undefined : { $and: filters };
+}
+
+function toTuples(chunks: readonly (Chunk | null)[], length: number): ColumnValue[][] {
+  return Array.from({ length }, (_, row) =>
+    chunks.map((chunk) => (chunk === null ? null : toColumnValue(chunk[row]))),
+  );
+}
