@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { BigIntStats } from 'node:fs';
-import { copyFile, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
@@ -13,12 +12,12 @@ import type {
   UnfinishedUpload,
 } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
+import { describeFile, makeNewer, toStored, writeBody } from './folder-file.ts';
 import { WORK_FOLDER, walkKeys } from './folder-listing.ts';
 import { tryLink, withLock } from './folder-lock.ts';
 import { checkKey } from './object-key.ts';
 
 const LIST_BATCH = 1000;
-const NS_PER_MS = 1_000_000n;
 
 /** An object store in a local folder, which is made with the first put. */
 export function createFolderObjectStore(root: string): ObjectStore {
@@ -39,7 +38,7 @@ class FolderObjectStore implements ObjectStore {
   }
 
   head(key: string): Promise<StoredObject | null> {
-    return this.#guard(key, () => describe(this.#path(key), key));
+    return this.#guard(key, () => describeFile(this.#path(key), key));
   }
 
   get(key: string): Promise<ObjectContent> {
@@ -72,7 +71,7 @@ class FolderObjectStore implements ObjectStore {
   async *list(prefix = ''): AsyncGenerator<readonly StoredObject[]> {
     let batch: StoredObject[] = [];
     for await (const key of walkKeys(this.#root, prefix)) {
-      const found = await describe(this.#path(key), key);
+      const found = await describeFile(this.#path(key), key);
       if (found !== null) batch.push(found);
       if (batch.length < LIST_BATCH) continue;
       yield batch;
@@ -90,7 +89,7 @@ class FolderObjectStore implements ObjectStore {
   delete(key: string): Promise<void> {
     return this.#guard(key, async () => {
       const path = this.#path(key);
-      if ((await describe(path, key)) === null) return;
+      if ((await describeFile(path, key)) === null) return;
       await this.#locked(key, () => rm(path, { force: true }));
     });
   }
@@ -127,7 +126,7 @@ class FolderObjectStore implements ObjectStore {
       await write(upload);
       await mkdir(dirname(path), { recursive: true });
       return await this.#locked(key, async () => {
-        const before = await describe(path, key);
+        const before = await describeFile(path, key);
         this.#check(key, before, condition);
         await makeNewer(upload, before);
         await this.#name({ upload, path, key, condition });
@@ -198,48 +197,3 @@ const REFUSALS = [
   ['ENOSPC', 'The disk is full: free some space and run again.'],
   ['EEXIST', 'An object stands where the key needs a folder: choose another key.'],
 ] as const;
-
-async function describe(path: string, key: string): Promise<StoredObject | null> {
-  try {
-    const found = await stat(path, { bigint: true });
-    return found.isFile() ? toStored(key, found) : null;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null;
-    throw error;
-  }
-}
-
-function toStored(key: string, { ino, size, mtimeNs }: BigIntStats): StoredObject {
-  return {
-    key,
-    size: Number(size),
-    version: `${ino.toString(36)}-${size.toString(36)}-${mtimeNs.toString(36)}`,
-    modifiedAt: Number(mtimeNs / NS_PER_MS),
-  };
-}
-
-/** Moves the file's time past that of the version before: inode numbers come back, and clocks tick coarsely. */
-async function makeNewer(path: string, before: StoredObject | null): Promise<void> {
-  const { mtimeMs } = await stat(path);
-  if (before === null || mtimeMs > before.modifiedAt + 1) return;
-  const seconds = (before.modifiedAt + 2) / 1000;
-  await utimes(path, seconds, seconds);
-}
-
-async function writeBody(
-  path: string,
-  body: Uint8Array | AsyncIterable<Uint8Array>,
-  { signal, onProgress }: PutOptions,
-): Promise<void> {
-  await using file = await open(path, 'wx');
-  let written = 0;
-  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
-    signal?.throwIfAborted();
-    await file.writeFile(chunk);
-    written += chunk.length;
-    onProgress?.(written);
-  }
-  signal?.throwIfAborted();
-  // The name must not be on disk before the bytes are.
-  await file.sync();
-}
