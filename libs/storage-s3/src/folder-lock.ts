@@ -1,20 +1,33 @@
 import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
-import { systemClock } from '@vanta-vuln/core';
+import { ObjectStoreError, systemClock } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
 
 // A put holds the lock for one stat and one rename.
 const WAIT_MS = 5;
 // Who breaks a lock needs a few milliseconds; a breaker that died is passed over after this time.
 const BREAKER_MS = 10_000;
+const PATIENCE_MS = 30_000;
+// Process ids come back, in containers soon: tells this process from an earlier one of its number.
+const PROCESS = randomUUID();
 
-/** Does the work while no other process and no other call holds the lock file; its folder must exist. */
-export async function withLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+/**
+ * Does the work while no other process and no other call holds the lock file; its folder must exist.
+ *
+ * Throws ObjectStoreError when the lock stays taken for `patience` milliseconds (@default 30 s).
+ */
+export async function withLock<Result>(
+  path: string,
+  work: () => Promise<Result>,
+  patience = PATIENCE_MS,
+): Promise<Result> {
+  const giveUpAt = performance.now() + patience;
   const mine = `${path}.${randomUUID()}`;
-  await writeFile(mine, `${hostname()}\n${process.pid}`);
+  await writeFile(mine, `${hostname()}\n${process.pid}\n${PROCESS}`);
   try {
     while (!(await tryLink(mine, path))) {
+      if (performance.now() > giveUpAt) throw staysTaken(path);
       await breakDeadLock(path, mine);
       await systemClock.sleep(WAIT_MS);
     }
@@ -59,8 +72,16 @@ async function breakDeadLock(path: string, mine: string): Promise<void> {
 async function isDead(path: string): Promise<boolean> {
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return false;
-  const [host, pid] = text.split('\n');
-  return host === hostname() && !isAlive(Number(pid));
+  const [host, pid, token] = text.split('\n');
+  if (host !== hostname()) return false;
+  return Number(pid) === process.pid ? token !== PROCESS : !isAlive(Number(pid));
+}
+
+function staysTaken(path: string): ObjectStoreError {
+  return new ObjectStoreError('object-lock-taken', `The lock ${path} stays taken.`, {
+    hint: 'Delete the file when no sync is running on any machine that shares the folder.',
+    retryable: true,
+  });
 }
 
 function isAlive(pid: number): boolean {

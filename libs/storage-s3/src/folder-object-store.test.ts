@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeObjectStore } from '@vanta-vuln/contract-tests';
@@ -60,12 +60,22 @@ it('refuses a key where a folder would have to be a file', async () => {
   });
 });
 
-it('takes over the lock of a process that is gone', async () => {
-  await using opened = await openFolder();
-  const { hostname } = await import('node:os');
-  const lock = join(opened.path, 'lock');
+it.each([
   // Beyond the largest process id of any Linux.
-  await writeFile(lock, `${hostname()}\n${2 ** 22 + 1}`);
+  ['of a process that is gone', 2 ** 22 + 1],
+  ['of an earlier process that had the same id', process.pid],
+])('takes over the lock %s', async (_, pid) => {
+  await using opened = await openFolder();
+  const lock = join(opened.path, 'lock');
+  await writeFile(lock, `${hostname()}\n${pid}\nearlier`);
   expect(await withLock(lock, async () => 'done')).toBe('done');
   expect(await readdir(opened.path)).toEqual([]);
+});
+
+it('leaves the lock of another machine, and gives up', async () => {
+  await using opened = await openFolder();
+  const lock = join(opened.path, 'lock');
+  await writeFile(lock, 'elsewhere.example\n1\nother');
+  await expect(withLock(lock, async () => 'done', 20)).rejects.toMatchObject({ code: 'object-lock-taken' });
+  expect(await readdir(opened.path)).toEqual(['lock']);
 });
