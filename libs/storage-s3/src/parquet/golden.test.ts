@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { vulnerabilitiesTable } from '@vanta-vuln/core';
 import { expect, it } from 'vitest';
 import { createFolderObjectStore } from '../folder-object-store.ts';
-import { openParquet } from './open-parquet.ts';
-import { readParquet } from './read-parquet.ts';
+import { openParquetFile } from './open-parquet-file.ts';
 
 // Each case is a file and, as JSON, the rows that it must give for ever; new files are added, none is rewritten.
 const GOLDEN = join(import.meta.dirname, '../../test/golden');
@@ -18,10 +17,10 @@ it.each(cases)('reads the rows of %s as they were', async (name) => {
   const expected: unknown = JSON.parse(
     await readFile(join(GOLDEN, name.replace('.parquet', '.json')), 'utf8'),
   );
-  const file = await openParquet(createFolderObjectStore(GOLDEN), name);
+  const file = await openParquetFile(createFolderObjectStore(GOLDEN), name);
   const columns = vulnerabilitiesTable.columns.map((column) => column.name);
   const rows: unknown[] = [];
-  for await (const batch of readParquet(file, { table: vulnerabilitiesTable, columns })) {
+  for await (const batch of file.read({ table: vulnerabilitiesTable, columns })) {
     rows.push(
       ...batch.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]]))),
     );

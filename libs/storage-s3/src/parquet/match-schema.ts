@@ -1,6 +1,6 @@
 import type { Column, TableSchema } from '@vanta-vuln/core';
 import { parquetSchema } from 'hyparquet';
-import type { ParquetFile } from './open-parquet.ts';
+import type { OpenParquet } from './open-parquet.ts';
 import { ParquetSchemaError } from './parquet-errors.ts';
 import { typeOfElement } from './schema-elements.ts';
 
@@ -10,7 +10,7 @@ import { typeOfElement } from './schema-elements.ts';
  * A file of an earlier version holds the first columns, one of a later version more than all of them.
  * Throws ParquetSchemaError, with both types or names, on anything else.
  */
-export function matchSchema(file: ParquetFile, table: TableSchema): ReadonlySet<string> {
+export function matchSchema(file: OpenParquet, table: TableSchema): ReadonlySet<string> {
   const found = parquetSchema(file.metadata).children.map(({ element }) => element);
   const held = table.columns.slice(0, found.length);
   held.forEach((column, index) => checkColumn(file, column, found[index]));
@@ -18,7 +18,7 @@ export function matchSchema(file: ParquetFile, table: TableSchema): ReadonlySet<
 }
 
 function checkColumn(
-  file: ParquetFile,
+  file: OpenParquet,
   column: Column,
   element: Parameters<typeof typeOfElement>[0] | undefined,
 ) {

@@ -4,7 +4,7 @@ import type { AsyncBuffer, FileMetaData } from 'hyparquet';
 import { ParquetFileError } from './parquet-errors.ts';
 
 /** An opened file: its footer is read, its rows are not. */
-export interface ParquetFile {
+export interface OpenParquet {
   /** For messages. */
   readonly name: string;
   readonly source: AsyncBuffer;
@@ -16,7 +16,7 @@ export interface ParquetFile {
 }
 
 /** Reads the footer of a Parquet file in a store; throws ObjectNotFoundError and ParquetFileError. */
-export async function openParquet(store: ObjectStore, key: string): Promise<ParquetFile> {
+export async function openParquet(store: ObjectStore, key: string): Promise<OpenParquet> {
   const name = `${store.location}/${key}`;
   // An object that is gone fails on its first range, as ObjectNotFoundError.
   const byteLength = (await store.head(key))?.size ?? 0;

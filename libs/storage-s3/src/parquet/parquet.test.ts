@@ -7,10 +7,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFolderObjectStore } from '../folder-object-store.ts';
 import { openParquet } from './open-parquet.ts';
-import type { ParquetFile } from './open-parquet.ts';
+import type { OpenParquet } from './open-parquet.ts';
 import { ParquetFileError, ParquetRowError, ParquetSchemaError } from './parquet-errors.ts';
 import { readParquet } from './read-parquet.ts';
-import type { ReadParquetOptions } from './read-parquet.ts';
+import type { ReadParquetOptions } from './read-parquet-options.ts';
 import { writeParquet } from './write-parquet.ts';
 import type { WriteParquetOptions } from './write-parquet.ts';
 
@@ -45,12 +45,12 @@ async function* batches(rows: readonly RowValues[]): AsyncGenerator<readonly Row
 
 type Written = Omit<WriteParquetOptions, 'rows' | 'facts'> & { readonly rows: readonly RowValues[] };
 
-async function write(store: ObjectStore, { rows, ...options }: Written): Promise<ParquetFile> {
+async function write(store: ObjectStore, { rows, ...options }: Written): Promise<OpenParquet> {
   await store.put('file.parquet', writeParquet({ facts: FACTS, ...options, rows: batches(rows) }));
   return openParquet(store, 'file.parquet');
 }
 
-async function read(file: ParquetFile, options: ReadParquetOptions): Promise<ColumnValue[][]> {
+async function read(file: OpenParquet, options: ReadParquetOptions): Promise<ColumnValue[][]> {
   const rows: ColumnValue[][] = [];
   for await (const batch of readParquet(file, options)) rows.push(...batch);
   return rows;

@@ -1,28 +1,12 @@
-import type { ColumnValue, TableSchema } from '@vanta-vuln/core';
+import type { ColumnValue } from '@vanta-vuln/core';
 import { parquetScan } from 'hyparquet';
 import type { ParquetQueryFilter } from 'hyparquet';
 import { decompressors } from './codecs.ts';
 import { matchSchema } from './match-schema.ts';
-import type { ParquetFile } from './open-parquet.ts';
+import type { OpenParquet } from './open-parquet.ts';
 import { ParquetFileError } from './parquet-errors.ts';
+import type { ColumnBounds, ReadParquetOptions } from './read-parquet-options.ts';
 import { toColumnValue } from './to-column-value.ts';
-
-/** What the rows wanted have in a column; ranges are inclusive. */
-export interface ColumnBounds {
-  readonly in?: readonly string[] | undefined;
-  readonly min?: number | undefined;
-  readonly max?: number | undefined;
-}
-
-/** Which columns and row groups to read. */
-export interface ReadParquetOptions {
-  readonly table: TableSchema;
-  /** The columns wanted; each row comes as a tuple of their values. */
-  readonly columns: readonly string[];
-  /** Row groups whose statistics rule these out are not read; rows of the others come whether they fit or not. */
-  readonly skip?: Readonly<Record<string, ColumnBounds>> | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * The rows of a file, one batch for each row group.
@@ -31,7 +15,7 @@ export interface ReadParquetOptions {
  * Throws ParquetSchemaError when the file does not fit the table, ParquetFileError when it is damaged.
  */
 export async function* readParquet(
-  file: ParquetFile,
+  file: OpenParquet,
   { table, columns, skip = {}, signal }: ReadParquetOptions,
 ): AsyncGenerator<ColumnValue[][]> {
   const held = matchSchema(file, table);
@@ -53,7 +37,7 @@ type Scan = Awaited<ReturnType<typeof parquetScan>>;
 type Range = Scan['ranges'][number];
 type Chunk = ArrayLike<unknown>;
 
-async function openScan(file: ParquetFile, columns: string[], pruningFilter: ParquetQueryFilter | undefined) {
+async function openScan(file: OpenParquet, columns: string[], pruningFilter: ParquetQueryFilter | undefined) {
   return parquetScan({
     file: file.source,
     metadata: file.metadata,
@@ -64,7 +48,7 @@ async function openScan(file: ParquetFile, columns: string[], pruningFilter: Par
   });
 }
 
-async function readColumn(file: ParquetFile, scan: Scan, column: string, range: Range): Promise<Chunk> {
+async function readColumn(file: OpenParquet, scan: Scan, column: string, range: Range): Promise<Chunk> {
   try {
     return await scan.readColumn({ column, ...range });
   } catch (error) {
