@@ -1,5 +1,5 @@
 export { openObjectStore } from './open-object-store.ts';
-export type { S3Connection } from './s3-client.ts';
+export type { S3Connection } from './s3-connection.ts';
 export type { S3ObjectStoreOptions } from './s3-object-store.ts';
 export { writeParquet } from './parquet/write-parquet.ts';
 export type { ParquetFileFacts, WriteParquetOptions } from './parquet/write-parquet.ts';

@@ -2,18 +2,7 @@ import { Agent } from 'node:https';
 import { Agent as PlainAgent } from 'node:http';
 import { S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-
-/** How to reach S3; credentials come from the environment, as the SDK finds them. */
-export interface S3Connection {
-  /** Another server than Amazon's, with the bucket in the path. @default AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL */
-  readonly endpoint?: string | undefined;
-  /** @default what the SDK finds in the environment */
-  readonly region?: string | undefined;
-  /** Connections kept open at most. @default MAX_POOL_CONNECTIONS, or 50 */
-  readonly maxConnections?: number | undefined;
-  /** Requests for one call, the first included. @default 5 */
-  readonly maxAttempts?: number | undefined;
-}
+import type { S3Connection } from './s3-connection.ts';
 
 const DEFAULT_CONNECTIONS = 50;
 const CONNECT_TIMEOUT_MS = 5_000;

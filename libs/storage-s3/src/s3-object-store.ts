@@ -18,7 +18,7 @@ import type {
 } from '@vanta-vuln/core';
 import { checkKey } from './object-key.ts';
 import { createS3Client } from './s3-client.ts';
-import type { S3Connection } from './s3-client.ts';
+import type { S3Connection } from './s3-connection.ts';
 import { statusOf, translateS3Error } from './s3-errors.ts';
 import { putToS3 } from './s3-put.ts';
 
