@@ -160,32 +160,6 @@ export class RowStager<D extends DatasetName> {
   }
 }
 
-/** What became of the rows of a page. */
-export interface StagedOutcomes {
-  /** Stored rows that were seen for the first time, in usable form and in one that can't be used. */
-  readonly usable: readonly number[];
-  readonly unusable: readonly number[];
-  readonly unusableCount: number;
-  readonly unusableValues: number;
-}
-
-/** Stages the rows of a page, one after the other. */
-export function stageRows<D extends DatasetName>(
-  stager: RowStager<D>,
-  rows: readonly ReceivedRow<D>[],
-): StagedOutcomes {
-  const seen = { usable: new Array<number>(), unusable: new Array<number>() };
-  let unusableCount = 0;
-  let unusableValues = 0;
-  for (const received of rows) {
-    const outcome = stager.stage(received);
-    if (!outcome.usable) unusableCount += 1;
-    unusableValues += outcome.unusableValues;
-    if (outcome.rid !== null) seen[outcome.usable ? 'usable' : 'unusable'].push(outcome.rid);
-  }
-  return { ...seen, unusableCount, unusableValues };
-}
-
 /** The severity and name under which the history files an event; null where a dataset has none. */
 export function labelOf(row: RowValues): Pick<ChangeEvent, 'severity' | 'name'> {
   const { severity, name } = row;

@@ -1,7 +1,8 @@
 import { mapDatasets } from '@vanta-vuln/core';
-import type { BeginRunOptions, DatasetName, PacingState, RunCheckpoint } from '@vanta-vuln/core';
+import type { BeginRunOptions, DatasetName, PacingState, RunCheckpoint, StagedPage } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import type { Connection } from './open-connection.ts';
+import type { StagedOutcomes } from './stage-rows.ts';
 
 /** How far a stream has come, and what the store held when the run began. */
 export interface StreamState {
@@ -98,4 +99,26 @@ export function toCheckpoint(state: RunState): RunCheckpoint {
     unusableValues: state.unusableValues,
     pacing: state.pacing,
   };
+}
+
+type PageProgress = Omit<StagedPage<DatasetName>, 'rows'> & { readonly rows: readonly unknown[] };
+
+/** Notes a page that was staged. */
+export function advanceRun(
+  state: RunState,
+  { dataset, rows, withoutId, nextCursor, ...page }: PageProgress,
+  outcomes: StagedOutcomes,
+): void {
+  const stream = state.streams[dataset];
+  stream.pages += 1;
+  stream.rows += rows.length + withoutId;
+  stream.unusable += outcomes.unusableCount + withoutId;
+  stream.withoutId += withoutId;
+  stream.nextCursor = nextCursor;
+  stream.done = nextCursor === null;
+  state.firstPageAt ??= page.receivedAt;
+  state.unusableValues += outcomes.unusableValues;
+  state.requests = page.requests;
+  state.throttled = page.throttled;
+  state.pacing = page.pacing;
 }

@@ -19,9 +19,9 @@ import type { Connection } from './open-connection.ts';
 import { parkedRun } from './parked-run.ts';
 import { planRun } from './plan-run.ts';
 import { encodeRow } from './row-codec.ts';
-import { RowStager, stageRows } from './row-stager.ts';
-import type { StagedOutcomes } from './row-stager.ts';
-import { toCheckpoint } from './run-state.ts';
+import { createStagers, stageRows } from './stage-rows.ts';
+import type { Stagers } from './stage-rows.ts';
+import { advanceRun, toCheckpoint } from './run-state.ts';
 import type { RunState } from './run-state.ts';
 import { encodeRids } from './seen-rows.ts';
 import type { StreamSeen } from './seen-rows.ts';
@@ -38,10 +38,6 @@ export interface RunWriterParts {
   readonly resumed: boolean;
   readonly rolledForward: SyncRun | null;
 }
-
-type Stagers = { readonly [D in DatasetName]: RowStager<D> };
-
-type PageProgress = Omit<StagedPage<DatasetName>, 'rows'> & { readonly rows: readonly unknown[] };
 
 /** The writer of one run: every step is one transaction, so that a killed process leaves whole steps behind. */
 export class SqliteRunWriter implements RunWriter {
@@ -175,25 +171,9 @@ export class SqliteRunWriter implements RunWriter {
     if (outcomes.usable.length + outcomes.unusable.length > 0) {
       this.#statements.insertPage.run(dataset, encodeRids(outcomes.usable), encodeRids(outcomes.unusable));
     }
-    this.#advance(page, outcomes);
+    advanceRun(this.#state, page, outcomes);
     this.#statements.state.writeStream(dataset, this.#state.streams[dataset]);
     this.#statements.state.writeRun(this.#state);
-  }
-
-  #advance({ dataset, rows, withoutId, nextCursor, ...page }: PageProgress, outcomes: StagedOutcomes): void {
-    const state = this.#state;
-    const stream = state.streams[dataset];
-    stream.pages += 1;
-    stream.rows += rows.length + withoutId;
-    stream.unusable += outcomes.unusableCount + withoutId;
-    stream.withoutId += withoutId;
-    stream.nextCursor = nextCursor;
-    stream.done = nextCursor === null;
-    state.firstPageAt ??= page.receivedAt;
-    state.unusableValues += outcomes.unusableValues;
-    state.requests = page.requests;
-    state.throttled = page.throttled;
-    state.pacing = page.pacing;
   }
 
   /** One transaction; when it fails, the memory goes back to what the file holds. */
@@ -218,19 +198,6 @@ export class SqliteRunWriter implements RunWriter {
   async #guard<Result>(step: () => Result): Promise<Result> {
     return withStoreErrors(this.#path, step);
   }
-}
-
-function createStagers(
-  connection: Connection,
-  { state, seen }: { readonly state: RunState; readonly seen: Readonly<Record<DatasetName, StreamSeen>> },
-): Stagers {
-  const stager = <D extends DatasetName>(dataset: D) =>
-    new RowStager(connection, dataset, { stream: state.streams[dataset], seen: seen[dataset] });
-  return {
-    vulnerabilities: stager('vulnerabilities'),
-    remediations: stager('remediations'),
-    assets: stager('assets'),
-  };
 }
 
 function prepareStatements(connection: Connection) {

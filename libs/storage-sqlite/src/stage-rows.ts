@@ -1,0 +1,48 @@
+import type { DatasetName, ReceivedRow } from '@vanta-vuln/core';
+import type { Connection } from './open-connection.ts';
+import { RowStager } from './row-stager.ts';
+import type { RunState } from './run-state.ts';
+import type { StreamSeen } from './seen-rows.ts';
+
+/** What became of the rows of a page. */
+export interface StagedOutcomes {
+  /** Stored rows that were seen for the first time, in usable form and in one that can't be used. */
+  readonly usable: readonly number[];
+  readonly unusable: readonly number[];
+  readonly unusableCount: number;
+  readonly unusableValues: number;
+}
+
+/** Stages the rows of a page, one after the other. */
+export function stageRows<D extends DatasetName>(
+  stager: RowStager<D>,
+  rows: readonly ReceivedRow<D>[],
+): StagedOutcomes {
+  const seen = { usable: new Array<number>(), unusable: new Array<number>() };
+  let unusableCount = 0;
+  let unusableValues = 0;
+  for (const received of rows) {
+    const outcome = stager.stage(received);
+    if (!outcome.usable) unusableCount += 1;
+    unusableValues += outcome.unusableValues;
+    if (outcome.rid !== null) seen[outcome.usable ? 'usable' : 'unusable'].push(outcome.rid);
+  }
+  return { ...seen, unusableCount, unusableValues };
+}
+
+/** One stager a dataset. */
+export type Stagers = { readonly [D in DatasetName]: RowStager<D> };
+
+/** Makes the stagers of a run. */
+export function createStagers(
+  connection: Connection,
+  { state, seen }: { readonly state: RunState; readonly seen: Readonly<Record<DatasetName, StreamSeen>> },
+): Stagers {
+  const stager = <D extends DatasetName>(dataset: D) =>
+    new RowStager(connection, dataset, { stream: state.streams[dataset], seen: seen[dataset] });
+  return {
+    vulnerabilities: stager('vulnerabilities'),
+    remediations: stager('remediations'),
+    assets: stager('assets'),
+  };
+}
