@@ -1,7 +1,7 @@
 export { VantaVulnError } from './vanta-vuln-error.ts';
 export type { VantaVulnErrorOptions } from './vanta-vuln-error.ts';
 export { CursorRejectedError } from './cursor-rejected-error.ts';
-export { StoreError, StoreLockedError } from './store-errors.ts';
+export { InconsistentPlanError, StoreError, StoreLockedError } from './store-errors.ts';
 export type { LeaseHolder } from './store-errors.ts';
 export { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from './object-store-errors.ts';
 

@@ -1,3 +1,5 @@
+import type { DatasetName } from './dataset.ts';
+import type { DatasetCounts } from './sync-run.ts';
 import { formatTimestamp } from './timestamp.ts';
 import { VantaVulnError } from './vanta-vuln-error.ts';
 
@@ -31,4 +33,15 @@ export class StoreLockedError extends VantaVulnError {
 /** A store can't be read or written as it is: not a database, from a newer version, damaged, out of space. */
 export class StoreError extends VantaVulnError {
   override readonly name = 'StoreError';
+}
+
+/** The counts of a plan contradict each other: a defect of ours, found before the plan was recorded. */
+export class InconsistentPlanError extends VantaVulnError {
+  override readonly name = 'InconsistentPlanError';
+
+  constructor(dataset: DatasetName, counts: DatasetCounts) {
+    super('inconsistent-plan', `The counts of ${dataset} do not add up: ${JSON.stringify(counts)}.`, {
+      hint: 'Nothing was committed. Sync again with --restart, and report this with the log of the run.',
+    });
+  }
 }

@@ -1,5 +1,4 @@
-import { rowToJson } from '@vanta-vuln/core';
-import { DATASET_TABLES } from '@vanta-vuln/core';
+import { DATASET_TABLES, rowToJson } from '@vanta-vuln/core';
 import type { DatasetName } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import type { Connection } from './open-connection.ts';

@@ -1,8 +1,10 @@
 import {
   DATASETS,
+  InconsistentPlanError,
   NO_COUNTS,
   SCHEMA_VERSION,
   StoreError,
+  countsAddUp,
   mapDatasets,
   syncHistoryTable,
   syncRunToRow,
@@ -26,13 +28,14 @@ export interface PlanInput {
 /**
  * Finds out all that the commit will do and records it; calling it again replaces the plan. One transaction.
  *
- * Throws StoreError `read-incomplete` while a stream is not done: what it would have shown must not count as gone.
+ * Throws InconsistentPlanError when the counts do not add up, and StoreError `read-incomplete` while a stream is not done: what it would have shown must not count as gone.
  */
 export function planRun(connection: Connection, input: PlanInput): SyncPlan {
   assertAllRead(input.state);
   const record = connection.transaction(() => {
     stageMissing(connection, input);
     const run = plannedRun(connection, input);
+    assertCountsAddUp(run);
     recordPlan(connection, run);
     return toPlan(run, countEvents(connection, run));
   });
@@ -125,6 +128,13 @@ function countDataset(
     repeated: stream.repeated,
     unusable: stream.unusable,
   };
+}
+
+/** Before the plan is recorded, since a recorded plan is carried out by whoever takes the lease next. */
+function assertCountsAddUp({ counts }: SyncRun): void {
+  for (const dataset of DATASETS) {
+    if (!countsAddUp(counts[dataset])) throw new InconsistentPlanError(dataset, counts[dataset]);
+  }
 }
 
 function recordPlan(connection: Connection, run: SyncRun): void {

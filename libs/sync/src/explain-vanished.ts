@@ -1,47 +1,57 @@
 import { DATASETS } from '@vanta-vuln/core';
 import type { DatasetName, Vanished } from '@vanta-vuln/core';
 import { judgeVanished } from './judge-vanished.ts';
-import type { SampleAnswer } from './judge-vanished.ts';
+import type { SampleAnswer, Verdict } from './judge-vanished.ts';
 import { readDataset } from './read-streams.ts';
 import { MassDisappearanceError } from './sync-errors.ts';
 import type { SyncSession } from './sync-session.ts';
 
+/** What is to be done about the rows that are missing. */
+export interface VanishedVerdicts {
+  /** The datasets whose missing rows have to stay, since nothing proves their absence. */
+  readonly keepMissing: readonly DatasetName[];
+  /** When the last second read ended, milliseconds since 1970; null without one. */
+  readonly readAgainUntil: number | null;
+}
+
 /**
  * Finds out, for each dataset that was read in full, whether the rows that it no longer shows are gone.
  *
- * Returns the datasets whose missing rows have to stay, since nothing proves their absence.
  * Throws {@link MassDisappearanceError} when too much is missing to be believed.
  */
-export async function explainVanished(session: SyncSession): Promise<readonly DatasetName[]> {
+export async function explainVanished(session: SyncSession): Promise<VanishedVerdicts> {
   const keepMissing: DatasetName[] = [];
+  let readAgainUntil: number | null = null;
   for (const dataset of DATASETS) {
     if (dataset === 'remediations' && session.remediatedAfter !== undefined) continue;
-    const isProved = await proveAbsence(session, dataset);
-    if (!isProved) keepMissing.push(dataset);
+    let verdict = await judgeDataset(session, dataset);
+    if (verdict === 'read-again') {
+      await session.writer.readAgain(dataset);
+      await readDataset(session, dataset, session.signal);
+      readAgainUntil = session.source.clock.now();
+      verdict = await judgeDataset(session, dataset);
+    }
+    if (verdict === 'keep') keepMissing.push(dataset);
   }
-  return keepMissing;
+  return { keepMissing, readAgainUntil };
 }
 
-async function proveAbsence(session: SyncSession, dataset: DatasetName): Promise<boolean> {
-  const { writer, logger } = session;
-  for (;;) {
-    const vanished = await writer.vanished(dataset, { sampleSize: session.verifyMissing });
-    if (vanished.vanished === 0) return true;
-    session.tell('verifying');
-    const { pass, withoutId } = writer.checkpoint.streams[dataset];
-    const sample = await askForSample(session, dataset, vanished);
-    const { acceptMassDisappearance } = session;
-    const verdict = judgeVanished({ ...vanished, sample, pass, withoutId, acceptMassDisappearance });
-    const { vanished: missing, explained, stored } = vanished;
-    logger.info(
-      { dataset, missing, explained, stored, sample, pass, verdict },
-      'rows are missing from the list',
-    );
-    if (verdict === 'refuse') throw new MassDisappearanceError(dataset, vanished);
-    if (verdict !== 'read-again') return verdict === 'gone';
-    await writer.readAgain(dataset);
-    await readDataset(session, dataset, session.signal);
-  }
+async function judgeDataset(session: SyncSession, dataset: DatasetName): Promise<Verdict> {
+  const { writer, logger, acceptMassDisappearance } = session;
+  const vanished = await writer.vanished(dataset, { sampleSize: session.verifyMissing });
+  if (vanished.vanished === 0) return 'gone';
+  session.tell('verifying');
+  const { pass, withoutId } = writer.checkpoint.streams[dataset];
+  // Two reads have settled it: nobody is asked a second time.
+  const sample = pass === 2 ? 'not-all-gone' : await askForSample(session, dataset, vanished);
+  const verdict = judgeVanished({ ...vanished, sample, pass, withoutId, acceptMassDisappearance });
+  const { vanished: missing, explained, stored } = vanished;
+  logger.info(
+    { dataset, missing, explained, stored, sample, pass, verdict },
+    'rows are missing from the list',
+  );
+  if (verdict === 'refuse') throw new MassDisappearanceError(dataset, vanished);
+  return verdict;
 }
 
 /** Asks for the sample by id until one answers that it exists. */

@@ -24,17 +24,6 @@ export class MassDisappearanceError extends VantaVulnError {
   }
 }
 
-/** The counts of a plan contradict each other: a defect of ours, found before anything was committed. */
-export class InconsistentPlanError extends VantaVulnError {
-  override readonly name = 'InconsistentPlanError';
-
-  constructor(dataset: DatasetName, counts: object) {
-    super('inconsistent-plan', `The counts of ${dataset} do not add up: ${JSON.stringify(counts)}.`, {
-      hint: 'Nothing was committed. Sync again with --restart, and report this with the log of the run.',
-    });
-  }
-}
-
 /** The time that the caller gave is used up; the run goes on from its checkpoint the next time. */
 export class DeadlineReachedError extends VantaVulnError {
   override readonly name = 'DeadlineReachedError';

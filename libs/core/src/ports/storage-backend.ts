@@ -194,7 +194,10 @@ export interface RunWriter extends AsyncDisposable {
   restart(options: { readonly runId: string; readonly startedAt: number }): Promise<void>;
   /** What left, for a dataset whose stream is done. */
   vanished(dataset: DatasetName, options: { readonly sampleSize: number }): Promise<Vanished>;
-  /** Computes and records the plan. Needs all streams to be done. */
+  /**
+   * Computes and records the plan. Needs all streams to be done. Throws {@link InconsistentPlanError}, with nothing
+   * recorded, when the counts do not add up: a recorded plan is carried out by whoever takes the lease next.
+   */
   plan(facts: PlanFacts): Promise<SyncPlan>;
   /** Carries the plan out; the run is visible to readers after it, all at once. */
   commit(plan: SyncPlan, options: { readonly finishedAt: number }): Promise<SyncRun>;
