@@ -74,6 +74,17 @@ export type {
 export { silentLogger } from './ports/logger.ts';
 export type { LogFacts, Logger } from './ports/logger.ts';
 export type {
+  QueryColumn,
+  QueryEngine,
+  QueryEstimate,
+  QueryParameter,
+  QueryResult,
+  QueryStatement,
+  QueryStatistics,
+  RunQueryOptions,
+} from './ports/query-engine.ts';
+export type { AppliedRun, ApplyRunOptions, CommittedRun, RunReplica } from './ports/run-replica.ts';
+export type {
   PacingState,
   ReadPagesOptions,
   SourcePage,
