@@ -25,7 +25,7 @@ export type {
   VulnerabilityRow,
 } from './tables.ts';
 export type { Column, ColumnType, ColumnValue, RowOf, RowValues, TableSchema } from './table-schema.ts';
-export { rowToJson, valueToJson } from './row-json.ts';
+export { jsonToRow, jsonToValue, rowToJson, valueToJson } from './row-json.ts';
 
 export { parseRecord } from './parse-record.ts';
 export type {
@@ -83,7 +83,13 @@ export type {
   QueryStatistics,
   RunQueryOptions,
 } from './ports/query-engine.ts';
-export type { AppliedRun, ApplyRunOptions, CommittedRun, RunReplica } from './ports/run-replica.ts';
+export type {
+  AppliedRun,
+  ApplyRunOptions,
+  CommittedRun,
+  RunArchive,
+  RunReplica,
+} from './ports/run-replica.ts';
 export type {
   PacingState,
   ReadPagesOptions,

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from './json.ts';
-import { formatTimestamp } from './timestamp.ts';
+import { formatTimestamp, parseTimestamp } from './timestamp.ts';
 import type { Column, ColumnValue, RowValues, TableSchema } from './table-schema.ts';
 
 /** The JSON form of one value: timestamps as ISO 8601 in UTC, everything else as it is. */
@@ -15,4 +15,18 @@ export function rowToJson(table: TableSchema, row: RowValues): JsonObject {
     if (column.name in row) json[column.name] = valueToJson(column, row[column.name]);
   }
   return json;
+}
+
+/** The value that valueToJson made; null for what it never makes, an empty list for a list of that kind. */
+export function jsonToValue({ type }: Column, json: JsonValue | undefined): ColumnValue {
+  if (type === 'timestamp') return typeof json === 'string' ? parseTimestamp(json) : null;
+  if (type === 'string_list') return Array.isArray(json) ? json.map(String) : [];
+  return typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean' ? json : null;
+}
+
+/** The row that rowToJson made: every column of the table, null where the JSON has none. */
+export function jsonToRow(table: TableSchema, json: JsonObject): RowValues {
+  const row: Record<string, ColumnValue> = {};
+  for (const column of table.columns) row[column.name] = jsonToValue(column, json[column.name]);
+  return row;
 }

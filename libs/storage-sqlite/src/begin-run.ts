@@ -37,6 +37,7 @@ export async function beginRun(
     return new SqliteRunWriter({
       connection,
       path,
+      backend: options.backend ?? 'sqlite',
       lease,
       state,
       resumed: resumable !== null,

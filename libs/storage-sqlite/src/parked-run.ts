@@ -3,10 +3,10 @@ import type { ParkReason, SyncRun } from '@vanta-vuln/core';
 import type { RunState } from './run-state.ts';
 
 /** The record of an attempt that ended without a commit: what it read is counted, what that means is not known yet. */
-export function parkedRun(state: RunState, reason: ParkReason): SyncRun {
+export function parkedRun(state: RunState, reason: ParkReason & { readonly backend: string }): SyncRun {
   return {
     id: state.runId,
-    backend: 'sqlite',
+    backend: reason.backend,
     status: reason.status,
     startedAt: state.startedAt,
     finishedAt: reason.at,

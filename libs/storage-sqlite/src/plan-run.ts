@@ -20,6 +20,8 @@ import type { StreamSeen } from './seen-rows.ts';
 
 /** What a plan is made from. */
 export interface PlanInput {
+  /** What the record of the run calls the store. */
+  readonly backend: string;
   readonly state: RunState;
   readonly seen: Readonly<Record<DatasetName, StreamSeen>>;
   readonly facts: PlanFacts;
@@ -66,10 +68,10 @@ function stageMissing(connection: Connection, { state, seen, facts }: PlanInput)
   for (const dataset of DATASETS) stageDisappearances(connection, dataset);
 }
 
-function plannedRun(connection: Connection, { state, seen, facts }: PlanInput): SyncRun {
+function plannedRun(connection: Connection, { backend, state, seen, facts }: PlanInput): SyncRun {
   return {
     id: state.runId,
-    backend: 'sqlite',
+    backend,
     status: 'completed',
     startedAt: state.startedAt,
     finishedAt: facts.observedAt,

@@ -23,6 +23,7 @@ export async function* readEvents(
   const where = joinConditions([
     isAnyOf('dataset', options.datasets),
     equals('id', options.id),
+    isAnyOf('id', options.ids),
     isAnyOf('type', options.types),
     isAnyOf(
       'severity',

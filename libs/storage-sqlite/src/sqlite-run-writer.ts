@@ -33,6 +33,8 @@ import { createStateWriter, loadRunState, startAnew } from './stored-run-state.t
 export interface RunWriterParts {
   readonly connection: Connection;
   readonly path: string;
+  /** What the record of the run calls the store. */
+  readonly backend: string;
   readonly lease: Disposable;
   readonly state: RunState;
   readonly resumed: boolean;
@@ -44,6 +46,7 @@ export class SqliteRunWriter implements RunWriter {
   readonly rolledForward: SyncRun | null;
   readonly #connection: Connection;
   readonly #path: string;
+  readonly #backend: string;
   readonly #lease: Disposable;
   #state: RunState;
   #resumed: boolean;
@@ -52,10 +55,11 @@ export class SqliteRunWriter implements RunWriter {
   #statements: ReturnType<typeof prepareStatements>;
   #isOpen = true;
 
-  constructor({ connection, path, lease, state, resumed, rolledForward }: RunWriterParts) {
+  constructor({ connection, path, backend, lease, state, resumed, rolledForward }: RunWriterParts) {
     this.rolledForward = rolledForward;
     this.#connection = connection;
     this.#path = path;
+    this.#backend = backend;
     this.#lease = lease;
     this.#state = state;
     this.#resumed = resumed;
@@ -123,7 +127,9 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async plan(facts: PlanFacts): Promise<SyncPlan> {
-    return this.#guard(() => planRun(this.#connection, { state: this.#state, seen: this.#seen, facts }));
+    return this.#guard(() =>
+      planRun(this.#connection, { backend: this.#backend, state: this.#state, seen: this.#seen, facts }),
+    );
   }
 
   async commit(plan: SyncPlan, { finishedAt }: { readonly finishedAt: number }): Promise<SyncRun> {
@@ -146,7 +152,7 @@ export class SqliteRunWriter implements RunWriter {
     return this.#step(() => {
       const { requests, throttled } = reason;
       this.#statements.state.writeRun({ ...this.#state, requests, throttled });
-      const run = parkedRun(this.#state, reason);
+      const run = parkedRun(this.#state, { ...reason, backend: this.#backend });
       insertRun(this.#connection, run);
       return run;
     });

@@ -130,6 +130,13 @@ export function describeFirstSyncs(target: StorageBackendTarget): void {
       expect(await collect(opened.store.readRuns())).toEqual([run]);
     });
 
+    it('is recorded under the name that its caller has for the store', async () => {
+      await using opened = await openEmptyStore(target);
+      const run = await syncLists(opened.store, LISTS, { backend: 'several' });
+      expect(run.backend).toBe('several');
+      expect(await opened.store.lastRun()).toMatchObject({ backend: 'several' });
+    });
+
     it('keeps the integrations of the run, and the next run replaces them', async () => {
       await using opened = await openEmptyStore(target);
       for (const [runId, names] of [

@@ -66,6 +66,12 @@ export function describeHistory(target: StorageBackendTarget): void {
         expected: ['discovered v1', 'deactivated v1', 'reactivated v1'],
       },
       {
+        what: 'of several rows',
+        options: { ids: ['v2', 'a1', 'nobody'] },
+        expected: ['discovered v2', 'discovered a1', 'disappeared v2', 'updated a1'],
+      },
+      { what: 'of no row', options: { ids: [] }, expected: [] },
+      {
         what: 'of types',
         options: { types: ['disappeared', 'deactivated'] },
         expected: ['deactivated v1', 'disappeared v2'],

@@ -43,3 +43,15 @@ export interface RunReplica {
    */
   applyRun(run: CommittedRun, options?: ApplyRunOptions): Promise<AppliedRun>;
 }
+
+/** A replica that takes over a whole past, also where rows are missing, and shows single runs again. */
+export interface RunArchive extends RunReplica {
+  /**
+   * Takes over a run without its rows: its record and its entries of the history. For runs that did not complete,
+   * that a later run of the same day has replaced, or whose rows nobody can rebuild. Doing it again gives the same
+   * result; of these, `readRunIds` names the completed ones.
+   */
+  recordRun(run: Pick<CommittedRun, 'run' | 'events'>, options?: ApplyRunOptions): Promise<AppliedRun>;
+  /** A run as it is held; null when its rows are not, or no longer. */
+  readRun(runId: string): Promise<CommittedRun | null>;
+}

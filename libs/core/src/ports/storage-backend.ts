@@ -28,6 +28,8 @@ export interface ReadRowsOptions<D extends DatasetName, Columns extends readonly
 export interface ReadEventsOptions {
   readonly datasets?: readonly DatasetName[] | undefined;
   readonly id?: string | undefined;
+  /** Of any of these rows. */
+  readonly ids?: readonly string[] | undefined;
   readonly types?: readonly ChangeType[] | undefined;
   readonly severities?: readonly string[] | undefined;
   readonly runId?: string | undefined;
@@ -86,6 +88,8 @@ export interface BeginRunOptions {
   readonly writerVersion: string;
   /** Remediations are read from a date on: rows that are not read stay, and none disappears. @default false */
   readonly incrementalRemediations?: boolean | undefined;
+  /** What the record of the run calls the store. @default its kind */
+  readonly backend?: string | undefined;
 }
 
 /** A row as received: a store that holds the same raw JSON under its id need not read it. */
