@@ -8,3 +8,28 @@ export { openParquetFile } from './parquet/open-parquet-file.ts';
 export type { ParquetFile } from './parquet/open-parquet-file.ts';
 export type { ColumnBounds, ReadParquetOptions } from './parquet/read-parquet-options.ts';
 export { ParquetFileError, ParquetRowError, ParquetSchemaError } from './parquet/parquet-errors.ts';
+export {
+  COMMIT_KEY,
+  LEASE_KEY,
+  SNAPSHOTS_PREFIX,
+  SNAPSHOT_TABLES,
+  STAGING_PREFIX,
+} from './lake/lake-layout.ts';
+export {
+  currentKey,
+  dayKey,
+  historyKey,
+  rawBackupKey,
+  runIdOfKey,
+  runStamp,
+  snapshotKey,
+  snapshotPrefix,
+  stagingPrefix,
+  stampOfKey,
+  syncKey,
+} from './lake/lake-layout.ts';
+export type { RunStamp, SnapshotTable } from './lake/lake-layout.ts';
+export { readPointer } from './lake/commit-pointer.ts';
+export type { CommitPointer, CommittedState, ReadPointer } from './lake/commit-pointer.ts';
+export type { Lake, LakeOptions, LakeRunWriter, LeaseOptions } from './lake/lake.ts';
+export { LeaseLostError } from './lake/lake-errors.ts';

@@ -1,0 +1,29 @@
+import { StoreError, VantaVulnError } from '@vanta-vuln/core';
+
+/** Another writer has taken the lake over, since this one did not renew its lease in time. */
+export class LeaseLostError extends VantaVulnError {
+  override readonly name = 'LeaseLostError';
+
+  constructor(location: string, runId: string, cause?: unknown) {
+    super('lease-lost', `Run ${runId} no longer holds the lease of ${location}.`, {
+      hint: 'It stood still for longer than its lease, and another writer took over. Nothing was changed; sync again.',
+      cause,
+    });
+  }
+}
+
+/** The error for an object of the lake that is not what it should be. */
+export function damagedObject(location: string, key: string, cause: unknown): StoreError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StoreError('lake-damaged', `${location}/${key} cannot be understood: ${reason}`, {
+    hint: 'It was not written by this program, or was cut off. Put back the object that stood there, or move the lake away and sync anew.',
+    cause,
+  });
+}
+
+/** The error for a lake that a newer version of the program has written. */
+export function newerLake(location: string, version: number): StoreError {
+  return new StoreError('lake-newer', `${location} was written in version ${version} of the lake's format.`, {
+    hint: 'Use the newer version of vanta-vuln that wrote it.',
+  });
+}

@@ -1,0 +1,61 @@
+import type {
+  BeginRunOptions,
+  Clock,
+  DatasetName,
+  Logger,
+  ObjectStore,
+  RunReplica,
+  RunWriter,
+  StorageBackend,
+  SyncPlan,
+} from '@vanta-vuln/core';
+import type { ParquetCodec } from '../parquet/codecs.ts';
+import type { CommittedState } from './commit-pointer.ts';
+
+/** How long a writer may be silent. */
+export interface LeaseOptions {
+  /** Milliseconds after which a silent writer has lost the lake. @default 120_000 */
+  readonly duration?: number | undefined;
+  /** Milliseconds between two signs of life. @default 30_000 */
+  readonly renewEvery?: number | undefined;
+  /**
+   * Milliseconds for which a run that was parked as `partial` keeps the lake for its next step: for that long
+   * only a `beginRun` with the id of the run gets it. @default 0
+   */
+  readonly parkFor?: number | undefined;
+}
+
+/** Where the lake is and how to use it. */
+export interface LakeOptions {
+  /** The place of the lake; the caller closes it after the lake. */
+  readonly store: ObjectStore;
+  /** Says when the lease is to be renewed. @default systemClock */
+  readonly clock?: Clock | undefined;
+  /** @default none */
+  readonly logger?: Logger | undefined;
+  /** How the Parquet files are compressed. @default 'snappy' */
+  readonly codec?: ParquetCodec | undefined;
+  readonly lease?: LeaseOptions | undefined;
+}
+
+/** The writer of a run to a lake. */
+export interface LakeRunWriter extends RunWriter {
+  /** Builds what the commit needs of one dataset, once; the commit builds what is missing. */
+  build(plan: SyncPlan, dataset: DatasetName): Promise<void>;
+}
+
+/** A lake of Parquet files: a store of its own, and one that takes over the runs of another. */
+export interface Lake extends StorageBackend, RunReplica {
+  readonly kind: 's3';
+  readonly location: string;
+  beginRun(options: BeginRunOptions): Promise<LakeRunWriter>;
+  /**
+   * Builds what the commit of a planned run needs of one dataset, from the store alone: three processes may
+   * build the three datasets while the writer waits, and its commit then finds them built.
+   *
+   * Throws StoreError `plan-not-recorded`.
+   */
+  build(runId: string, dataset: DatasetName): Promise<void>;
+  /** What commit.json says; null where nothing is committed yet. */
+  readCommitted(): Promise<CommittedState | null>;
+}
