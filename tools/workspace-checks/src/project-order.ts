@@ -16,6 +16,7 @@ const local: Readonly<Record<string, ProjectRule>> = {
   'vanta-simulator': { type: 'lib', epic: '2-local', mayImport: foundation },
   'storage-sqlite': { type: 'lib', epic: '2-local', mayImport: foundation },
   'storage-s3': { type: 'lib', epic: '3-lake', mayImport: foundation },
+  migration: { type: 'lib', epic: '3-lake', mayImport: ['core'] },
   sync: { type: 'lib', epic: '2-local', mayImport: foundation },
   stats: { type: 'lib', epic: '2-local', mayImport: foundation },
   cli: {

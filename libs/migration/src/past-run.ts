@@ -1,0 +1,41 @@
+import { DATASETS } from '@vanta-vuln/core';
+import type { DatasetName, SyncRun } from '@vanta-vuln/core';
+
+/** A committed run and those that were committed after it: what its rows are rebuilt from. */
+export interface PastRun {
+  readonly run: SyncRun;
+  /** The committed runs after it, the newest first; empty for the last run of all. */
+  readonly later: readonly SyncRun[];
+}
+
+// The history of the older tools names changes, not what a row was before them.
+const WITHOUT_VALUES: ReadonlySet<string> = new Set(['python', 'desktop']);
+
+/**
+ * The runs whose rows the history can rebuild, the newest first: back to the run before the first one that was
+ * synced by this program. `runs` come as a store reads them, the newest first.
+ */
+export function rebuildableRuns(runs: readonly SyncRun[]): readonly PastRun[] {
+  const committed = runs.filter(({ status }) => status === 'completed');
+  const blind = committed.findIndex(({ backend }) => WITHOUT_VALUES.has(backend));
+  const reachable = blind === -1 ? committed : committed.slice(0, blind + 1);
+  return reachable.map((run, index) => ({ run, later: reachable.slice(0, index) }));
+}
+
+/** The number of rows that a dataset held before a run, from how many it holds after. */
+export function rowsBefore(rows: number, { counts }: SyncRun, dataset: DatasetName): number {
+  const { new: discovered, reappeared, disappeared } = counts[dataset];
+  return rows - discovered - reappeared + disappeared;
+}
+
+/** How many entries of the history a run has written for a dataset. */
+export function eventsOf({ counts }: SyncRun, dataset: DatasetName): number {
+  const count = counts[dataset];
+  const back = count.reappeared + count.reactivated;
+  return count.new + back + count.updated + count.deactivated + count.remediated + count.disappeared;
+}
+
+/** How many entries of the history a run has written. */
+export function allEventsOf(run: SyncRun): number {
+  return DATASETS.reduce((sum, dataset) => sum + eventsOf(run, dataset), 0);
+}
