@@ -4,6 +4,16 @@ export { CursorRejectedError } from './cursor-rejected-error.ts';
 export { InconsistentPlanError, StoreError, StoreLockedError } from './store-errors.ts';
 export type { LeaseHolder } from './store-errors.ts';
 export { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from './object-store-errors.ts';
+export {
+  QueryCancelledError,
+  QueryColumnError,
+  QueryError,
+  QueryRefusedError,
+  QueryScanLimitError,
+  QuerySyntaxError,
+  QueryTableError,
+  QueryTimeoutError,
+} from './query-errors.ts';
 
 export { DATASETS, DATASET_TABLES, mapDatasets } from './dataset.ts';
 export type { DatasetColumn, DatasetName, DatasetRow, StagedRow } from './dataset.ts';
