@@ -4,18 +4,19 @@ import { toDatasetRow } from './dataset-row.ts';
 import { restoreRawJson } from './restore-raw-json.ts';
 import { undoEvents } from './undo-events.ts';
 
-/** A row as a run left it, from the row as it is now (null when it is gone) and what happened to it since, the newest first. */
+/** A row as it is now, and what happened to it after a run. */
+export interface RowSince {
+  /** Null when it is gone. */
+  readonly row: RowValues | null;
+  /** The newest first. */
+  readonly later: readonly ChangeEvent[];
+  readonly run: SyncRun;
+}
+
+/** The row as the run left it; null when it was not there. For a run that others have followed. */
 export function asOfRun<D extends DatasetName>(
   dataset: D,
-  {
-    row,
-    later,
-    run,
-  }: {
-    readonly row: RowValues | null;
-    readonly later: readonly ChangeEvent[];
-    readonly run: SyncRun;
-  },
+  { row, later, run }: RowSince,
 ): DatasetRow<D> | null {
   const undone = undoEvents(dataset, row, later);
   if (undone === null) return null;

@@ -1,5 +1,5 @@
 import type { ChangeEvent, DatasetName, DatasetRow, RowValues, StorageBackend } from '@vanta-vuln/core';
-import { allColumns, rowOfValues } from './dataset-row.ts';
+import { allColumns, rowOfValues, toDatasetRow } from './dataset-row.ts';
 import { asOfRun } from './as-of-run.ts';
 import { LaterEvents } from './later-events.ts';
 import type { PastRun } from './past-run.ts';
@@ -16,15 +16,17 @@ export interface RebuildRowsOptions<D extends DatasetName> {
 /**
  * The rows of a dataset as a past run left them, from the rows that are there now and the history; in no order.
  *
- * Equal to what was stored then in every column, with two exceptions, which syncs refresh without an entry in the
- * history: `last_detected_at` is null unless it is known (what is stored now is not newer than the run), and
- * `raw_json` is the text that was read next, with the changed fields set back. Memory is bounded by one batch of rows
- * and their entries of the history. Throws HistoryGapError when the history contradicts the rows.
+ * The rows of the last run are the stored ones. Those of earlier runs equal what was stored then in every column, with
+ * two exceptions, which syncs refresh without an entry in the history: `last_detected_at` is null unless it is known
+ * (what was stored later is not newer than the run), and `raw_json` is the text that was stored later, with the changed
+ * fields set back. Memory is bounded by one batch of rows and their entries of the history. Throws HistoryGapError when
+ * the history contradicts the rows.
  */
 export async function* rebuildRows<D extends DatasetName>(
   options: RebuildRowsOptions<D>,
 ): AsyncGenerator<readonly DatasetRow<D>[]> {
   const { store, dataset, past, signal } = options;
+  if (past.later.length === 0) return yield* storedRows(options);
   const events = new LaterEvents(store, dataset, past);
   const hasChanged = past.later.some((run) => eventsOf(run, dataset) > 0);
   for await (const batch of store.readRows(dataset, { columns: allColumns(dataset), signal })) {
@@ -34,6 +36,24 @@ export async function* rebuildRows<D extends DatasetName>(
   }
   if (!hasChanged) return;
   for await (const later of events.ofGoneRows()) yield rebuildBatch(options, [], later);
+}
+
+async function* storedRows<D extends DatasetName>({
+  store,
+  dataset,
+  past: { run },
+  signal,
+}: RebuildRowsOptions<D>): AsyncGenerator<readonly DatasetRow<D>[]> {
+  for await (const batch of store.readRows(dataset, { columns: allColumns(dataset), signal })) {
+    // What was imported from an older tool's database names no run that exists.
+    yield batch.map((values) =>
+      toDatasetRow(dataset, {
+        ...rowOfValues(dataset, values),
+        run_id: run.id,
+        observed_at: run.observedAt,
+      }),
+    );
+  }
 }
 
 const NOTHING: ReadonlyMap<string, readonly ChangeEvent[]> = new Map();

@@ -1,0 +1,48 @@
+import type { CommittedRun, DatasetName, DatasetRow, IntegrationRow, StorageBackend } from '@vanta-vuln/core';
+import { HistoryGapError } from './history-gap-error.ts';
+import type { PastRun } from './past-run.ts';
+import { rebuildRows } from './rebuild-rows.ts';
+
+/** Where a run comes from. */
+export interface CommittedRunOptions {
+  readonly store: StorageBackend;
+  readonly past: PastRun;
+  /** Of the last run; those of earlier runs are not kept. */
+  readonly integrations: readonly IntegrationRow[];
+  /** How many rows the run left: rebuilding any other number is an error. @default not checked */
+  readonly rows?: Readonly<Record<DatasetName, number>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A run of a store with all that it left behind, to be written elsewhere: the last one as it is stored, an earlier one
+ * rebuilt from the history. Reading its rows throws HistoryGapError when they can't be rebuilt.
+ */
+export function committedRun(options: CommittedRunOptions): CommittedRun {
+  const { store, past, integrations } = options;
+  const { run, later } = past;
+  return {
+    run,
+    reconstructed: later.length > 0,
+    rows: (dataset) => countedRows(options, dataset),
+    events: () => store.readEvents({ runId: run.id }),
+    integrations:
+      later.length > 0
+        ? []
+        : integrations.map((row) => ({ ...row, run_id: run.id, observed_at: run.observedAt })),
+  };
+}
+
+async function* countedRows<D extends DatasetName>(
+  { store, past, rows: expected, signal }: CommittedRunOptions,
+  dataset: D,
+): AsyncGenerator<readonly DatasetRow<D>[]> {
+  let count = 0;
+  for await (const batch of rebuildRows({ store, dataset, past, signal })) {
+    count += batch.length;
+    if (batch.length > 0) yield batch;
+  }
+  if (expected === undefined || expected[dataset] === count) return;
+  const gap = `its counts say ${expected[dataset]} ${dataset}, the history gives ${count}`;
+  throw new HistoryGapError(past.run.id, gap);
+}

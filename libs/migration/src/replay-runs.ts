@@ -1,0 +1,41 @@
+import type { Logger, RunReplica, StorageBackend, SyncRun } from '@vanta-vuln/core';
+import { collectBatches } from './collect-batches.ts';
+import { committedRun } from './committed-run.ts';
+import { missedRuns } from './missed-runs.ts';
+import type { PastRun } from './past-run.ts';
+import { SecondLegLostError } from './second-leg-lost-error.ts';
+
+/** The two legs. */
+export interface Legs {
+  readonly first: StorageBackend;
+  readonly second: RunReplica;
+}
+
+/** The runs that the second leg lacks, the oldest first. Throws what the second leg throws when it can't be asked. */
+export async function findMissedRuns({ first, second }: Legs): Promise<readonly PastRun[]> {
+  const held = new Set(await second.readRunIds());
+  return missedRuns(await collectBatches(first.readRuns()), held);
+}
+
+/**
+ * Brings the runs that the second leg lacks there, the oldest first, each with its own date. Returns what went wrong,
+ * null when it now has them all: a run that the first leg has committed is a success whatever the second one says.
+ */
+export async function replayMissedRuns(legs: Legs, logger: Logger): Promise<SecondLegLostError | null> {
+  const { first, second } = legs;
+  let missing: readonly SyncRun[] = [];
+  try {
+    const missed = await findMissedRuns(legs);
+    missing = missed.map(({ run }) => run);
+    const integrations = await first.readIntegrations();
+    for (const past of missed) {
+      await second.applyRun(committedRun({ store: first, past, integrations }));
+      missing = missing.slice(1);
+      logger.info({ runId: past.run.id, location: second.location }, 'the run is in the second store');
+    }
+    return null;
+  } catch (error) {
+    logger.error({ err: error, location: second.location }, 'the second store does not take the run');
+    return new SecondLegLostError(second.location, missing, error);
+  }
+}
