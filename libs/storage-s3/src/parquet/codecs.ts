@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { CompressionCodec } from 'hyparquet';
+import { snappyCompress } from './snappy-compress.ts';
 
 /** How the pages of a file are compressed. */
 export type ParquetCodec = 'snappy' | 'gzip' | 'zstd' | 'none';
@@ -12,10 +13,11 @@ export const CODEC_NAMES = {
   none: 'UNCOMPRESSED',
 } as const satisfies Record<ParquetCodec, CompressionCodec>;
 
-/** What hyparquet-writer does not bring itself. */
-export const compressors = {
-  GZIP: (page: Uint8Array) => gzipSync(page),
-  ZSTD: (page: Uint8Array) => zstdCompressSync(page),
+/** How pages are compressed; what is not here is left as it is. */
+export const compressors: Readonly<Partial<Record<CompressionCodec, (page: Uint8Array) => Uint8Array>>> = {
+  SNAPPY: snappyCompress,
+  GZIP: (page) => gzipSync(page),
+  ZSTD: (page) => zstdCompressSync(page),
 };
 
 /** What hyparquet does not bring itself. */

@@ -1,12 +1,11 @@
 import { SCHEMA_VERSION } from '@vanta-vuln/core';
-import type { Column, ColumnValue, RowValues, TableSchema } from '@vanta-vuln/core';
-import type { KeyValue } from 'hyparquet';
-import { ParquetWriter } from 'hyparquet-writer';
-import { CODEC_NAMES, compressors } from './codecs.ts';
+import type { RowValues, TableSchema } from '@vanta-vuln/core';
+import type { KeyValue, RowGroup } from 'hyparquet';
+import { ByteWriter } from 'hyparquet-writer';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
+import { CODEC_NAMES } from './codecs.ts';
 import type { ParquetCodec } from './codecs.ts';
-import { DrainingWriter } from './draining-writer.ts';
-import { ParquetRowError } from './parquet-errors.ts';
-import { toRowGroups } from './row-groups.ts';
+import { RowGroupWriter } from './row-group-writer.ts';
 import { toSchemaElements } from './schema-elements.ts';
 
 /** What a file says of itself. */
@@ -28,45 +27,62 @@ export interface WriteParquetOptions {
   readonly codec?: ParquetCodec | undefined;
   /** A row group holds one value of this column, so that readers skip the others. */
   readonly groupBy?: string | undefined;
-  /** A row group closes at this number of rows. @default 5000 */
+  /** A row group closes at this number of rows. @default 20000 */
   readonly groupRows?: number | undefined;
-  /** A row group closes at this many bytes of text. @default 16 MB */
+  /** A row group closes at this many bytes, as encoded and held in memory. @default 16 MB */
   readonly groupBytes?: number | undefined;
 }
 
-const GROUP_ROWS = 5000;
+const GROUP_ROWS = 20_000;
 const GROUP_BYTES = 16 * 1024 * 1024;
+const MAGIC = new TextEncoder().encode('PAR1');
 
 /**
- * The bytes of a Parquet file, piece by piece: memory holds one row group, however many rows there are.
+ * The bytes of a Parquet file, piece by piece: memory holds one row group as encoded, however many rows there are.
  *
  * Throws ParquetRowError when a row lacks a required value.
  */
 export async function* writeParquet(options: WriteParquetOptions): AsyncGenerator<Uint8Array> {
-  const { table, rows, groupBy, groupRows = GROUP_ROWS, groupBytes = GROUP_BYTES } = options;
-  const writer = new DrainingWriter();
-  const file = openFile(writer, options);
-  for await (const group of toRowGroups(rows, { groupBy, maxRows: groupRows, maxBytes: groupBytes })) {
-    const columnData = table.columns.map((column) => toColumnData(table, column, group));
-    await file.write({ columnData, rowGroupSize: group.length });
-    yield writer.take();
+  const { table, rows, codec = 'snappy', groupBy } = options;
+  const { groupRows: maxRows = GROUP_ROWS, groupBytes: maxBytes = GROUP_BYTES } = options;
+  const writer = new RowGroupWriter(table, CODEC_NAMES[codec], { groupBy, maxRows, maxBytes });
+  const groups: RowGroup[] = [];
+  let offset = MAGIC.length;
+  yield MAGIC;
+  for await (const batch of rows) {
+    let taken = 0;
+    while (taken < batch.length) {
+      const fitted = writer.addRows(batch, taken);
+      taken += fitted;
+      if (fitted > 0) continue;
+      const { chunks, bytes, group } = writer.finish(offset);
+      groups.push(group);
+      offset += bytes;
+      yield* chunks;
+    }
   }
-  await file.finish();
-  yield writer.take();
+  if (writer.rows > 0) {
+    const { chunks, group } = writer.finish(offset);
+    groups.push(group);
+    yield* chunks;
+  }
+  yield encodeFooter(options, groups);
 }
 
-function openFile(
-  writer: DrainingWriter,
-  { table, facts, codec = 'snappy' }: WriteParquetOptions,
-): ParquetWriter {
-  return new ParquetWriter({
-    writer,
+function encodeFooter({ table, facts }: WriteParquetOptions, groups: RowGroup[]): Uint8Array {
+  const writer = new ByteWriter();
+  writeMetadata(writer, {
+    version: 2,
+    created_by: `vanta-vuln-stats version ${facts.writerVersion}`,
     schema: toSchemaElements(table),
-    codec: CODEC_NAMES[codec],
-    compressors,
-    kvMetadata: toMetadata(table, facts),
-    createdBy: `vanta-vuln-stats version ${facts.writerVersion}`,
+    num_rows: groups.reduce((sum, group) => sum + group.num_rows, 0n),
+    row_groups: groups,
+    key_value_metadata: toMetadata(table, facts),
+    // A reader's note; the writer leaves it out.
+    metadata_length: 0,
   });
+  writer.appendBytes(MAGIC);
+  return writer.getBytes();
 }
 
 function toMetadata(table: TableSchema, facts: ParquetFileFacts): KeyValue[] {
@@ -76,16 +92,4 @@ function toMetadata(table: TableSchema, facts: ParquetFileFacts): KeyValue[] {
     { key: 'run_id', value: facts.runId },
     { key: 'writer_version', value: facts.writerVersion },
   ];
-}
-
-function toColumnData(table: TableSchema, column: Column, rows: readonly RowValues[]) {
-  const { name, type, nullable } = column;
-  const isInt64 = type === 'timestamp' || type === 'bigint';
-  const data: (ColumnValue | bigint)[] = [];
-  for (const row of rows) {
-    const value = row[name] ?? null;
-    if (value === null && !nullable) throw new ParquetRowError(table.name, name, row.id);
-    data.push(isInt64 && typeof value === 'number' ? BigInt(value) : value);
-  }
-  return { name, data };
 }

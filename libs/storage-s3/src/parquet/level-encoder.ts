@@ -1,0 +1,56 @@
+import { ByteWriter } from 'hyparquet-writer';
+import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
+import type { PageLevels } from './page-list.ts';
+import { bitWidthOf } from './value-encoder.ts';
+
+const NOTHING = new Uint8Array();
+
+/**
+ * Says for each entry of a page whether it is a value, and where a new row begins.
+ *
+ * A definition of `maxDefinition` is a value; less is a null or an empty list. A repetition of 1 goes on with the row.
+ */
+export class LevelEncoder {
+  readonly #maxDefinition: number;
+  readonly #isList: boolean;
+  #definitions: number[] = [];
+  #repetitions: number[] = [];
+  #values = 0;
+  #nulls = 0;
+  #rows = 0;
+
+  constructor({ maxDefinition, isList }: { readonly maxDefinition: number; readonly isList: boolean }) {
+    this.#maxDefinition = maxDefinition;
+    this.#isList = isList;
+  }
+
+  add(definition: number, isNewRow: boolean): void {
+    if (this.#maxDefinition > 0) this.#definitions.push(definition);
+    if (this.#isList) this.#repetitions.push(isNewRow ? 0 : 1);
+    this.#values += 1;
+    if (definition < this.#maxDefinition) this.#nulls += 1;
+    if (isNewRow) this.#rows += 1;
+  }
+
+  take(): PageLevels {
+    const levels = {
+      repetition: this.#isList ? encode(this.#repetitions, 1) : NOTHING,
+      definition: this.#maxDefinition > 0 ? encode(this.#definitions, this.#maxDefinition) : NOTHING,
+      values: this.#values,
+      nulls: this.#nulls,
+      rows: this.#rows,
+    };
+    this.#definitions = [];
+    this.#repetitions = [];
+    this.#values = 0;
+    this.#nulls = 0;
+    this.#rows = 0;
+    return levels;
+  }
+}
+
+function encode(levels: number[], highest: number): Uint8Array {
+  const writer = new ByteWriter();
+  writeRleBitPackedHybrid(writer, levels, bitWidthOf(highest + 1));
+  return writer.getBytes();
+}
