@@ -1,3 +1,14 @@
+export { migrate, prepareMigration } from './migrate.ts';
+export type { MigrateOptions, MigrationProgress, MigrationReport, MigrationTarget } from './migrate.ts';
+export { openMigrationJournal } from './migration-journal.ts';
+export type { MigrationJournal, MigrationJournalOptions } from './migration-journal.ts';
+export type { MigrationPlan, MigrationStep, StepKind } from './migration-plan.ts';
+export { findMigration, rollBackMigration } from './roll-back-migration.ts';
+export type { RollBackMigrationOptions, RolledBackMigration } from './roll-back-migration.ts';
+export type { Digest, MigrationManifest } from './journal-records.ts';
+export type { RunDigests } from './digest-run.ts';
+export { MigrationError, VerificationError } from './migration-errors.ts';
+
 export { openHybrid } from './hybrid-store.ts';
 export type { HybridOptions, HybridStore } from './hybrid-store.ts';
 export { SecondLegLostError } from './second-leg-lost-error.ts';

@@ -1,25 +1,8 @@
 import { NO_COUNTS, mapDatasets } from '@vanta-vuln/core';
 import type { SyncRun } from '@vanta-vuln/core';
 import { describe, expect, it } from 'vitest';
+import { makeRun as run } from '../test/make-run.ts';
 import { allEventsOf, eventsOf, rebuildableRuns, rowsBefore } from './past-run.ts';
-
-const run = (id: string, parts: Partial<SyncRun> = {}): SyncRun => ({
-  id,
-  backend: 'sqlite',
-  status: 'completed',
-  startedAt: 0,
-  finishedAt: 0,
-  observedAt: 0,
-  sourceUrl: '',
-  writerVersion: '',
-  requests: 0,
-  throttled: 0,
-  counts: mapDatasets(() => NO_COUNTS),
-  unusableValues: 0,
-  remediationsAsOf: null,
-  error: null,
-  ...parts,
-});
 
 const idsOf = (runs: readonly SyncRun[]) =>
   rebuildableRuns(runs).map(({ run: { id }, later }) => [id, later.map((newer) => newer.id)]);

@@ -8,8 +8,14 @@ export interface PastRun {
   readonly later: readonly SyncRun[];
 }
 
+/** What the record of a run says that stands for rows whose runs nobody has noted. */
+export const IMPORTED = 'imported';
+
 // The history of the older tools names changes, not what a row was before them.
-const WITHOUT_VALUES: ReadonlySet<string> = new Set(['python', 'desktop']);
+const WITHOUT_VALUES: ReadonlySet<string> = new Set(['python', 'desktop', IMPORTED]);
+
+/** Whether the history says what each row was before the run changed it. */
+export const tellsValues = ({ backend }: SyncRun) => !WITHOUT_VALUES.has(backend);
 
 /**
  * The runs whose rows the history can rebuild, the newest first: back to the run before the first one that was
@@ -17,7 +23,7 @@ const WITHOUT_VALUES: ReadonlySet<string> = new Set(['python', 'desktop']);
  */
 export function rebuildableRuns(runs: readonly SyncRun[]): readonly PastRun[] {
   const committed = runs.filter(({ status }) => status === 'completed');
-  const blind = committed.findIndex(({ backend }) => WITHOUT_VALUES.has(backend));
+  const blind = committed.findIndex((run) => !tellsValues(run));
   const reachable = blind === -1 ? committed : committed.slice(0, blind + 1);
   return reachable.map((run, index) => ({ run, later: reachable.slice(0, index) }));
 }
@@ -28,9 +34,10 @@ export function rowsBefore(rows: number, { counts }: SyncRun, dataset: DatasetNa
   return rows - discovered - reappeared + disappeared;
 }
 
-/** How many entries of the history a run has written for a dataset. */
-export function eventsOf({ counts }: SyncRun, dataset: DatasetName): number {
-  const count = counts[dataset];
+/** How many entries of the history a run has written for a dataset; those of older tools belong to no run. */
+export function eventsOf(run: SyncRun, dataset: DatasetName): number {
+  if (!tellsValues(run)) return 0;
+  const count = run.counts[dataset];
   const back = count.reappeared + count.reactivated;
   return count.new + back + count.updated + count.deactivated + count.remediated + count.disappeared;
 }

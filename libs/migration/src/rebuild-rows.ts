@@ -26,7 +26,10 @@ export async function* rebuildRows<D extends DatasetName>(
   options: RebuildRowsOptions<D>,
 ): AsyncGenerator<readonly DatasetRow<D>[]> {
   const { store, dataset, past, signal } = options;
-  if (past.later.length === 0) return yield* storedRows(options);
+  if (past.later.length === 0) {
+    yield* storedRows(options);
+    return;
+  }
   const events = new LaterEvents(store, dataset, past);
   const hasChanged = past.later.some((run) => eventsOf(run, dataset) > 0);
   for await (const batch of store.readRows(dataset, { columns: allColumns(dataset), signal })) {

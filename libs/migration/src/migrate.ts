@@ -1,0 +1,180 @@
+import { silentLogger } from '@vanta-vuln/core';
+import type {
+  ChangeEvent,
+  CommittedRun,
+  IntegrationRow,
+  Logger,
+  RunArchive,
+  StorageBackend,
+} from '@vanta-vuln/core';
+import { collectBatches } from './collect-batches.ts';
+import { committedRun } from './committed-run.ts';
+import { describeDifference, digestRun } from './digest-run.ts';
+import type { DigestedRun, RunDigests } from './digest-run.ts';
+import type { MigrationJournal } from './migration-journal.ts';
+import { VerificationError, targetNotEmpty } from './migration-errors.ts';
+import { planMigration, runKey, totalRows } from './migration-plan.ts';
+import type { MigrationPlan, MigrationStep, SourceSurvey } from './migration-plan.ts';
+import { importedEvents, surveySource } from './survey-source.ts';
+
+/** Where a migration writes: a replica for whole pasts that is a store of its own. */
+export type MigrationTarget = RunArchive & StorageBackend;
+
+/** What to migrate, and how. */
+export interface MigrateOptions {
+  /** Open for reading: one state, also while a sync commits. */
+  readonly from: StorageBackend;
+  /** Opened on the journal's `objects`, so that each write is noted. */
+  readonly to: MigrationTarget;
+  readonly journal: MigrationJournal;
+  /** Add only the runs that the target lacks; without it the target must be empty. @default false */
+  readonly incremental?: boolean | undefined;
+  /** Only runs of this UTC date and later, `2026-01-31`. @default all */
+  readonly since?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly logger?: Logger | undefined;
+  /** Called with each batch of rows and at each run. */
+  readonly onProgress?: ((progress: MigrationProgress) => void) | undefined;
+}
+
+/** How far a migration has come. */
+export interface MigrationProgress {
+  readonly plan: MigrationPlan;
+  /** Runs that are done. */
+  readonly runsDone: number;
+  /** Rows and entries of the history written in this attempt; the plan holds the totals. */
+  readonly written: number;
+  /** The UTC date of the run at hand. */
+  readonly date: string;
+  readonly phase: 'writing' | 'verifying';
+}
+
+/** What a migration has done. */
+export interface MigrationReport {
+  readonly id: string;
+  readonly plan: MigrationPlan;
+  /** Bytes of the objects that hold the runs. */
+  readonly bytes: number;
+  /** What was read back and found equal, by run. */
+  readonly verified: ReadonlyMap<string, RunDigests>;
+}
+
+/** What a migration would do; reads both stores and writes nothing. Throws as {@link migrate} does. */
+export async function prepareMigration(options: MigrateOptions): Promise<MigrationPlan> {
+  return (await prepare(options)).plan;
+}
+
+/**
+ * Brings the runs of a store to another one: what is current and every past day that the history can rebuild, the
+ * record of each run and the whole history; reads each run back and compares every row.
+ *
+ * The last run comes first, then the days back in time. When it was stopped or killed, calling it again goes on after
+ * the last run that was verified. Memory does not grow with the rows.
+ *
+ * Throws MigrationError `target-not-empty`, VerificationError, HistoryGapError, and what the stores throw.
+ */
+export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
+  const { journal, signal, logger = silentLogger } = options;
+  const { plan, survey } = await prepare(options);
+  const integrations = await options.from.readIntegrations();
+  const verified = new Map<string, RunDigests>();
+  let [bytes, written] = [0, 0];
+  for (const [runsDone, step] of plan.steps.entries()) {
+    signal?.throwIfAborted();
+    const tell = (phase: MigrationProgress['phase'], rows: number) =>
+      options.onProgress?.({ plan, runsDone, written: written + rows, date: step.date, phase });
+    const source = digestRun(sourceRun(options, { step, survey, integrations }));
+    await journal.beginRun(runKey(step.run));
+    bytes += await writeRun(options, step, {
+      run: source.run,
+      onProgress: (rows) => tell('writing', rows),
+    });
+    written += totalRows(step.rows) + step.events;
+    tell('verifying', 0);
+    const digests = await verifyRun(options, step, source);
+    await journal.endRun(digests);
+    verified.set(runKey(step.run), digests);
+    logger.info(
+      { runId: step.run.id, date: step.date, kind: step.kind },
+      'the run was migrated and verified',
+    );
+  }
+  if (plan.steps.length > 0 || journal.resumed) await journal.finish();
+  return { id: journal.id, plan, bytes, verified };
+}
+
+async function prepare({ from, to, journal, incremental = false, since, signal }: MigrateOptions) {
+  const ids = (await to.readRunIds()).filter((id) => !journal.isUnverified(id));
+  const stopped = (await collectBatches(to.readRuns())).filter(({ status }) => status !== 'completed');
+  if (ids.length > 0 && !incremental && !journal.resumed) throw targetNotEmpty(to.location, ids.length);
+  const survey = await surveySource(from, signal);
+  const held = new Set([...ids, ...stopped.map(runKey)]);
+  return { survey, plan: planMigration({ survey, to: to.location, held, since }) };
+}
+
+interface StepSource {
+  readonly step: MigrationStep;
+  readonly survey: SourceSurvey;
+  readonly integrations: readonly IntegrationRow[];
+}
+
+/** The run of a step as the source has it. */
+function sourceRun(
+  { from, signal }: MigrateOptions,
+  { step, survey, integrations }: StepSource,
+): CommittedRun {
+  const { run, past, rows, withImportedEvents } = step;
+  const events = withImportedEvents
+    ? () => filedUnder(run.id, importedEvents(from, survey.runs))
+    : () => eventsOfStep(from, step);
+  if (past === null) return { ...withoutRows(step), events };
+  return { ...committedRun({ store: from, past, integrations, rows, signal }), events };
+}
+
+/** A run that is only recorded. */
+const withoutRows = ({ run }: MigrationStep) => ({
+  run,
+  reconstructed: false,
+  rows: nothing,
+  integrations: [],
+});
+
+/** A run that was stopped and went on shares its id, and has written nothing. */
+const eventsOfStep = (store: StorageBackend, { run: { id, status } }: MigrationStep) =>
+  status === 'completed' ? store.readEvents({ runId: id }) : nothing();
+
+async function* nothing(): AsyncGenerator<never> {}
+
+async function* filedUnder(runId: string, batches: AsyncIterable<readonly ChangeEvent[]>) {
+  for await (const batch of batches) yield batch.map((event) => ({ ...event, runId }));
+}
+
+/** Returns the bytes of the objects that hold the run. */
+async function writeRun(
+  { to, signal }: MigrateOptions,
+  { kind }: MigrationStep,
+  { run, onProgress }: { readonly run: CommittedRun; readonly onProgress: (rows: number) => void },
+): Promise<number> {
+  onProgress(0);
+  const options = { signal, onProgress };
+  const { bytes } = await (kind === 'recorded' ? to.recordRun(run, options) : to.applyRun(run, options));
+  return bytes;
+}
+
+/** Reads a run back; throws VerificationError where it is not what was written. */
+async function verifyRun(
+  { to }: MigrateOptions,
+  step: MigrationStep,
+  source: DigestedRun,
+): Promise<RunDigests> {
+  const { id } = step.run;
+  const held =
+    step.past === null
+      ? { ...withoutRows(step), events: () => eventsOfStep(to, step) }
+      : await to.readRun(id);
+  if (held === null) throw new VerificationError(to.location, id, 'its rows are not there');
+  const written = await source.digests();
+  const difference = describeDifference(written, await digestRun(held).digests());
+  if (difference !== null) throw new VerificationError(to.location, id, difference);
+  return written;
+}

@@ -1,0 +1,93 @@
+import { deflateRawSync } from 'node:zlib';
+import { DATASETS, NO_COUNTS, mapDatasets } from '@vanta-vuln/core';
+import type { DatasetName, StorageBackend, SyncRun } from '@vanta-vuln/core';
+import { collectBatches } from './collect-batches.ts';
+import { allColumns } from './dataset-row.ts';
+import type { SourceSurvey } from './migration-plan.ts';
+import { IMPORTED, rebuildableRuns, tellsValues } from './past-run.ts';
+
+const SAMPLE = 500;
+
+/** Looks at a store: its runs, how many rows it holds and how large they are. */
+export async function surveySource(store: StorageBackend, signal?: AbortSignal): Promise<SourceSurvey> {
+  const recorded = await collectBatches(store.readRuns());
+  const rows = { ...mapDatasets(() => 0) };
+  const bytesPerRow = { ...mapDatasets(() => 0) };
+  for (const dataset of DATASETS) {
+    rows[dataset] = await countRows(store, dataset, signal);
+    bytesPerRow[dataset] = await estimateRowBytes(store, dataset);
+  }
+  const isCommitted = recorded.some(({ status }) => status === 'completed');
+  const implied = isCommitted ? null : await impliedRun(store, rows);
+  const runs = implied === null ? recorded : [implied, ...recorded];
+  return {
+    location: store.location,
+    runs,
+    rows,
+    bytesPerRow,
+    importedEvents: await countImported(store, runs),
+  };
+}
+
+async function countRows(store: StorageBackend, dataset: DatasetName, signal?: AbortSignal): Promise<number> {
+  let count = 0;
+  for await (const batch of store.readRows(dataset, { columns: ['id'], signal })) count += batch.length;
+  return count;
+}
+
+/** A light compression of a sample comes near to what a Parquet file makes of it. */
+async function estimateRowBytes(store: StorageBackend, dataset: DatasetName): Promise<number> {
+  const columns = allColumns(dataset);
+  const sample = await collectBatches(store.readRows(dataset, { columns, limit: SAMPLE }));
+  if (sample.length === 0) return 0;
+  return deflateRawSync(JSON.stringify(sample), { level: 1 }).length / sample.length;
+}
+
+/** Stands for the rows of a database whose syncs nobody has noted; null for one without rows. */
+async function impliedRun(
+  store: StorageBackend,
+  rows: Readonly<Record<DatasetName, number>>,
+): Promise<SyncRun | null> {
+  const moments = await Promise.all(
+    DATASETS.map(async (dataset) =>
+      collectBatches(store.readRows(dataset, { columns: ['observed_at'], limit: 1 })),
+    ),
+  );
+  const held = moments.flat().map(([moment]) => moment);
+  if (held.length === 0) return null;
+  const at = Math.max(...held);
+  return {
+    id: IMPORTED,
+    backend: IMPORTED,
+    status: 'completed',
+    startedAt: at,
+    finishedAt: at,
+    observedAt: at,
+    sourceUrl: '',
+    writerVersion: '',
+    requests: 0,
+    throttled: 0,
+    counts: mapDatasets((dataset) => ({ ...NO_COUNTS, read: rows[dataset], unchanged: rows[dataset] })),
+    unusableValues: 0,
+    remediationsAsOf: at,
+    error: null,
+  };
+}
+
+/** Entries of an older tool's history come with the oldest run that is known, if that is the older tool's. */
+async function countImported(store: StorageBackend, runs: readonly SyncRun[]): Promise<number> {
+  const oldest = rebuildableRuns(runs).at(-1);
+  if (oldest === undefined || tellsValues(oldest.run)) return 0;
+  let count = 0;
+  for await (const batch of importedEvents(store, runs)) count += batch.length;
+  return count;
+}
+
+/** The entries of the history that belong to none of the runs. */
+export async function* importedEvents(store: StorageBackend, runs: readonly SyncRun[]) {
+  const known = new Set(runs.filter(tellsValues).map(({ id }) => id));
+  for await (const batch of store.readEvents()) {
+    const imported = batch.filter(({ runId, reconstructed }) => reconstructed && !known.has(runId));
+    if (imported.length > 0) yield imported;
+  }
+}
