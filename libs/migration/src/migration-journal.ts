@@ -108,6 +108,8 @@ export class MigrationJournal {
   }
 
   async finish(): Promise<void> {
+    await this.#queue;
+    if (this.#step !== null) await this.#flush(this.#step);
     this.#manifest = { ...this.#manifest, finishedAt: this.#clock.now() };
     await this.#putManifest();
   }
