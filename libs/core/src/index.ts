@@ -58,6 +58,7 @@ export type { Integration } from './integration.ts';
 export { HASH_VERSION, HASHED_COLUMNS, contentHash, isCurrentHash } from './content-hash.ts';
 export { CHANGE_TYPES, changedColumns, compareRows } from './change-event.ts';
 export type { ChangeEvent, ChangeType, ChangedColumns, RowChange } from './change-event.ts';
+export { eventLabel, eventToHistoryRow, historyRowToEvent } from './history-row.ts';
 export { NO_COUNTS, countsAddUp, rowToSyncRun, sumCounts, syncRunToRow } from './sync-run.ts';
 export type { DatasetCounts, SyncRun, SyncStatus } from './sync-run.ts';
 export type { AssetFilter, RemediationFilter, RowFilter, VulnerabilityFilter } from './row-filter.ts';

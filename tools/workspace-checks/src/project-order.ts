@@ -17,6 +17,8 @@ const local: Readonly<Record<string, ProjectRule>> = {
   'storage-sqlite': { type: 'lib', epic: '2-local', mayImport: foundation },
   'storage-s3': { type: 'lib', epic: '3-lake', mayImport: foundation },
   migration: { type: 'lib', epic: '3-lake', mayImport: ['core'] },
+  'query-templates': { type: 'lib', epic: '4-query', mayImport: foundation },
+  'lake-duckdb': { type: 'lib', epic: '4-query', mayImport: [...foundation, 'query-templates'] },
   sync: { type: 'lib', epic: '2-local', mayImport: foundation },
   stats: { type: 'lib', epic: '2-local', mayImport: foundation },
   cli: {

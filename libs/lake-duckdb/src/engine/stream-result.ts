@@ -1,0 +1,57 @@
+import type { ColumnValue, QueryResult } from '@vanta-vuln/core';
+import type { DuckDBDataChunk, DuckDBPreparedStatement } from '@duckdb/node-api';
+import { toColumnValue, toQueryColumn } from './to-column.ts';
+
+/** What belongs to an answer. */
+export interface StreamOptions {
+  /** `performance.now()` at the call. */
+  readonly startedAt: number;
+  readonly bytesRead: number;
+  /** Releases the connection and the files. */
+  readonly close: () => Promise<void>;
+  /** The error to throw for one that came up. */
+  readonly explain: (error: unknown) => unknown;
+}
+
+type Batch = readonly (readonly ColumnValue[])[];
+
+/** Runs a statement and gives its rows as DuckDB makes them, some 2,000 at a time. */
+export async function streamResult(
+  prepared: DuckDBPreparedStatement,
+  { startedAt, bytesRead, close, explain }: StreamOptions,
+): Promise<QueryResult> {
+  const result = await prepared.stream();
+  const types = result.columnTypes();
+  const columns = result.columnNames().map((name, index) => {
+    const type = types[index];
+    return type === undefined ? { name, type: 'string' as const } : toQueryColumn(name, type);
+  });
+  const first = await result.fetchChunk();
+  const milliseconds = performance.now() - startedAt;
+
+  async function* readRows(): AsyncGenerator<Batch> {
+    try {
+      let chunk = first;
+      while (chunk !== null && chunk.rowCount > 0) {
+        yield toRows(chunk);
+        chunk = await result.fetchChunk();
+      }
+    } catch (error) {
+      throw explain(error);
+    } finally {
+      await close();
+    }
+  }
+
+  return {
+    columns,
+    rows: readRows(),
+    statistics: { bytesRead, milliseconds, costUsd: 0, reused: false },
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function toRows(chunk: DuckDBDataChunk): Batch {
+  const columns = chunk.getColumns().map((values) => values.map(toColumnValue));
+  return Array.from({ length: chunk.rowCount }, (_, row) => columns.map((values) => values[row] ?? null));
+}

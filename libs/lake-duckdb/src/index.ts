@@ -1,0 +1,4 @@
+export { openDuckDbEngine } from './open-duckdb-engine.ts';
+export type { DuckDbEngineOptions, LakePlace } from './open-duckdb-engine.ts';
+export type { LakeCacheOptions } from './lake/object-lake.ts';
+export { QueryMemoryError } from './engine/translate-error.ts';

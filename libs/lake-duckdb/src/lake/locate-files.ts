@@ -1,0 +1,72 @@
+import { QueryError, parsePartition } from '@vanta-vuln/core';
+import type { DatasetName } from '@vanta-vuln/core';
+import { findTable } from '../lake-tables.ts';
+import type { LakeTable } from '../lake-tables.ts';
+import type { PartitionDays, TableUse } from '../statement/table-use.ts';
+import { readCurrentKeys } from './commit-pointer.ts';
+import type { LakeFile, LakeSource } from './lake-source.ts';
+
+/** A table that a statement reads, with the files that hold what it may need. */
+export interface LocatedTable {
+  readonly table: LakeTable;
+  readonly columns: ReadonlySet<string>;
+  readonly files: readonly LakeFile[];
+  /** The days that the lake holds, `2026-01-31`, where the statement reads the names of the partitions. */
+  readonly partitions: readonly string[] | null;
+}
+
+type CurrentKeys = Readonly<Record<DatasetName, string>> | null;
+
+/**
+ * Finds the files of each table: of partitioned ones those of the days, of current ones the file of the
+ * snapshot that the lake points to, so that all come from one run.
+ */
+export async function locateFiles(
+  source: LakeSource,
+  uses: readonly TableUse[],
+): Promise<readonly LocatedTable[]> {
+  const needsPointer = uses.some(({ table }) => findTable(table)?.currentOf !== null);
+  const keys = needsPointer ? await readCurrentKeys(source) : null;
+  return Promise.all(uses.map((use) => locateTable(source, use, keys)));
+}
+
+async function locateTable(source: LakeSource, use: TableUse, keys: CurrentKeys): Promise<LocatedTable> {
+  const { columns } = use;
+  const table = findTable(use.table);
+  if (table === undefined) throw new RangeError(`${use.table} is no table of a lake.`);
+  if (table.currentOf === null) return { table, columns, ...(await findPartitions(source, table, use)) };
+  const files = await findCurrent(source, table, keys?.[table.currentOf]);
+  return { table, columns, files, partitions: null };
+}
+
+async function findPartitions(source: LakeSource, { schema }: LakeTable, { days, partitions }: TableUse) {
+  const listed = await source.list(`${schema.name}/`);
+  const dated = listed.flatMap((file) => {
+    const date = file.key.endsWith('.parquet') ? parsePartition(file.key)?.date : undefined;
+    return date === undefined ? [] : [{ file, date }];
+  });
+  return {
+    files: dated.filter(({ date }) => isWanted(date, days)).map(({ file }) => file),
+    partitions: partitions ? [...new Set(dated.map(({ date }) => date))] : null,
+  };
+}
+
+function isWanted(date: string, ranges: readonly PartitionDays[] | null): boolean {
+  const day = date.replaceAll('-', '');
+  return ranges === null || ranges.some(({ from, to }) => day >= from && day <= to);
+}
+
+/** The snapshot's file; of a lake without a pointer, the copy that stands for it. */
+async function findCurrent(
+  source: LakeSource,
+  { schema, currentOf }: LakeTable,
+  key: string | undefined,
+): Promise<readonly LakeFile[]> {
+  const found = await source.find(key ?? `${schema.name}/current/${currentOf}_latest.parquet`);
+  if (found !== null) return [found];
+  if (key === undefined) return [];
+  throw new QueryError('lake-changed', `${source.location}/${key} is gone, though commit.json names it.`, {
+    hint: 'A sync may just have replaced it: run the query again. If that does not help, put the object back.',
+    retryable: true,
+  });
+}

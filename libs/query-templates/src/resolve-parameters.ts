@@ -1,0 +1,93 @@
+import { parseTimestamp, utcDate } from '@vanta-vuln/core';
+import { closest } from 'fastest-levenshtein';
+import { parseValue } from './parse-value.ts';
+import type { QueryTemplate } from './query-template.ts';
+import { TemplateParameterError } from './template-errors.ts';
+import type {
+  RelativeDefault,
+  TemplateInput,
+  TemplateParameter,
+  TemplateValue,
+} from './template-parameter.ts';
+
+/** The value of each parameter of a template. */
+export type TemplateValues = Readonly<Record<string, TemplateValue>>;
+
+export type TemplateInputs = Readonly<Record<string, TemplateInput>>;
+
+const MS_PER_DAY = 86_400_000;
+
+/** What was given, checked, with defaults for the rest. Throws TemplateParameterError. */
+export function resolveParameters(
+  template: QueryTemplate,
+  given: TemplateInputs,
+  now: number,
+): TemplateValues {
+  refuseUnknown(template, given);
+  const values = new Map<string, TemplateValue>();
+  const resolve = (name: string): TemplateValue => {
+    const known = values.get(name);
+    if (known !== undefined) return known;
+    const value = valueOf(template, name, { given: given[name], resolve, now });
+    values.set(name, value);
+    return value;
+  };
+  return Object.fromEntries(Object.keys(template.parameters).map((name) => [name, resolve(name)]));
+}
+
+function refuseUnknown({ name, parameters }: QueryTemplate, given: TemplateInputs): void {
+  const known = Object.keys(parameters);
+  const unknown = Object.keys(given).find((parameter) => !known.includes(parameter));
+  if (unknown === undefined) return;
+  throw new TemplateParameterError(
+    { template: name, parameter: JSON.stringify(unknown) },
+    'is not one of its parameters.',
+    `Did you mean ${closest(unknown, known)}? Its parameters are ${known.join(', ')}.`,
+  );
+}
+
+interface Sources {
+  readonly given: TemplateInput;
+  readonly resolve: (name: string) => TemplateValue;
+  readonly now: number;
+}
+
+function valueOf(template: QueryTemplate, name: string, { given, resolve, now }: Sources): TemplateValue {
+  const parameter = template.parameters[name];
+  if (parameter === undefined) throw new RangeError(`${template.name} has no parameter ${name}.`);
+  if (given !== undefined && given !== null) return parseGiven(template, { name, parameter, given });
+  if (parameter.default === undefined) {
+    throw new TemplateParameterError(
+      { template: template.name, parameter: name },
+      'is missing.',
+      `Give it: ${parameter.description}, for example ${parameter.example}.`,
+    );
+  }
+  if (typeof parameter.default !== 'object' || parameter.default === null) return parameter.default;
+  return relativeValue(parameter, parameter.default, { resolve, now });
+}
+
+function parseGiven(
+  template: QueryTemplate,
+  { name, parameter, given }: { name: string; parameter: TemplateParameter; given: string | number },
+): TemplateValue {
+  const parsed = parseValue(parameter, given);
+  if ('value' in parsed) return parsed.value;
+  throw new TemplateParameterError(
+    { template: template.name, parameter: name },
+    `is ${JSON.stringify(given)}: this is not ${parsed.expected}.`,
+    `Give ${parsed.expected}, for example ${parameter.example}.`,
+  );
+}
+
+function relativeValue(
+  { type }: TemplateParameter,
+  { of, days }: RelativeDefault,
+  { resolve, now }: Pick<Sources, 'resolve' | 'now'>,
+): TemplateValue {
+  const base = of === 'now' ? now : resolve(of);
+  const start = typeof base === 'string' ? parseTimestamp(base) : base;
+  if (start === null) return null;
+  const moment = start + days * MS_PER_DAY;
+  return type === 'date' ? utcDate(moment) : moment;
+}

@@ -1,0 +1,60 @@
+import { VantaVulnError } from '@vanta-vuln/core';
+
+/** There is no template of that name. */
+export class UnknownTemplateError extends VantaVulnError {
+  override readonly name = 'UnknownTemplateError';
+  readonly template: string;
+  /** The name that looks most like it. */
+  readonly nearest: string;
+
+  constructor(
+    template: string,
+    { names, nearest }: { readonly names: readonly string[]; readonly nearest: string },
+  ) {
+    super('template-unknown', `There is no query template ${JSON.stringify(template)}.`, {
+      hint: `Did you mean ${nearest}? The templates are ${names.join(', ')}.`,
+    });
+    this.template = template;
+    this.nearest = nearest;
+  }
+}
+
+/** A parameter of a template is unknown, missing, or no value of its type. */
+export class TemplateParameterError extends VantaVulnError {
+  override readonly name = 'TemplateParameterError';
+  readonly template: string;
+  readonly parameter: string;
+
+  constructor(
+    place: { readonly template: string; readonly parameter: string },
+    problem: string,
+    hint: string,
+  ) {
+    super('template-parameter', `${place.template}: the parameter ${place.parameter} ${problem}`, { hint });
+    this.template = place.template;
+    this.parameter = place.parameter;
+  }
+}
+
+/** The lake holds nothing for a day as old as that. */
+export class NoSnapshotError extends VantaVulnError {
+  override readonly name = 'NoSnapshotError';
+  /** The day that was asked for, `2026-01-31`. */
+  readonly date: string;
+  /** The first day that the lake holds; null when it holds none. */
+  readonly firstDate: string | null;
+
+  constructor(
+    date: string,
+    { table, firstDate }: { readonly table: string; readonly firstDate: string | null },
+  ) {
+    super('no-snapshot', `${table} holds nothing on or before ${date}.`, {
+      hint:
+        firstDate === null
+          ? 'The lake holds no day yet: sync into it first.'
+          : `The first day that it holds is ${firstDate}: ask for that one or a later one.`,
+    });
+    this.date = date;
+    this.firstDate = firstDate;
+  }
+}
