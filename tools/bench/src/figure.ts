@@ -2,14 +2,14 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ratio' | 's' | 'ms' | 'MB' | 'count';
-  /** The goal: at most this. */
-  readonly goal: number;
+  readonly unit: 'ratio' | 's' | 'ms' | 'MB' | 'MB/s' | 'count';
+  /** The goal: at most this; null for a figure that stands beside others. */
+  readonly goal: number | null;
   /** What the figure was measured from, for whoever wants to know more. */
   readonly detail: string;
 }
 
 /** Whether a figure reaches its goal. */
 export function reachesGoal({ value, goal }: Figure): boolean {
-  return value <= goal;
+  return goal === null || value <= goal;
 }

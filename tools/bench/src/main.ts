@@ -1,23 +1,36 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { reachesGoal } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { measurePacing } from './measure-pacing.ts';
+import { measureParquet, measureParquetCodecs, measureParquetMemory } from './measure-parquet.ts';
+import type { ParquetBenchOptions } from './measure-parquet.ts';
 import { measureStats } from './measure-stats.ts';
 import { measureSync, measureSyncMemory } from './measure-sync.ts';
+import { measureUpload } from './measure-upload.ts';
 
-const SUITES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+const SUITES: Readonly<Record<string, (options: ParquetBenchOptions) => Promise<readonly Figure[]>>> = {
   sync: measureSync,
   memory: measureSyncMemory,
   stats: measureStats,
   pacing: measurePacing,
+  parquet: measureParquet,
+  'parquet-memory': measureParquetMemory,
+  'parquet-codecs': measureParquetCodecs,
+  upload: measureUpload,
 };
 
-const chosen = process.argv.slice(2);
+// Suites by name, all of them when none is named; `--cves FILE` gives the Parquet suites real texts.
+const { values, positionals: chosen } = parseArgs({
+  options: { cves: { type: 'string' } },
+  allowPositionals: true,
+});
+const cves = values.cves === undefined ? undefined : resolve(values.cves);
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(SUITES)) {
-  if (chosen.length === 0 || chosen.includes(name)) figures.push(...(await measure()));
+  if (chosen.length === 0 || chosen.includes(name)) figures.push(...(await measure({ cves })));
 }
 
 const table = new Table({
@@ -29,8 +42,8 @@ for (const figure of figures) {
   table.push([
     name,
     `${round(value)} ${unit}`,
-    `${goal} ${unit}`,
-    reachesGoal(figure) ? 'reached' : 'missed',
+    goal === null ? '' : `${goal} ${unit}`,
+    goal === null ? '' : reachesGoal(figure) ? 'reached' : 'missed',
     detail,
   ]);
 }

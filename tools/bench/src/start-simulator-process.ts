@@ -22,11 +22,14 @@ interface Ready {
 const entry = join(import.meta.dirname, '../../../libs/vanta-simulator/src/main.ts');
 
 /** Starts a simulator whose account holds that many rows, with its limits off. */
-export async function startSimulatorProcess(counts: {
-  readonly vulnerabilities: number;
-  readonly remediations: number;
-  readonly assets: number;
-}): Promise<SimulatorProcess> {
+export async function startSimulatorProcess(
+  counts: {
+    readonly vulnerabilities: number;
+    readonly remediations: number;
+    readonly assets: number;
+  },
+  moreArgs: readonly string[] = [],
+): Promise<SimulatorProcess> {
   const sizes = Object.entries(counts).flatMap(([name, count]) => [`--${name}`, String(count)]);
   const args = [
     '--conditions=@vanta-vuln/source',
@@ -36,6 +39,7 @@ export async function startSimulatorProcess(counts: {
     '--control',
     '--stop-with-stdin',
     ...sizes,
+    ...moreArgs,
   ];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout);

@@ -1,12 +1,13 @@
 import type { ColumnValue } from '@vanta-vuln/core';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
+import { NumberList } from './number-list.ts';
 import type { Bounds, EncodedRest, EncodedValues, ValueEncoder } from './value-encoder.ts';
 
 /** Truth values, one bit each or as runs. */
 export class BooleanEncoder implements ValueEncoder {
   readonly pageBytes = 0;
-  #values: number[] = [];
+  readonly #values = new NumberList('level');
   #trues = 0;
 
   get heldBytes(): number {
@@ -21,7 +22,7 @@ export class BooleanEncoder implements ValueEncoder {
 
   cutPage(): EncodedValues {
     const runs = new ByteWriter();
-    writeRleBitPackedHybrid(runs, this.#values, 1);
+    writeRleBitPackedHybrid(runs, this.#values.view(), 1);
     const page = new ByteWriter();
     // Unlike levels, values in this encoding begin with their length.
     page.appendUint32(runs.offset);
@@ -31,7 +32,7 @@ export class BooleanEncoder implements ValueEncoder {
 
   finish(): EncodedRest {
     const rest = this.cutPage();
-    this.#values = [];
+    this.#values.clear();
     this.#trues = 0;
     return rest;
   }

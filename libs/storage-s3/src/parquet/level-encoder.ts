@@ -1,5 +1,6 @@
 import { ByteWriter } from 'hyparquet-writer';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
+import { NumberList } from './number-list.ts';
 import type { PageLevels } from './page-list.ts';
 import { bitWidthOf } from './value-encoder.ts';
 
@@ -13,8 +14,8 @@ const NOTHING = new Uint8Array();
 export class LevelEncoder {
   readonly #maxDefinition: number;
   readonly #isList: boolean;
-  #definitions: number[] = [];
-  #repetitions: number[] = [];
+  readonly #definitions = new NumberList('level');
+  readonly #repetitions = new NumberList('level');
   #values = 0;
   #nulls = 0;
   #rows = 0;
@@ -40,8 +41,8 @@ export class LevelEncoder {
       nulls: this.#nulls,
       rows: this.#rows,
     };
-    this.#definitions = [];
-    this.#repetitions = [];
+    this.#definitions.clear();
+    this.#repetitions.clear();
     this.#values = 0;
     this.#nulls = 0;
     this.#rows = 0;
@@ -49,8 +50,8 @@ export class LevelEncoder {
   }
 }
 
-function encode(levels: number[], highest: number): Uint8Array {
+function encode(levels: NumberList, highest: number): Uint8Array {
   const writer = new ByteWriter();
-  writeRleBitPackedHybrid(writer, levels, bitWidthOf(highest + 1));
+  writeRleBitPackedHybrid(writer, levels.view(), bitWidthOf(highest + 1));
   return writer.getBytes();
 }

@@ -1,4 +1,5 @@
 import type { ColumnValue } from '@vanta-vuln/core';
+import { NumberList } from './number-list.ts';
 import { ValueBuffer } from './value-buffer.ts';
 import { encodeIndexes } from './value-encoder.ts';
 import type { Bounds, EncodedRest, EncodedValues, ValueEncoder } from './value-encoder.ts';
@@ -11,8 +12,10 @@ const DISTINCT_SHARE = 0.5;
 /** Numbers of 64 bits: doubles, or integers that stand for counts and moments. */
 export class NumberEncoder implements ValueEncoder {
   readonly #type: 'double' | 'integer';
+  readonly #buffer = new ValueBuffer();
   readonly pageBytes = 0;
-  #values: number[] = [];
+  readonly #values = new NumberList('double');
+  readonly #indexes = new NumberList('index');
 
   constructor(type: 'double' | 'integer') {
     this.#type = type;
@@ -27,19 +30,19 @@ export class NumberEncoder implements ValueEncoder {
   }
 
   cutPage(): EncodedValues {
-    return { encoding: 'PLAIN', body: this.#encode(this.#values) };
+    return { encoding: 'PLAIN', body: this.#encode(this.#values.view()) };
   }
 
   finish(): EncodedRest {
     const rest = this.#encodeDictionary() ?? this.cutPage();
-    this.#values = [];
+    this.#values.clear();
     return rest;
   }
 
   bounds(): Bounds {
     let min = Number.POSITIVE_INFINITY;
     let max = Number.NEGATIVE_INFINITY;
-    for (const value of this.#values) {
+    for (const value of this.#values.view()) {
       if (value < min) min = value;
       if (value > max) max = value;
     }
@@ -53,8 +56,9 @@ export class NumberEncoder implements ValueEncoder {
   /** Null when the values differ too much. */
   #encodeDictionary(): EncodedRest | null {
     const numbers = new Map<number, number>();
-    const indexes: number[] = [];
-    for (const value of this.#values) {
+    const indexes = this.#indexes;
+    indexes.clear();
+    for (const value of this.#values.view()) {
       // A map takes the two zeros for one.
       if (Object.is(value, -0)) return null;
       if (indexes.length >= SAMPLE && numbers.size > indexes.length * DISTINCT_SHARE) return null;
@@ -65,11 +69,12 @@ export class NumberEncoder implements ValueEncoder {
     if (numbers.size > indexes.length * DISTINCT_SHARE) return null;
     if (indexes.length === 0) return null;
     const dictionary = { body: this.#encode(numbers.keys()), count: numbers.size };
-    return { encoding: 'RLE_DICTIONARY', body: encodeIndexes(indexes, numbers.size), dictionary };
+    return { encoding: 'RLE_DICTIONARY', body: encodeIndexes(indexes.view(), numbers.size), dictionary };
   }
 
   #encode(values: Iterable<number>): Uint8Array {
-    const buffer = new ValueBuffer();
+    const buffer = this.#buffer;
+    buffer.clear();
     if (this.#type === 'double') for (const value of values) buffer.addDouble(value);
     else for (const value of values) buffer.addInteger(value);
     return buffer.view();

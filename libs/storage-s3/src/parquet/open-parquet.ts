@@ -15,6 +15,9 @@ export interface OpenParquet {
   readonly facts: Readonly<Record<string, string>>;
 }
 
+// Holds the footer of some ten row groups; the default of half a megabyte is more than many columns take.
+const FOOTER_BYTES = 64 * 1024;
+
 /** Reads the footer of a Parquet file in a store; throws ObjectNotFoundError and ParquetFileError. */
 export async function openParquet(store: ObjectStore, key: string): Promise<OpenParquet> {
   const name = `${store.location}/${key}`;
@@ -38,7 +41,10 @@ export async function openParquet(store: ObjectStore, key: string): Promise<Open
 async function readMetadata(name: string, source: AsyncBuffer): Promise<FileMetaData> {
   try {
     // Times as numbers, in statistics as in rows.
-    return await parquetMetadataAsync(source, { parsers: { timestampFromMilliseconds: Number } });
+    return await parquetMetadataAsync(source, {
+      initialFetchSize: FOOTER_BYTES,
+      parsers: { timestampFromMilliseconds: Number },
+    });
   } catch (error) {
     if (error instanceof Error && 'code' in error) throw error;
     throw new ParquetFileError(name, error);

@@ -11,9 +11,9 @@ export interface RowGroupLimits {
   readonly maxBytes: number;
 }
 
-/** A finished row group: the bytes of its column chunks, and what the footer says of it. */
+/** A finished row group: the bytes of its column chunks, in pieces, and what the footer says of it. */
 export interface WrittenRowGroup {
-  readonly chunks: readonly Uint8Array[];
+  readonly pieces: readonly Uint8Array[];
   readonly bytes: number;
   readonly group: RowGroup;
 }
@@ -56,16 +56,17 @@ export class RowGroupWriter {
 
   /** The row group; its bytes will begin at the offset. The next one begins empty. */
   finish(offset: number): WrittenRowGroup {
-    const chunks: Uint8Array[] = [];
+    const written: Uint8Array[] = [];
     const columns: RowGroup['columns'] = [];
     let end = offset;
     let uncompressed = 0n;
     for (const column of this.#columns) {
       const { pieces, chunk } = column.finish(end);
-      const bytes = Buffer.concat(pieces);
-      chunks.push(bytes);
+      for (const piece of pieces) {
+        written.push(piece);
+        end += piece.length;
+      }
       columns.push(chunk);
-      end += bytes.length;
       uncompressed += chunk.meta_data?.total_uncompressed_size ?? 0n;
     }
     const group = {
@@ -76,7 +77,7 @@ export class RowGroupWriter {
     };
     this.#rows = 0;
     this.#heldBytes = 0;
-    return { chunks, bytes: end - offset, group };
+    return { pieces: written, bytes: end - offset, group };
   }
 
   /** Rows until the next look at the bytes: as many as fit if they are like those before, at least one if any. */

@@ -20,6 +20,17 @@ export function snappyCompress(input: Uint8Array): Uint8Array {
   return new SnappyCompressor(input).compress();
 }
 
+// Used again from page to page: the memory of the worst case would otherwise wait for the collector each time.
+const positions = new Int32Array(1 << HASH_BITS);
+let scratch = new Uint8Array();
+
+function takeScratch(inputLength: number): Uint8Array {
+  // What does not compress at all grows by this much at most, as in the reference implementation.
+  const longest = 32 + inputLength + Math.ceil(inputLength / 6);
+  if (scratch.length < longest) scratch = new Uint8Array(longest);
+  return scratch;
+}
+
 class SnappyCompressor {
   readonly #input: Uint8Array;
   readonly #view: DataView;
@@ -29,15 +40,13 @@ class SnappyCompressor {
   constructor(input: Uint8Array) {
     this.#input = input;
     this.#view = new DataView(input.buffer, input.byteOffset, input.byteLength);
-    // What does not compress at all grows by this much at most, as in the reference implementation.
-    this.#output = new Uint8Array(32 + input.length + Math.ceil(input.length / 6));
+    this.#output = takeScratch(input.length);
   }
 
   compress(): Uint8Array {
     this.#writeLength(this.#input.length);
     const rest = this.#compressMatches();
     if (rest < this.#input.length) this.#writeLiteral(rest, this.#input.length);
-    // A copy: the memory taken for the worst case need not wait with the page.
     return this.#output.slice(0, this.#length);
   }
 
@@ -45,7 +54,7 @@ class SnappyCompressor {
   #compressMatches(): number {
     const view = this.#view;
     const limit = this.#input.length - MARGIN;
-    const seen = new Int32Array(1 << HASH_BITS).fill(-1);
+    const seen = positions.fill(-1);
     let written = 0;
     let position = 0;
     let misses = 1 << SKIP_BITS;

@@ -1,12 +1,13 @@
 import type { ColumnValue } from '@vanta-vuln/core';
 import { compareText } from './compare-text.ts';
+import { NumberList } from './number-list.ts';
 import { ValueBuffer } from './value-buffer.ts';
 import { bitWidthOf, encodeIndexes } from './value-encoder.ts';
 import type { Bounds, EncodedRest, EncodedValues, ValueEncoder } from './value-encoder.ts';
 
 const SAMPLE = 2000;
 // Of a sample in which hardly any value comes twice, a dictionary would hold them all.
-const DISTINCT_SHARE = 0.97;
+const DISTINCT_SHARE = 0.93;
 const MAX_DICTIONARY_BYTES = 8 * 1024 * 1024;
 const LENGTH_BYTES = 4;
 
@@ -14,7 +15,8 @@ const LENGTH_BYTES = 4;
 export class StringEncoder implements ValueEncoder {
   readonly #plain = new ValueBuffer();
   #numbers = new Map<string, number>();
-  #indexes: number[] = [];
+  readonly #indexes = new NumberList('index');
+  readonly #dictionary = new ValueBuffer();
   #dictionaryBytes = 0;
   #repeatedBytes = 0;
   #isPlain = false;
@@ -38,7 +40,7 @@ export class StringEncoder implements ValueEncoder {
   }
 
   cutPage(): EncodedValues {
-    const body = Buffer.from(this.#plain.view());
+    const body = this.#plain.view();
     this.#plain.clear();
     return { encoding: 'PLAIN', body };
   }
@@ -80,7 +82,7 @@ export class StringEncoder implements ValueEncoder {
 
   #turnPlain(): void {
     const texts = [...this.#numbers.keys()];
-    for (const index of this.#indexes) this.#plain.addText(texts[index] ?? '');
+    for (const index of this.#indexes.view()) this.#plain.addText(texts[index] ?? '');
     this.#forgetDictionary();
     this.#isPlain = true;
   }
@@ -91,10 +93,11 @@ export class StringEncoder implements ValueEncoder {
   }
 
   #encodeDictionary(): EncodedRest {
-    const texts = new ValueBuffer();
-    for (const text of this.#numbers.keys()) texts.addText(text);
-    const dictionary = { body: texts.view(), count: this.#numbers.size };
-    return { encoding: 'RLE_DICTIONARY', body: encodeIndexes(this.#indexes, dictionary.count), dictionary };
+    this.#dictionary.clear();
+    for (const text of this.#numbers.keys()) this.#dictionary.addText(text);
+    const dictionary = { body: this.#dictionary.view(), count: this.#numbers.size };
+    const body = encodeIndexes(this.#indexes.view(), dictionary.count);
+    return { encoding: 'RLE_DICTIONARY', body, dictionary };
   }
 
   #note(text: string): void {
@@ -104,7 +107,7 @@ export class StringEncoder implements ValueEncoder {
 
   #forgetDictionary(): void {
     this.#numbers = new Map();
-    this.#indexes = [];
+    this.#indexes.clear();
     this.#dictionaryBytes = 0;
     this.#repeatedBytes = 0;
   }

@@ -1,5 +1,5 @@
 import type { ColumnValue } from '@vanta-vuln/core';
-import type { Encoding } from 'hyparquet';
+import type { DecodedArray, Encoding } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 
@@ -46,7 +46,7 @@ export function bitWidthOf(count: number): number {
 }
 
 /** A data page of numbers in a dictionary: their width and the numbers. */
-export function encodeIndexes(indexes: number[], dictionarySize: number): Uint8Array {
+export function encodeIndexes(indexes: DecodedArray, dictionarySize: number): Uint8Array {
   const width = bitWidthOf(dictionarySize);
   const writer = new ByteWriter();
   writer.appendUint8(width);

@@ -55,16 +55,16 @@ export async function* writeParquet(options: WriteParquetOptions): AsyncGenerato
       const fitted = writer.addRows(batch, taken);
       taken += fitted;
       if (fitted > 0) continue;
-      const { chunks, bytes, group } = writer.finish(offset);
+      const { pieces, bytes, group } = writer.finish(offset);
       groups.push(group);
       offset += bytes;
-      yield* chunks;
+      yield* pieces;
     }
   }
   if (writer.rows > 0) {
-    const { chunks, group } = writer.finish(offset);
+    const { pieces, group } = writer.finish(offset);
     groups.push(group);
-    yield* chunks;
+    yield* pieces;
   }
   yield encodeFooter(options, groups);
 }
