@@ -31,5 +31,6 @@ export {
 export type { RunStamp, SnapshotTable } from './lake/lake-layout.ts';
 export { readPointer } from './lake/commit-pointer.ts';
 export type { CommitPointer, CommittedState, ReadPointer } from './lake/commit-pointer.ts';
-export type { Lake, LakeOptions, LakeRunWriter, LeaseOptions } from './lake/lake.ts';
+export { openLake } from './lake/open-lake.ts';
+export type { Lake, LakeOptions, LeaseOptions } from './lake/lake.ts';
 export { LeaseLostError } from './lake/lake-errors.ts';

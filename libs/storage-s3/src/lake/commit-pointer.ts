@@ -48,7 +48,8 @@ export const syncRunSchema = z.object({
 
 const object = z.object({ key: z.string(), rows: count, bytes: count });
 
-const committed = z.object({
+/** What the lake holds, as JSON. */
+export const committedSchema = z.object({
   /** The run that readers see. */
   run: syncRunSchema,
   /** The UTC date of its observedAt, `2024-01-15`. */
@@ -61,10 +62,10 @@ const committed = z.object({
   reconstructed: z.boolean(),
   /** The snapshot: one file a table, never changed. */
   snapshot: z.object({ ...byDataset(object).shape, integrations: object }),
-  /** For the next writer; null where it must look into the snapshot itself. */
-  indexes: byDataset(z.string()).nullable(),
-  /** Where the rows that have left are found again; null where nobody looked. */
-  departed: z.string().nullable(),
+  /** What the next writer has to know of its rows. */
+  indexes: byDataset(z.string()),
+  /** Where the rows that have left are found again. */
+  departed: z.string(),
   /** Its changes; null when it found none. */
   history: object.nullable(),
   /** Its record. */
@@ -78,11 +79,11 @@ const pointer = z.object({
   /** Changes when a lease is taken over from a writer that went silent, which then can no longer commit. */
   fence: z.string(),
   /** Null until the first run is committed. */
-  committed: committed.nullable(),
+  committed: committedSchema.nullable(),
 });
 
 /** What the lake holds: a run and its objects. */
-export type CommittedState = z.infer<typeof committed>;
+export type CommittedState = z.infer<typeof committedSchema>;
 
 /** The content of commit.json. */
 export type CommitPointer = z.infer<typeof pointer>;

@@ -120,13 +120,16 @@ export const parkedKey = (runId: string) => `${stagingPrefix(runId)}parked.json`
 /** What the commit of a run will do; once it is there, whoever takes the lease does it. */
 export const planKey = (runId: string) => `${stagingPrefix(runId)}plan.json`;
 
+/** The stamp of a run that is taken over from another store, for who does it again after a kill. */
+export const appliedKey = (runId: string) => `${stagingPrefix(runId)}applied.json`;
+
 /** What was built of a dataset: read by the commit. */
 export const builtKey = (runId: string, dataset: DatasetName) =>
   `${stagingPrefix(runId)}built/${dataset}.json`;
 
-/** The changes of a dataset, to be joined to the history of the run. */
-export const builtEventsKey = (runId: string, dataset: DatasetName) =>
-  `${stagingPrefix(runId)}built/${dataset}-history.parquet`;
+/** A part of the changes of a dataset, to be joined to the history of the run; parts count from 1. */
+export const builtEventsKey = (runId: string, dataset: DatasetName, part: number) =>
+  `${stagingPrefix(runId)}built/${dataset}-history-${part}.parquet`;
 
 const RUN_FOLDER = /^(?:staging|snapshots)\/run=([^/]+)\//;
 

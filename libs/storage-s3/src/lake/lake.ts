@@ -1,14 +1,4 @@
-import type {
-  BeginRunOptions,
-  Clock,
-  DatasetName,
-  Logger,
-  ObjectStore,
-  RunReplica,
-  RunWriter,
-  StorageBackend,
-  SyncPlan,
-} from '@vanta-vuln/core';
+import type { DatasetName, Logger, ObjectStore, RunReplica, StorageBackend, SyncRun } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import type { CommittedState } from './commit-pointer.ts';
 
@@ -29,8 +19,6 @@ export interface LeaseOptions {
 export interface LakeOptions {
   /** The place of the lake; the caller closes it after the lake. */
   readonly store: ObjectStore;
-  /** Says when the lease is to be renewed. @default systemClock */
-  readonly clock?: Clock | undefined;
   /** @default none */
   readonly logger?: Logger | undefined;
   /** How the Parquet files are compressed. @default 'snappy' */
@@ -38,24 +26,23 @@ export interface LakeOptions {
   readonly lease?: LeaseOptions | undefined;
 }
 
-/** The writer of a run to a lake. */
-export interface LakeRunWriter extends RunWriter {
-  /** Builds what the commit needs of one dataset, once; the commit builds what is missing. */
-  build(plan: SyncPlan, dataset: DatasetName): Promise<void>;
-}
-
 /** A lake of Parquet files: a store of its own, and one that takes over the runs of another. */
 export interface Lake extends StorageBackend, RunReplica {
   readonly kind: 's3';
   readonly location: string;
-  beginRun(options: BeginRunOptions): Promise<LakeRunWriter>;
   /**
    * Builds what the commit of a planned run needs of one dataset, from the store alone: three processes may
-   * build the three datasets while the writer waits, and its commit then finds them built.
+   * build the three datasets at the same time, and `commitPlanned` then finds them built.
    *
    * Throws StoreError `plan-not-recorded`.
    */
   build(runId: string, dataset: DatasetName): Promise<void>;
+  /**
+   * Commits a run whose plan is recorded, and returns it; null when there is none.
+   *
+   * Throws StoreLockedError when another process writes to the lake.
+   */
+  commitPlanned(options: { readonly finishedAt: number }): Promise<SyncRun | null>;
   /** What commit.json says; null where nothing is committed yet. */
   readCommitted(): Promise<CommittedState | null>;
 }

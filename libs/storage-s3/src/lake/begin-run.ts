@@ -1,0 +1,99 @@
+import { ObjectConditionError, ObjectNotFoundError, silentLogger } from '@vanta-vuln/core';
+import type { BeginRunOptions, ObjectStore } from '@vanta-vuln/core';
+import { readPointer } from './commit-pointer.ts';
+import type { CommittedState } from './commit-pointer.ts';
+import { LakeWriter } from './lake-run-writer.ts';
+import type { LakeOptions } from './lake.ts';
+import { LeaseLostError } from './lake-errors.ts';
+import { Lease } from './lease.ts';
+import { openNewRun, openStagedRun, readStagedHead } from './open-run.ts';
+import type { OpenRun } from './open-run.ts';
+import { fencePointer, replacePointer } from './replace-pointer.ts';
+import { rollForward } from './roll-forward.ts';
+import { canGoOn, newRunHead } from './staged-run.ts';
+import { deleteStaging, listStagedRuns } from './staging-area.ts';
+
+/** A lake whose lease is held, with nothing left half done. */
+export interface HeldLake {
+  readonly lease: Lease;
+  /** What is committed. */
+  readonly committed: CommittedState | null;
+  readonly rolledForward: LakeWriter['rolledForward'];
+  /** Replaces commit.json; throws LeaseLostError when another writer has taken the lake over. */
+  readonly replacePointer: (state: CommittedState) => Promise<void>;
+}
+
+/** Takes the lease, shuts out a writer that went silent, and completes a run that was planned. */
+export async function holdLake(
+  options: LakeOptions,
+  { runId, since }: { readonly runId: string; readonly since: number },
+): Promise<HeldLake> {
+  const { store, logger = silentLogger, codec = 'snappy' } = options;
+  const lease = await Lease.take({ ...options.lease, store, runId, since, logger });
+  try {
+    if (lease.isTakenOver) {
+      logger.warn({ runId }, 'the lake was taken over from a writer that went silent');
+      await fencePointer(store);
+    }
+    let { version } = await readPointer(store);
+    const replace = async (state: CommittedState) => {
+      await lease.renew();
+      try {
+        version = await replacePointer(store, state, version);
+      } catch (error) {
+        const isFenced = error instanceof ObjectConditionError || error instanceof ObjectNotFoundError;
+        throw isFenced ? new LeaseLostError(store.location, state.run.id, error) : error;
+      }
+    };
+    const staged = await listStagedRuns(store);
+    const rolledForward = await rollForward(store, staged, {
+      finishedAt: since,
+      codec,
+      replacePointer: replace,
+    });
+    const { committed } = await readPointer(store);
+    return { lease, committed, rolledForward, replacePointer: replace };
+  } catch (error) {
+    await lease[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Begins or resumes a run. */
+export async function beginRun(lake: LakeOptions, options: BeginRunOptions): Promise<LakeWriter> {
+  const { store, codec = 'snappy' } = lake;
+  const held = await holdLake(lake, { runId: options.runId, since: options.startedAt });
+  try {
+    const resumable = await findResumable(store, options, held.committed);
+    await dropOtherRuns(store, resumable?.state.head.runId ?? null);
+    const run = resumable ?? (await openNewRun(store, newRunHead(options, held.committed)));
+    const { runId, startedAt } = run.state.head;
+    if (runId !== options.runId) await held.lease.rename(runId, startedAt);
+    return new LakeWriter({ ...held, store, run, resumed: resumable !== null, codec });
+  } catch (error) {
+    await held.lease[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function findResumable(
+  store: ObjectStore,
+  options: BeginRunOptions,
+  base: CommittedState | null,
+): Promise<OpenRun | null> {
+  if (options.mode === 'restart') return null;
+  for (const { runId } of await listStagedRuns(store)) {
+    const head = await readStagedHead(store, runId);
+    if (head === null || !canGoOn(head, options, base)) continue;
+    const run = await openStagedRun(store, head);
+    const { firstPageAt } = run.state;
+    if (firstPageAt !== null && options.startedAt - firstPageAt < options.maxCheckpointAge) return run;
+  }
+  return null;
+}
+
+async function dropOtherRuns(store: ObjectStore, kept: string | null): Promise<void> {
+  for (const { runId } of await listStagedRuns(store)) {
+    if (runId !== kept) await deleteStaging(store, runId);
+  }
+}

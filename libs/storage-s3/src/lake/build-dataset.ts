@@ -1,0 +1,199 @@
+import { DATASET_TABLES, HASH_VERSION, compareRows, eventLabel, rowToJson } from '@vanta-vuln/core';
+import type {
+  ChangeType,
+  ChangedColumns,
+  DatasetName,
+  HistoryRow,
+  JsonObject,
+  ObjectStore,
+  RowValues,
+} from '@vanta-vuln/core';
+import { openParquetFile } from '../parquet/open-parquet-file.ts';
+import type { ParquetCodec } from '../parquet/codecs.ts';
+import { ChangedRows } from './changed-rows.ts';
+import { EventParts } from './event-parts.ts';
+import type { BuiltEvents } from './event-parts.ts';
+import { indexKey, snapshotKey } from './lake-layout.ts';
+import type { PlannedRun } from './planned-run.ts';
+import { putRows } from './put-rows.ts';
+import { readBefore } from './read-before.ts';
+import { readRawRow } from './read-raw-row.ts';
+import { findReappeared } from './reappeared-rows.ts';
+import type { ReappearedRows } from './reappeared-rows.ts';
+import { factsOfRow } from './row-facts.ts';
+import type { RowFacts } from './row-facts.ts';
+import type { RowLedger } from './row-ledger.ts';
+import type { SnapshotRow } from './snapshot-groups.ts';
+import type { LiveRow, StagedRows } from './staged-rows.ts';
+import { tupleToRow } from './tuple-to-row.ts';
+
+/** What a dataset is built from. */
+export interface BuildInput {
+  readonly store: ObjectStore;
+  readonly planned: PlannedRun;
+  readonly dataset: DatasetName;
+  readonly ledger: RowLedger;
+  readonly staged: StagedRows;
+  readonly codec: ParquetCodec;
+  /** Whether all that is built must lie in the store, for another process to go on with. */
+  readonly inStore: boolean;
+}
+
+/** What was built of a dataset. */
+export interface BuiltDataset {
+  readonly snapshot: { readonly key: string; readonly rows: number; readonly bytes: number };
+  readonly index: string;
+  readonly events: BuiltEvents & { readonly count: number };
+  /** The rows that disappeared, and where among the events that is told. */
+  readonly disappeared: { readonly ids: readonly string[]; readonly rows: readonly number[] };
+}
+
+/** Writes the snapshot of a dataset and its index, and gathers its events; doing it again gives the same. */
+export async function buildDataset(input: BuildInput): Promise<BuiltDataset> {
+  const { store, planned, dataset, codec } = input;
+  const { id: runId, observedAt, writerVersion } = planned.run;
+  const facts = { runId, writerVersion };
+  const events = new EventParts({ store, runId, dataset, facts });
+  const { index, key, rows, bytes } = await putRows(store, {
+    dataset,
+    key: snapshotKey(runId, dataset),
+    rows: new DatasetBuild(input, events).rows(),
+    facts,
+    codec,
+    stamp: { run_id: runId, observed_at: observedAt },
+  });
+  await store.put(indexKey(runId, dataset), index);
+  return {
+    snapshot: { key, rows, bytes },
+    index: indexKey(runId, dataset),
+    events: { ...(await events.finish(input)), count: events.count },
+    disappeared: events.disappeared,
+  };
+}
+
+/** Builds one dataset. Memory: one part of the events, of the changed rows and of the stored ones. */
+class DatasetBuild {
+  readonly #input: BuildInput;
+  readonly #events: EventParts;
+
+  constructor(input: BuildInput, events: EventParts) {
+    this.#input = input;
+    this.#events = events;
+  }
+
+  /** The rows of the new snapshot. */
+  async *rows(): AsyncGenerator<readonly SnapshotRow[]> {
+    const { store, planned, dataset, ledger } = this.#input;
+    const reappeared = await findReappeared(store, planned.head.base, { dataset, ledger });
+    yield* this.#newAndRefreshedRows();
+    for (const from of reappeared) yield* this.#reappearedRows(from);
+    yield* this.#storedRows();
+  }
+
+  async *#newAndRefreshedRows(): AsyncGenerator<readonly SnapshotRow[]> {
+    const { ledger, staged } = this.#input;
+    const isWanted = (number: number) => {
+      const outcome = ledger.outcomeOf(number);
+      return outcome === 'discovered' || outcome === 'refreshed';
+    };
+    for await (const batch of staged.read(isWanted)) {
+      for (const { number, row } of batch) {
+        if (ledger.outcomeOf(number) === 'discovered') await this.#tell('discovered', row);
+      }
+      yield batch.map(fromStaged);
+    }
+  }
+
+  async *#reappearedRows({ history, numbers }: ReappearedRows): AsyncGenerator<readonly SnapshotRow[]> {
+    const { staged, dataset, store } = this.#input;
+    const wanted = new Set(numbers.values());
+    const live = new Map<number, LiveRow>();
+    for await (const batch of staged.read((number) => wanted.has(number))) {
+      for (const row of batch) live.set(row.number, row);
+    }
+    for await (const [place, before] of readBefore(store, { history, dataset, places: numbers })) {
+      const found = live.get(numbers.get(place) ?? -1);
+      if (found === undefined) continue;
+      const changed = before === null ? {} : (compareRows(dataset, before, found.row)?.changed ?? {});
+      await this.#tell('reappeared', found.row, { changed });
+      yield [fromStaged(found)];
+    }
+  }
+
+  /** What is stored goes on, changes, or disappears, in the order in which it is stored. */
+  async *#storedRows(): AsyncGenerator<readonly SnapshotRow[]> {
+    const { ledger, staged } = this.#input;
+    const changed = new ChangedRows(ledger, staged);
+    let first = 0;
+    for await (const batch of this.#readBase()) {
+      await changed.loadUpTo(first + batch.length);
+      const rows: SnapshotRow[] = [];
+      for (const [index, before] of batch.entries()) {
+        const row = await this.#goOn(first + index, before, changed.take(first + index));
+        if (row !== null) rows.push(row);
+      }
+      first += batch.length;
+      yield rows;
+    }
+  }
+
+  async #goOn(number: number, before: RowValues, after: LiveRow | null): Promise<SnapshotRow | null> {
+    const { ledger, planned, dataset } = this.#input;
+    const outcome = ledger.outcomeOf(number);
+    if (outcome === 'refreshed') return null;
+    if (outcome === 'unseen' && !planned.keepMissing.includes(dataset)) {
+      await this.#tell('disappeared', before, { before: rowToJson(DATASET_TABLES[dataset], before) });
+      return null;
+    }
+    if (after === null) return { row: before, facts: () => ledger.storedFacts(number) };
+    const change = compareRows(dataset, before, after.row);
+    if (change !== null) await this.#tell(change.type, after.row, change);
+    return fromStaged(after);
+  }
+
+  /** The committed rows in full, in their order; nothing where all of them were staged anew. */
+  async *#readBase(): AsyncGenerator<readonly RowValues[]> {
+    const { store, planned, dataset, ledger } = this.#input;
+    const { base } = planned.head;
+    if (base === null || ledger.countOutcomes().refreshed === ledger.stored) return;
+    const table = DATASET_TABLES[dataset];
+    const columns = table.columns.map(({ name }) => name);
+    const file = await openParquetFile(store, base.snapshot[dataset].key);
+    for await (const batch of file.read({ table, columns })) {
+      const rows = batch.map((tuple) => tupleToRow(table, tuple));
+      yield base.hashVersion === HASH_VERSION ? rows : rows.map((row) => rehash(dataset, row));
+    }
+  }
+
+  #tell(type: ChangeType, row: RowValues, told: Told = {}): Promise<void> {
+    const { planned, dataset } = this.#input;
+    const { changed = {}, before = null } = told;
+    const event: HistoryRow = {
+      dataset,
+      id: String(row['id']),
+      type,
+      at: planned.run.observedAt,
+      ...eventLabel(row),
+      changed_json: JSON.stringify(changed),
+      before_json: before === null ? null : JSON.stringify(before),
+      run_id: planned.run.id,
+      reconstructed: false,
+    };
+    return this.#events.add(event);
+  }
+}
+
+interface Told {
+  readonly changed?: ChangedColumns;
+  readonly before?: JsonObject | null;
+}
+
+function fromStaged({ row, unusableValues }: LiveRow): SnapshotRow {
+  return { row, facts: (): RowFacts => factsOfRow(row, unusableValues) };
+}
+
+/** A row that another version of ours hashed, made anew from its raw JSON. */
+function rehash(dataset: DatasetName, row: RowValues): RowValues {
+  const read = readRawRow(dataset, String(row['raw_json']));
+  return read === null ? row : { ...row, ...read.row };
+}

@@ -1,0 +1,48 @@
+import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
+import { z } from 'zod';
+import type { ParquetCodec } from '../parquet/codecs.ts';
+import { buildDataset } from './build-dataset.ts';
+import type { BuiltDataset } from './build-dataset.ts';
+import { getJson, putJson } from './json-object.ts';
+import { builtKey } from './lake-layout.ts';
+import { openLedger } from './open-run.ts';
+import type { PlannedRun } from './planned-run.ts';
+import { pagedRows } from './staged-rows.ts';
+import { listPages } from './staging-area.ts';
+
+const builtInStore = z.object({
+  snapshot: z.object({ key: z.string(), rows: z.number(), bytes: z.number() }),
+  index: z.string(),
+  events: z.object({ parts: z.array(z.string()), count: z.number() }),
+  disappeared: z.object({ ids: z.array(z.string()), rows: z.array(z.number()) }),
+});
+
+/** What to build of a planned run, from the store alone. */
+export interface BuildStagedOptions {
+  readonly planned: PlannedRun;
+  readonly dataset: DatasetName;
+  readonly codec: ParquetCodec;
+  /** Whether another process goes on with it. */
+  readonly inStore: boolean;
+}
+
+/** What another process has built of a dataset; null where none has. */
+export async function readBuilt(
+  store: ObjectStore,
+  runId: string,
+  dataset: DatasetName,
+): Promise<BuiltDataset | null> {
+  const found = await getJson(store, builtKey(runId, dataset), builtInStore);
+  return found === null ? null : { ...found.value, events: { ...found.value.events, rest: [] } };
+}
+
+/** Builds a dataset from what is staged. */
+export async function buildStaged(store: ObjectStore, options: BuildStagedOptions): Promise<BuiltDataset> {
+  const { planned, dataset, inStore } = options;
+  const { [dataset]: pages } = await listPages(store, planned.run.id);
+  const ledger = await openLedger(store, planned.head, { dataset, pages });
+  const staged = pagedRows(store, { dataset, ledger, pages });
+  const built = await buildDataset({ ...options, store, ledger, staged });
+  if (inStore) await putJson(store, builtKey(planned.run.id, dataset), built);
+  return built;
+}

@@ -1,0 +1,145 @@
+import { DATASETS, HASH_VERSION, SCHEMA_VERSION, historyTable, integrationsTable } from '@vanta-vuln/core';
+import type { DatasetName, HistoryRow, IntegrationRow, ObjectStore, SyncRun } from '@vanta-vuln/core';
+import type { ParquetCodec } from '../parquet/codecs.ts';
+import { writeParquet } from '../parquet/write-parquet.ts';
+import type { BuiltDataset } from './build-dataset.ts';
+import { readPointer } from './commit-pointer.ts';
+import type { CommittedState } from './commit-pointer.ts';
+import { copySnapshot } from './copy-snapshot.ts';
+import { putDeparted, readDeparted, withoutBack } from './departed-rows.ts';
+import type { DepartedRows } from './departed-rows.ts';
+import { readBuiltEvents } from './event-parts.ts';
+import { departedKey, historyKey, rawBackupKey, snapshotKey, syncKey } from './lake-layout.ts';
+import type { PlannedRun } from './planned-run.ts';
+import { putSyncRun } from './put-sync-run.ts';
+import { putRawBackup } from './raw-backup.ts';
+import type { RowLedger } from './row-ledger.ts';
+import { readStagedIntegrations } from './staged-integrations.ts';
+import { deleteStaging } from './staging-area.ts';
+
+/** What a commit needs. */
+export interface CommitInput {
+  readonly store: ObjectStore;
+  readonly planned: PlannedRun;
+  readonly finishedAt: number;
+  readonly codec: ParquetCodec;
+  /** What was built of a dataset, or is built now. */
+  readonly build: (dataset: DatasetName) => Promise<BuiltDataset>;
+  readonly ledgers: () => Promise<Readonly<Record<DatasetName, RowLedger>>>;
+  /** Replaces commit.json; throws when the lease is lost. */
+  readonly replacePointer: (state: CommittedState) => Promise<void>;
+}
+
+/**
+ * Carries a plan out: history, snapshot, pointer, copies, the record of the run, the backup of its pages.
+ *
+ * Each step gives the same when it is done again; the pointer is what readers follow.
+ */
+export async function commitRun(input: CommitInput): Promise<SyncRun> {
+  const { store, planned } = input;
+  const { committed } = await readPointer(store);
+  const isDone = committed !== null && committed.run.id === planned.run.id;
+  const state = isDone ? committed : await commitSnapshot(input);
+  await copySnapshot(store, state);
+  await putSyncRun(store, state.sync, state.run);
+  await putRawBackup(store, { runId: state.run.id, key: rawBackupKey(planned.stamp) });
+  await deleteStaging(store, state.run.id);
+  return state.run;
+}
+
+async function commitSnapshot(input: CommitInput): Promise<CommittedState> {
+  const { planned, replacePointer } = input;
+  const built = {
+    vulnerabilities: await input.build('vulnerabilities'),
+    remediations: await input.build('remediations'),
+    assets: await input.build('assets'),
+  };
+  const history = await putHistory(input, built);
+  const integrations = await putIntegrations(input);
+  await putDeparted(input.store, departedKey(planned.run.id), departedAfter(input, built));
+  const state: CommittedState = {
+    run: { ...planned.run, finishedAt: input.finishedAt },
+    partitionDate: planned.stamp.date,
+    schemaVersion: SCHEMA_VERSION,
+    hashVersion: HASH_VERSION,
+    reconstructed: false,
+    snapshot: {
+      vulnerabilities: built.vulnerabilities.snapshot,
+      remediations: built.remediations.snapshot,
+      assets: built.assets.snapshot,
+      integrations,
+    },
+    indexes: {
+      vulnerabilities: built.vulnerabilities.index,
+      remediations: built.remediations.index,
+      assets: built.assets.index,
+    },
+    departed: departedKey(planned.run.id),
+    history,
+    sync: syncKey(planned.stamp),
+    rawBackup: rawBackupKey(planned.stamp),
+  };
+  await replacePointer(state);
+  return state;
+}
+
+type Built = Readonly<Record<DatasetName, BuiltDataset>>;
+
+async function putHistory(
+  { store, planned, codec }: CommitInput,
+  built: Built,
+): Promise<CommittedState['history']> {
+  const rows = DATASETS.reduce((sum, dataset) => sum + built[dataset].events.count, 0);
+  if (rows === 0) return null;
+  const key = historyKey(planned.stamp);
+  const { id: runId, writerVersion } = planned.run;
+  const { size: bytes } = await store.put(
+    key,
+    writeParquet({
+      table: historyTable,
+      rows: allEvents(store, built),
+      facts: { runId, writerVersion },
+      codec,
+    }),
+  );
+  return { key, rows, bytes };
+}
+
+async function* allEvents(store: ObjectStore, built: Built): AsyncGenerator<readonly HistoryRow[]> {
+  for (const dataset of DATASETS) yield* readBuiltEvents(store, built[dataset].events);
+}
+
+async function putIntegrations({ store, planned, codec }: CommitInput) {
+  const { id: run_id, observedAt: observed_at, writerVersion } = planned.run;
+  const staged = await readStagedIntegrations(store, run_id);
+  const rows: IntegrationRow[] = staged.map((row) => ({ ...row, run_id, observed_at }));
+  const batches = async function* () {
+    if (rows.length > 0) yield rows;
+  };
+  const key = snapshotKey(run_id, 'integrations');
+  const { size: bytes } = await store.put(
+    key,
+    writeParquet({
+      table: integrationsTable,
+      rows: batches(),
+      facts: { runId: run_id, writerVersion },
+      codec,
+    }),
+  );
+  return { key, rows: rows.length, bytes };
+}
+
+/** Which rows have left after the run: those of before that are not back, and those that left with it. */
+async function* departedAfter(input: CommitInput, built: Built): AsyncGenerator<DepartedRows> {
+  const { store, planned } = input;
+  const ledgers = await input.ledgers();
+  const isBack = (dataset: DatasetName, id: string) => ledgers[dataset].find(id) >= 0;
+  for await (const rows of readDeparted(store, planned.head.base)) yield withoutBack(rows, isBack);
+  let first = 0;
+  for (const dataset of DATASETS) {
+    const { disappeared, events } = built[dataset];
+    const rows = disappeared.rows.map((row) => first + row);
+    yield { history: historyKey(planned.stamp), dataset, ids: [...disappeared.ids], rows };
+    first += events.count;
+  }
+}

@@ -1,0 +1,70 @@
+import type { DatasetName, ReceivedRow, RowValues, StagedPage } from '@vanta-vuln/core';
+import { contentDigest, rawDigest } from './row-facts.ts';
+import type { RowLedger } from './row-ledger.ts';
+import { outcomeOfChange } from './row-outcome.ts';
+import type { Outcome, SeenEntry } from './row-outcome.ts';
+
+/** What a page shows, before it is staged. */
+export interface ReadPage {
+  readonly entries: SeenEntry[];
+  /** The rows that are staged in full, in the order of their entries. */
+  readonly rows: readonly PageRow[];
+  readonly unusableValues: number;
+}
+
+/** A row that is staged in full. */
+export interface PageRow {
+  readonly row: RowValues;
+  readonly rawJson: string;
+  readonly unusableValues: number;
+}
+
+/** Finds out what a page shows beside what the store holds: only what is new or differs is read and staged. */
+export function readPage<D extends DatasetName>(ledger: RowLedger, page: StagedPage<D>): ReadPage {
+  const entries: SeenEntry[] = [];
+  const rows: PageRow[] = [];
+  let unusableValues = 0;
+  for (const received of page.rows) {
+    const seen = readReceived(ledger, received);
+    entries.push(seen.entry);
+    unusableValues += seen.unusableValues;
+    if (seen.row !== null) rows.push({ ...seen, row: seen.row, rawJson: received.rawJson });
+  }
+  return { entries, rows, unusableValues };
+}
+
+interface SeenRow {
+  readonly entry: SeenEntry;
+  readonly row: RowValues | null;
+  readonly unusableValues: number;
+}
+
+function readReceived<D extends DatasetName>(ledger: RowLedger, received: ReceivedRow<D>): SeenRow {
+  const number = ledger.find(received.id);
+  const stored = number >= 0 && number < ledger.stored ? ledger.storedFacts(number) : null;
+  const isSame = stored !== null && isSameDigest(stored.raw, rawDigest(received.rawJson));
+  if (isSame && stored.unusableValues !== null)
+    return { entry: number, row: null, unusableValues: stored.unusableValues };
+  const read = received.read();
+  if (read === null) return { entry: [received.id], row: null, unusableValues: 0 };
+  const { unusableValues } = read;
+  if (isSame) return { entry: number, row: null, unusableValues };
+  const row: RowValues = read.row;
+  const outcome: Outcome =
+    stored === null
+      ? 'discovered'
+      : isSameDigest(stored.content, contentDigest(read.row.content_hash))
+        ? 'refreshed'
+        : outcomeOfChange(stored, row);
+  return { entry: [read.row.id, outcome, explainedBy(row), unusableValues], row, unusableValues };
+}
+
+function isSameDigest(left: Uint8Array, right: Uint8Array): boolean {
+  return Buffer.compare(left, right) === 0;
+}
+
+/** The finding that a dated remediation explains. */
+function explainedBy(row: RowValues): string | null {
+  const finding = row['vulnerability_id'];
+  return typeof row['remediated_at'] === 'number' && typeof finding === 'string' ? finding : null;
+}

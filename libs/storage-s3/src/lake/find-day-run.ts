@@ -1,0 +1,23 @@
+import { ObjectNotFoundError } from '@vanta-vuln/core';
+import type { ObjectStore, SyncRun } from '@vanta-vuln/core';
+import { openParquetFile } from '../parquet/open-parquet-file.ts';
+import { findSyncRuns } from './find-sync-runs.ts';
+import { dayKey } from './lake-layout.ts';
+
+/** The run whose rows are the copy of a day (`2024-01-15`); null where there is none, or none that is recorded. */
+export async function findDayRun(store: ObjectStore, date: string): Promise<SyncRun | null> {
+  const runId = await readRunId(store, dayKey('vulnerabilities', date));
+  if (runId === null) return null;
+  for await (const { run } of findSyncRuns(store, Date.parse(date))) if (run.id === runId) return run;
+  return null;
+}
+
+/** The run that a Parquet file says it is of; null where there is no file. */
+async function readRunId(store: ObjectStore, key: string): Promise<string | null> {
+  try {
+    return (await openParquetFile(store, key)).facts['run_id'] ?? null;
+  } catch (error) {
+    if (error instanceof ObjectNotFoundError) return null;
+    throw error;
+  }
+}

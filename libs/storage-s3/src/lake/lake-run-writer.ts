@@ -1,0 +1,217 @@
+import { ObjectConditionError, ObjectNotFoundError, StoreError, mapDatasets } from '@vanta-vuln/core';
+import type {
+  DatasetName,
+  IntegrationRow,
+  ObjectStore,
+  ParkReason,
+  PlanFacts,
+  PutOptions,
+  RunCheckpoint,
+  RunWriter,
+  StagedPage,
+  SyncPlan,
+  SyncRun,
+  Vanished,
+} from '@vanta-vuln/core';
+import type { ParquetCodec } from '../parquet/codecs.ts';
+import { buildDataset } from './build-dataset.ts';
+import { readBuilt } from './build-staged.ts';
+import type { CommittedState } from './commit-pointer.ts';
+import { commitRun } from './commit-run.ts';
+import { readPage } from './dataset-stager.ts';
+import { findVanished } from './find-vanished.ts';
+import { findFreeStamp } from './free-stamp.ts';
+import { putJson } from './json-object.ts';
+import { LeaseLostError } from './lake-errors.ts';
+import { pageKey, parkedKey, planKey, secondPassKey, syncKey } from './lake-layout.ts';
+import type { Lease } from './lease.ts';
+import { openNewRun } from './open-run.ts';
+import type { OpenRun } from './open-run.ts';
+import { parkedRun } from './parked-run.ts';
+import { planRun } from './plan-run.ts';
+import { toSyncPlan } from './planned-run.ts';
+import type { PlannedRun } from './planned-run.ts';
+import { putSyncRun } from './put-sync-run.ts';
+import { beginSecondPass, notePage, toCheckpoint } from './run-state.ts';
+import { stageIntegrations } from './staged-integrations.ts';
+import { encodeStagedPage } from './staged-page.ts';
+import type { StagedPageFacts } from './staged-page.ts';
+import { keptRows, pagedRows } from './staged-rows.ts';
+import type { StagedRows } from './staged-rows.ts';
+import { deleteStaging, listPages } from './staging-area.ts';
+
+/** What a writer is made of. */
+export interface LakeRunWriterParts {
+  readonly store: ObjectStore;
+  readonly lease: Lease;
+  readonly run: OpenRun;
+  readonly resumed: boolean;
+  readonly rolledForward: SyncRun | null;
+  readonly codec: ParquetCodec;
+  /** Replaces commit.json; throws LeaseLostError. */
+  readonly replacePointer: (state: CommittedState) => Promise<void>;
+}
+
+/** The writer of one run: what it stages lies in objects that are there whole or not at all. */
+export class LakeWriter implements RunWriter {
+  readonly rolledForward: SyncRun | null;
+  readonly #parts: LakeRunWriterParts;
+  #run: OpenRun;
+  #resumed: boolean;
+  #recorded: { readonly planned: PlannedRun; readonly version: string } | null = null;
+
+  constructor(parts: LakeRunWriterParts) {
+    this.#parts = parts;
+    this.#run = parts.run;
+    this.#resumed = parts.resumed;
+    this.rolledForward = parts.rolledForward;
+  }
+
+  get checkpoint(): RunCheckpoint {
+    return toCheckpoint(this.#run.state);
+  }
+
+  get resumed(): boolean {
+    return this.#resumed;
+  }
+
+  async stagePage<D extends DatasetName>(page: StagedPage<D>): Promise<void> {
+    const { dataset, body } = page;
+    const { state, ledgers, cache } = this.#run;
+    const stream = state.streams[dataset];
+    const { entries, rows, unusableValues } = readPage(ledgers[dataset], page);
+    const facts: StagedPageFacts = {
+      pass: stream.pass,
+      nextCursor: page.nextCursor,
+      receivedAt: page.receivedAt,
+      withoutId: page.withoutId,
+      requests: page.requests,
+      throttled: page.throttled,
+      pacing: { recent: [...page.pacing.recent] },
+      unusableValues,
+      entries,
+    };
+    const bytes = await encodeStagedPage(facts, { body, rows: rows.map(({ rawJson }) => rawJson) });
+    await this.#put(pageKey(state.head.runId, dataset, stream.pages + 1), bytes, { condition: 'create' });
+    for (const entry of entries) ledgers[dataset].see(entry);
+    cache.add(dataset, rows);
+    notePage(state, dataset, facts);
+  }
+
+  async stageIntegrations(rows: readonly Omit<IntegrationRow, 'run_id' | 'observed_at'>[]): Promise<void> {
+    await this.#parts.lease.assertHeld();
+    await stageIntegrations(this.#parts.store, this.#run.state.head.runId, rows);
+  }
+
+  async readAgain(dataset: DatasetName): Promise<void> {
+    const { head, streams } = this.#run.state;
+    await this.#put(secondPassKey(head.runId, dataset), new Uint8Array());
+    beginSecondPass(streams[dataset]);
+  }
+
+  async restart({ runId, startedAt }: { readonly runId: string; readonly startedAt: number }): Promise<void> {
+    const { store, lease } = this.#parts;
+    const { head } = this.#run.state;
+    await lease.rename(runId, startedAt);
+    await deleteStaging(store, head.runId);
+    this.#run = await openNewRun(store, { ...head, runId, startedAt });
+    this.#resumed = false;
+    this.#recorded = null;
+  }
+
+  async vanished(dataset: DatasetName, { sampleSize }: { readonly sampleSize: number }): Promise<Vanished> {
+    const { ledgers, state } = this.#run;
+    return findVanished(ledgers, dataset, {
+      sampleSize,
+      areRemediationsKept: state.head.incrementalRemediations,
+    });
+  }
+
+  async plan(facts: PlanFacts): Promise<SyncPlan> {
+    const { store } = this.#parts;
+    const { state, ledgers } = this.#run;
+    const planned = await planRun({ store, state, ledgers, facts });
+    const bytes = new TextEncoder().encode(JSON.stringify(planned));
+    const condition = this.#recorded === null ? 'create' : { replaces: this.#recorded.version };
+    const version = await this.#put(planKey(planned.run.id), bytes, { condition });
+    this.#recorded = { planned, version };
+    return toSyncPlan(planned);
+  }
+
+  async commit(plan: SyncPlan, { finishedAt }: { readonly finishedAt: number }): Promise<SyncRun> {
+    const { store, codec, replacePointer, lease } = this.#parts;
+    if (this.#recorded?.planned.run.id !== plan.runId) throw notRecorded(store.location, plan.runId);
+    const { planned } = this.#recorded;
+    await lease.renew();
+    return commitRun({
+      store,
+      planned,
+      finishedAt,
+      codec,
+      replacePointer,
+      build: async (dataset) =>
+        (await readBuilt(store, plan.runId, dataset)) ??
+        (await buildDataset({
+          store,
+          planned,
+          dataset,
+          ledger: this.#run.ledgers[dataset],
+          staged: await this.#stagedRows(dataset),
+          codec,
+          inStore: false,
+        })),
+      ledgers: async () => this.#run.ledgers,
+    });
+  }
+
+  async park(reason: ParkReason): Promise<SyncRun> {
+    const { store, lease } = this.#parts;
+    const { head, streams, unusableValues } = this.#run.state;
+    const { requests, throttled } = reason;
+    await lease.assertHeld();
+    await putJson(store, parkedKey(head.runId), { requests, throttled });
+    const run = parkedRun(head, reason, {
+      unusableValues,
+      counts: mapDatasets((dataset) => ({
+        read: streams[dataset].rows,
+        repeated: this.#run.ledgers[dataset].repeated,
+        unusable: streams[dataset].unusable,
+      })),
+    });
+    await putSyncRun(store, syncKey(await findFreeStamp(store, reason.at)), run);
+    if (reason.status === 'partial') lease.park();
+    return run;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.lease[Symbol.asyncDispose]();
+  }
+
+  async #stagedRows(dataset: DatasetName): Promise<StagedRows> {
+    const { store } = this.#parts;
+    const { cache, ledgers, state } = this.#run;
+    const ledger = ledgers[dataset];
+    const rows = cache.get(dataset);
+    if (rows !== null) return keptRows(ledger, rows);
+    const { [dataset]: pages } = await listPages(store, state.head.runId);
+    return pagedRows(store, { dataset, ledger, pages });
+  }
+
+  async #put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<string> {
+    const { store, lease } = this.#parts;
+    await lease.assertHeld();
+    try {
+      return (await store.put(key, bytes, options)).version;
+    } catch (error) {
+      const isTaken = error instanceof ObjectConditionError || error instanceof ObjectNotFoundError;
+      throw isTaken ? new LeaseLostError(store.location, this.#run.state.head.runId, error) : error;
+    }
+  }
+}
+
+/** The error for a plan that nobody has recorded. */
+export function notRecorded(location: string, runId: string): StoreError {
+  return new StoreError('plan-not-recorded', `The plan of run ${runId} is not recorded in ${location}.`, {
+    hint: 'Commit the plan that plan() returned, once.',
+  });
+}

@@ -1,0 +1,122 @@
+import type {
+  AppliedRun,
+  ApplyRunOptions,
+  BeginRunOptions,
+  ChangeEvent,
+  CommittedRun,
+  DatasetColumn,
+  DatasetName,
+  DatasetRow,
+  IntegrationRow,
+  Projected,
+  ReadEventsOptions,
+  ReadRowsOptions,
+  RunWriter,
+  SyncRun,
+} from '@vanta-vuln/core';
+import { applyRun } from './apply-run.ts';
+import { beginRun, holdLake } from './begin-run.ts';
+import { buildStaged } from './build-staged.ts';
+import { readPointer } from './commit-pointer.ts';
+import type { CommittedState } from './commit-pointer.ts';
+import type { Lake, LakeOptions } from './lake.ts';
+import { notRecorded } from './lake-run-writer.ts';
+import { readPlannedRun } from './planned-run.ts';
+import { readEvents } from './read-events.ts';
+import { readIntegrations } from './read-integrations.ts';
+import { readRows } from './read-rows.ts';
+import { readRunIds, readRuns } from './read-runs.ts';
+
+/**
+ * Opens a lake of Parquet files in an object store; nothing is read or written yet.
+ *
+ * @example
+ * import { openLake, openObjectStore } from '@vanta-vuln/storage-s3';
+ * const store = await openObjectStore('file:///data/lake');
+ * await using lake = openLake({ store });
+ * const run = await lake.lastRun();
+ */
+export function openLake(options: LakeOptions): Lake {
+  return new ObjectLake(options);
+}
+
+class ObjectLake implements Lake {
+  readonly kind = 's3';
+  readonly location: string;
+  readonly #options: LakeOptions;
+
+  constructor(options: LakeOptions) {
+    this.location = options.store.location;
+    this.#options = options;
+  }
+
+  async beginRun(options: BeginRunOptions): Promise<RunWriter> {
+    return await beginRun(this.#options, options);
+  }
+
+  async build(runId: string, dataset: DatasetName): Promise<void> {
+    const { store, codec = 'snappy' } = this.#options;
+    const found = await readPlannedRun(store, runId);
+    if (found === null) throw notRecorded(store.location, runId);
+    await buildStaged(store, { planned: found.value, dataset, codec, inStore: true });
+  }
+
+  async commitPlanned({ finishedAt }: { readonly finishedAt: number }): Promise<SyncRun | null> {
+    const held = await holdLake(this.#options, { runId: 'commit', since: finishedAt });
+    await held.lease[Symbol.asyncDispose]();
+    return held.rolledForward;
+  }
+
+  async *readRows<D extends DatasetName, const Columns extends readonly DatasetColumn<D>[]>(
+    dataset: D,
+    options: ReadRowsOptions<D, Columns>,
+  ): AsyncGenerator<readonly Projected<DatasetRow<D>, Columns>[]> {
+    const { store } = this.#options;
+    const committed = await this.readCommitted();
+    if (committed === null) return;
+    for await (const batch of readRows(store, committed, { dataset, options })) {
+      if (areProjected<DatasetRow<D>, Columns>(batch, options.columns)) yield batch;
+    }
+  }
+
+  readEvents(options: ReadEventsOptions = {}): AsyncIterable<readonly ChangeEvent[]> {
+    return readEvents(this.#options.store, options);
+  }
+
+  readRuns(options: { readonly limit?: number | undefined } = {}): AsyncIterable<readonly SyncRun[]> {
+    return readRuns(this.#options.store, options);
+  }
+
+  async readIntegrations(): Promise<readonly IntegrationRow[]> {
+    const committed = await this.readCommitted();
+    return committed === null ? [] : readIntegrations(this.#options.store, committed);
+  }
+
+  async lastRun(): Promise<SyncRun | null> {
+    return (await this.readCommitted())?.run ?? null;
+  }
+
+  async readCommitted(): Promise<CommittedState | null> {
+    return (await readPointer(this.#options.store)).committed;
+  }
+
+  async readRunIds(): Promise<readonly string[]> {
+    return readRunIds(this.#options.store);
+  }
+
+  applyRun(run: CommittedRun, options: ApplyRunOptions = {}): Promise<AppliedRun> {
+    return applyRun(this.#options, run, options);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // The object store is the caller's, and writers give their lease back themselves.
+  }
+}
+
+/** The reader gives the columns of the table's schema, in the asked order. */
+function areProjected<Row, Columns extends readonly (keyof Row)[]>(
+  tuples: readonly (readonly unknown[])[],
+  columns: Columns,
+): tuples is readonly Projected<Row, Columns>[] {
+  return tuples.every((tuple) => tuple.length === columns.length);
+}

@@ -1,0 +1,93 @@
+import { DATASETS } from '@vanta-vuln/core';
+import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
+import { z } from 'zod';
+import { getJson, putJson } from './json-object.ts';
+import { parkedKey, secondPassKey, stagedRunKey } from './lake-layout.ts';
+import { loadLedger } from './load-ledger.ts';
+import type { RowLedger } from './row-ledger.ts';
+import { beginSecondPass, newRunState, notePage } from './run-state.ts';
+import type { RunState } from './run-state.ts';
+import { StagedRowCache, readPages } from './staged-rows.ts';
+import type { StagedRunHead } from './staged-run.ts';
+import { stagedRunSchema } from './staged-run.ts';
+import { listPages } from './staging-area.ts';
+
+/** What a run in progress holds in memory. */
+export interface OpenRun {
+  readonly state: RunState;
+  readonly ledgers: Readonly<Record<DatasetName, RowLedger>>;
+  readonly cache: StagedRowCache;
+}
+
+/** What a run has cost when it was parked. */
+export const parkedCost = z.object({ requests: z.number(), throttled: z.number() });
+
+/** Stages the head of a new run. */
+export async function openNewRun(store: ObjectStore, head: StagedRunHead): Promise<OpenRun> {
+  await putJson(store, stagedRunKey(head.runId), head);
+  const ledgers = await loadLedgers(store, head);
+  return { state: newRunState(head), ledgers, cache: new StagedRowCache() };
+}
+
+/** The head of a staged run; null where there is none. */
+export async function readStagedHead(store: ObjectStore, runId: string): Promise<StagedRunHead | null> {
+  return (await getJson(store, stagedRunKey(runId), stagedRunSchema))?.value ?? null;
+}
+
+/** Goes through all that a run has staged. */
+export async function openStagedRun(store: ObjectStore, head: StagedRunHead): Promise<OpenRun> {
+  const run: OpenRun = {
+    state: newRunState(head),
+    ledgers: await loadLedgers(store, head),
+    cache: new StagedRowCache(),
+  };
+  const pages = await listPages(store, head.runId);
+  for (const dataset of DATASETS) {
+    await readStagedPages(store, { run, dataset, keys: pages[dataset] });
+    const isReadAgain = (await store.head(secondPassKey(head.runId, dataset))) !== null;
+    const stream = run.state.streams[dataset];
+    if (isReadAgain && stream.pass === 1) beginSecondPass(stream);
+  }
+  const parked = await getJson(store, parkedKey(head.runId), parkedCost);
+  run.state.requests = Math.max(run.state.requests, parked?.value.requests ?? 0);
+  run.state.throttled = Math.max(run.state.throttled, parked?.value.throttled ?? 0);
+  if (DATASETS.some((dataset) => run.ledgers[dataset].staged > 0)) run.cache.close();
+  return run;
+}
+
+async function readStagedPages(
+  store: ObjectStore,
+  {
+    run,
+    dataset,
+    keys,
+  }: { readonly run: OpenRun; readonly dataset: DatasetName; readonly keys: readonly string[] },
+): Promise<void> {
+  for await (const { facts } of readPages(store, keys)) {
+    for (const entry of facts.entries) run.ledgers[dataset].see(entry);
+    notePage(run.state, dataset, facts);
+  }
+}
+
+/** The ledgers of a run that has seen nothing yet. */
+async function loadLedgers(store: ObjectStore, { base }: StagedRunHead): Promise<OpenRun['ledgers']> {
+  const [vulnerabilities, remediations, assets] = await Promise.all([
+    loadLedger(store, 'vulnerabilities', base),
+    loadLedger(store, 'remediations', base),
+    loadLedger(store, 'assets', base),
+  ]);
+  return { vulnerabilities, remediations, assets };
+}
+
+/** The ledger of one dataset of a run, with all that its pages have shown. */
+export async function openLedger(
+  store: ObjectStore,
+  head: StagedRunHead,
+  { dataset, pages }: { readonly dataset: DatasetName; readonly pages: readonly string[] },
+): Promise<RowLedger> {
+  const ledger = await loadLedger(store, dataset, head.base);
+  for await (const { facts } of readPages(store, pages)) {
+    for (const entry of facts.entries) ledger.see(entry);
+  }
+  return ledger;
+}

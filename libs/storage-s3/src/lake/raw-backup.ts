@@ -1,0 +1,19 @@
+import { DATASETS } from '@vanta-vuln/core';
+import type { ObjectStore } from '@vanta-vuln/core';
+import { readPages } from './staged-rows.ts';
+import { listPages } from './staging-area.ts';
+
+/** Joins the pages of a run as received: gzip members one after the other are one gzip file. */
+export async function putRawBackup(
+  store: ObjectStore,
+  { runId, key }: { readonly runId: string; readonly key: string },
+): Promise<void> {
+  const pages = await listPages(store, runId);
+  const keys = DATASETS.flatMap((dataset) => pages[dataset]);
+  // Its pages are deleted after it is there: an earlier attempt has put it.
+  if (keys.length > 0) await store.put(key, readBodies(store, keys));
+}
+
+async function* readBodies(store: ObjectStore, keys: readonly string[]): AsyncGenerator<Uint8Array> {
+  for await (const { body } of readPages(store, keys)) yield body;
+}

@@ -1,0 +1,52 @@
+import { rowToSyncRun, syncHistoryTable } from '@vanta-vuln/core';
+import type { ObjectStore, SyncRun } from '@vanta-vuln/core';
+import { openParquetFile } from '../parquet/open-parquet-file.ts';
+import { listRunFiles } from './list-files.ts';
+import { readAhead } from './read-ahead.ts';
+import { isRowOf, tupleToRow } from './tuple-to-row.ts';
+
+const COLUMNS = syncHistoryTable.columns.map(({ name }) => name);
+const BATCH_SIZE = 100;
+
+/** Reads the records of runs in batches, the newest first. */
+export async function* readRuns(
+  store: ObjectStore,
+  { limit = Infinity }: { readonly limit?: number | undefined },
+): AsyncGenerator<readonly SyncRun[]> {
+  const { committed, sync } = await listRunFiles(store);
+  const keys = sync.toReversed();
+  // Between its commit and its record, the last run is known by the pointer alone.
+  const isRecorded = committed === null || sync.includes(committed.sync);
+  let batch: SyncRun[] = isRecorded ? [] : [committed.run];
+  const wanted = keys.slice(0, Math.max(0, limit - batch.length));
+  for await (const runs of readAhead(wanted, (key) => readSyncRuns(store, key))) {
+    batch.push(...runs);
+    if (batch.length < BATCH_SIZE) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0 && limit > 0) yield batch;
+}
+
+/** The runs that a file of the sync history tells of: one. */
+export async function readSyncRuns(store: ObjectStore, key: string): Promise<readonly SyncRun[]> {
+  const file = await openParquetFile(store, key);
+  const runs: SyncRun[] = [];
+  for await (const batch of file.read({ table: syncHistoryTable, columns: COLUMNS })) {
+    for (const tuple of batch) {
+      const row = tupleToRow(syncHistoryTable, tuple);
+      if (isRowOf(syncHistoryTable, row)) runs.push(rowToSyncRun(row));
+    }
+  }
+  return runs;
+}
+
+/** The ids of the completed runs that a lake holds to their last object, the oldest first. */
+export async function readRunIds(store: ObjectStore): Promise<readonly string[]> {
+  const { sync } = await listRunFiles(store);
+  const ids = new Set<string>();
+  for await (const runs of readAhead(sync, (key) => readSyncRuns(store, key))) {
+    for (const { id, status } of runs) if (status === 'completed') ids.add(id);
+  }
+  return [...ids];
+}

@@ -1,0 +1,37 @@
+import type { IntegrationRow, ObjectStore } from '@vanta-vuln/core';
+import { z } from 'zod';
+import { getJson, putJson } from './json-object.ts';
+import { stagedIntegrationsKey } from './lake-layout.ts';
+
+const integrations = z.array(
+  z.object({
+    integration_id: z.string(),
+    display_name: z.string().nullable(),
+    connections: z.number(),
+    disabled_connections: z.number(),
+    error: z.string().nullable(),
+    content_hash: z.string(),
+    raw_json: z.string(),
+  }),
+);
+
+type StagedIntegration = Omit<IntegrationRow, 'run_id' | 'observed_at'>;
+
+/** Stages the integrations of a run in place of those before. */
+export async function stageIntegrations(
+  store: ObjectStore,
+  runId: string,
+  rows: readonly StagedIntegration[],
+): Promise<void> {
+  await putJson(store, stagedIntegrationsKey(runId), rows);
+}
+
+/** The staged integrations of a run, by id; none where none were staged. */
+export async function readStagedIntegrations(
+  store: ObjectStore,
+  runId: string,
+): Promise<readonly StagedIntegration[]> {
+  const staged = await getJson(store, stagedIntegrationsKey(runId), integrations);
+  const byId = new Map((staged?.value ?? []).map((row) => [row.integration_id, row]));
+  return [...byId.values()].sort((left, right) => (left.integration_id < right.integration_id ? -1 : 1));
+}
