@@ -1,6 +1,10 @@
 export { openObjectStore } from './open-object-store.ts';
 export type { S3Connection } from './s3-connection.ts';
 export type { S3ObjectStoreOptions } from './s3-object-store.ts';
+export { logStorageOperations } from './log-storage-operations.ts';
+export type { LogStorageOptions } from './log-storage-operations.ts';
+export { abortStaleUploads, listStaleUploads } from './stale-uploads.ts';
+export type { StaleUploadOptions } from './stale-uploads.ts';
 export { writeParquet } from './parquet/write-parquet.ts';
 export type { ParquetFileFacts, WriteParquetOptions } from './parquet/write-parquet.ts';
 export type { ParquetCodec } from './parquet/codecs.ts';
