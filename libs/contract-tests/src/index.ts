@@ -2,3 +2,5 @@ export { describeStorageBackend } from './storage-backend/describe-storage-backe
 export type { StorageBackendTarget } from './storage-backend/storage-backend-target.ts';
 export { describeObjectStore } from './describe-object-store.ts';
 export type { ObjectStoreTarget } from './describe-object-store.ts';
+export { describeQueryEngine } from './query-engine/describe-query-engine.ts';
+export type { QueryEngineTarget, TestQueryLake } from './query-engine/query-engine-target.ts';

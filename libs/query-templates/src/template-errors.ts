@@ -48,11 +48,9 @@ export class NoSnapshotError extends VantaVulnError {
     date: string,
     { table, firstDate }: { readonly table: string; readonly firstDate: string | null },
   ) {
-    super('no-snapshot', `${table} holds nothing on or before ${date}.`, {
-      hint:
-        firstDate === null
-          ? 'The lake holds no day yet: sync into it first.'
-          : `The first day that it holds is ${firstDate}: ask for that one or a later one.`,
+    const held = firstDate === null ? 'it holds no day yet' : `its first day is ${firstDate}`;
+    super('no-snapshot', `${table} holds nothing on or before ${date}: ${held}.`, {
+      hint: firstDate === null ? 'Sync into the lake first.' : `Ask for ${firstDate} or a later day.`,
     });
     this.date = date;
     this.firstDate = firstDate;
