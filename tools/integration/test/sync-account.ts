@@ -1,4 +1,4 @@
-import type { Clock, SyncRun } from '@vanta-vuln/core';
+import type { Clock, StorageBackend, SyncRun } from '@vanta-vuln/core';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import { synchronize } from '@vanta-vuln/sync';
 import type { SyncOptions } from '@vanta-vuln/sync';
@@ -12,13 +12,24 @@ export interface Account {
   readonly clock: Clock;
 }
 
+type SyncAccountOptions = Partial<SyncOptions> & { readonly requestsPerMinute?: number };
+
 /** Syncs an account into a database with the real client and the real store. */
 export async function syncAccount(
-  { url, clientId, clientSecret, clock }: Account,
+  account: Account,
   path: string,
-  options: Partial<SyncOptions> & { readonly requestsPerMinute?: number } = {},
+  options: SyncAccountOptions = {},
 ): Promise<SyncRun> {
-  const { requestsPerMinute = Infinity, ...syncOptions } = options;
+  await using store = openSqliteStore({ path, mode: 'write' });
+  return await syncStore(account, store, options);
+}
+
+/** Syncs an account into a store with the real client. */
+export async function syncStore(
+  { url, clientId, clientSecret, clock }: Account,
+  store: StorageBackend,
+  { requestsPerMinute = Infinity, ...options }: SyncAccountOptions = {},
+): Promise<SyncRun> {
   await using source = createVantaSource({
     baseUrl: url,
     credentials: async () => ({ clientId, clientSecret }),
@@ -26,6 +37,5 @@ export async function syncAccount(
     requestsPerMinute,
     tokenCacheFolder: null,
   });
-  await using store = openSqliteStore({ path, mode: 'write' });
-  return await synchronize({ source, store, writerVersion: 'integration test', ...syncOptions });
+  return await synchronize({ source, store, writerVersion: 'integration test', ...options });
 }
