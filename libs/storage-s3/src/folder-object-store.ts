@@ -124,12 +124,13 @@ class FolderObjectStore implements ObjectStore {
     await mkdir(this.#uploads, { recursive: true });
     try {
       await write(upload);
+      if (condition === 'create') return await this.#create(key, path, upload);
       await mkdir(dirname(path), { recursive: true });
       return await this.#locked(key, async () => {
         const before = await describeFile(path, key);
         this.#check(key, before, condition);
         await makeNewer(upload, before);
-        await this.#name({ upload, path, key, condition });
+        await rename(upload, path);
         return toStored(key, await stat(path, { bigint: true }));
       });
     } finally {
@@ -137,27 +138,30 @@ class FolderObjectStore implements ObjectStore {
     }
   }
 
-  #check(key: string, before: StoredObject | null, condition: PutCondition | undefined): void {
-    if (condition === undefined) return;
-    if (condition === 'create') {
-      if (before !== null) throw new ObjectConditionError(this.location, key, condition);
-    } else if (before === null) {
-      throw new ObjectNotFoundError(this.location, key);
-    } else if (before.version !== condition.replaces) {
-      throw new ObjectConditionError(this.location, key, condition);
+  /** A link never replaces, whoever writes there: no lock is needed, which halves the time of a small object. */
+  async #create(key: string, path: string, upload: string): Promise<{ version: string; size: number }> {
+    const stored = toStored(key, await stat(upload, { bigint: true }));
+    const link = async () => {
+      if (!(await tryLink(upload, path))) throw new ObjectConditionError(this.location, key, 'create');
+    };
+    try {
+      await link();
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+      await mkdir(dirname(path), { recursive: true });
+      await link();
     }
+    return stored;
   }
 
-  async #name(put: {
-    readonly upload: string;
-    readonly path: string;
-    readonly key: string;
-    readonly condition: PutCondition | undefined;
-  }): Promise<void> {
-    if (put.condition !== 'create') return rename(put.upload, put.path);
-    // A link never replaces, whoever wrote there without our lock.
-    if (await tryLink(put.upload, put.path)) return;
-    throw new ObjectConditionError(this.location, put.key, put.condition);
+  #check(
+    key: string,
+    before: StoredObject | null,
+    condition: Exclude<PutCondition, 'create'> | undefined,
+  ): void {
+    if (condition === undefined) return;
+    if (before === null) throw new ObjectNotFoundError(this.location, key);
+    if (before.version !== condition.replaces) throw new ObjectConditionError(this.location, key, condition);
   }
 
   async #locked<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
