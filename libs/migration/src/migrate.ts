@@ -99,7 +99,10 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
       'the run was migrated and verified',
     );
   }
-  if (plan.steps.length > 0 || journal.resumed) await journal.finish();
+  if (plan.steps.length > 0 || journal.resumed) {
+    await options.to.settleHistory();
+    await journal.finish();
+  }
   return { id: journal.id, plan, bytes, verified };
 }
 
@@ -171,7 +174,7 @@ async function verifyRun(
   const held =
     step.past === null
       ? { ...withoutRows(step), events: () => eventsOfStep(to, step) }
-      : await to.readRun(id);
+      : await to.readRun(step.run);
   if (held === null) throw new VerificationError(to.location, id, 'its rows are not there');
   const written = await source.digests();
   const difference = describeDifference(written, await digestRun(held).digests());

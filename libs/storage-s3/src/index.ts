@@ -3,7 +3,7 @@ export type { S3Connection } from './s3-connection.ts';
 export type { S3ObjectStoreOptions } from './s3-object-store.ts';
 export { logStorageOperations } from './log-storage-operations.ts';
 export type { LogStorageOptions } from './log-storage-operations.ts';
-export { abortStaleUploads, listStaleUploads } from './stale-uploads.ts';
+export { abortStaleUploads } from './stale-uploads.ts';
 export type { StaleUploadOptions } from './stale-uploads.ts';
 export { writeParquet } from './parquet/write-parquet.ts';
 export type { ParquetFileFacts, WriteParquetOptions } from './parquet/write-parquet.ts';
@@ -15,6 +15,7 @@ export { ParquetFileError, ParquetRowError, ParquetSchemaError } from './parquet
 export {
   COMMIT_KEY,
   LEASE_KEY,
+  LOCKS_PREFIX,
   SNAPSHOTS_PREFIX,
   SNAPSHOT_TABLES,
   STAGING_PREFIX,
@@ -38,3 +39,11 @@ export type { CommitPointer, CommittedState, ReadPointer } from './lake/commit-p
 export { openLake } from './lake/open-lake.ts';
 export type { Lake, LakeOptions, LeaseOptions } from './lake/lake.ts';
 export { LeaseLostError } from './lake/lake-errors.ts';
+export { listLake } from './lake-care/list-lake.ts';
+export type { LakeListing, ListedFile, ListedPartition, ListedSnapshot } from './lake-care/list-lake.ts';
+export { verifyLake } from './lake-care/verify-lake.ts';
+export type { LakeVerification, VerifyLakeOptions } from './lake-care/verify-lake.ts';
+export type { LakeProblem, LakeProblemKind } from './lake-care/lake-problem.ts';
+export { collectGarbage, previewGarbage } from './lake-care/collect-garbage.ts';
+export type { CollectGarbageOptions } from './lake-care/collect-garbage.ts';
+export type { GcPlan, GcRules, GcRun } from './lake-care/plan-gc.ts';

@@ -53,5 +53,7 @@ export interface RunArchive extends RunReplica {
    */
   recordRun(run: Pick<CommittedRun, 'run' | 'events'>, options?: ApplyRunOptions): Promise<AppliedRun>;
   /** A run as it is held; null when its rows are not, or no longer. */
-  readRun(runId: string): Promise<CommittedRun | null>;
+  readRun(run: Pick<SyncRun, 'id' | 'observedAt'>): Promise<CommittedRun | null>;
+  /** To be called after older runs were brought: works out anew what depends on the whole history. */
+  settleHistory(): Promise<void>;
 }

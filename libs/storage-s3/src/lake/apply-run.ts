@@ -245,10 +245,7 @@ class Application {
         if (type === 'disappeared') this.#departed[dataset].set(id, this.#rows + index);
         else this.#departed[dataset].delete(id);
       }
-      yield events.map((event) => ({
-        ...eventToHistoryRow(event),
-        reconstructed: event.reconstructed || run.reconstructed === true,
-      }));
+      yield events.map(eventToHistoryRow);
       this.#tell(events.length);
     }
   }

@@ -15,11 +15,14 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
 /** The pointer: which run readers see, and its objects. */
 export const COMMIT_KEY = 'commit.json';
 
+/** Where locks lie: they come and go, and are no data. */
+export const LOCKS_PREFIX = 'locks/';
+
 /** Who writes to the lake. */
-export const LEASE_KEY = 'locks/sync.json';
+export const LEASE_KEY = `${LOCKS_PREFIX}sync.json`;
 
 /** Put and looked at to ask the store what time it is. */
-export const CLOCK_KEY = 'locks/clock.json';
+export const CLOCK_KEY = `${LOCKS_PREFIX}clock.json`;
 
 /** Where the snapshots of all runs lie. */
 export const SNAPSHOTS_PREFIX = 'snapshots/';

@@ -1,4 +1,4 @@
-import type { DatasetName, Logger, ObjectStore, RunReplica, StorageBackend, SyncRun } from '@vanta-vuln/core';
+import type { DatasetName, Logger, ObjectStore, RunArchive, StorageBackend, SyncRun } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import type { CommittedState } from './commit-pointer.ts';
 
@@ -27,7 +27,7 @@ export interface LakeOptions {
 }
 
 /** A lake of Parquet files: a store of its own, and one that takes over the runs of another. */
-export interface Lake extends StorageBackend, RunReplica {
+export interface Lake extends StorageBackend, RunArchive {
   readonly kind: 's3';
   readonly location: string;
   /**

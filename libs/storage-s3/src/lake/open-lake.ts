@@ -23,9 +23,11 @@ import type { Lake, LakeOptions } from './lake.ts';
 import { notRecorded } from './lake-run-writer.ts';
 import { readPlannedRun } from './planned-run.ts';
 import { readEvents } from './read-events.ts';
-import { readIntegrations } from './read-integrations.ts';
+import { readIntegrationRows } from './read-integrations.ts';
 import { readRows } from './read-rows.ts';
+import { readRun } from './read-run.ts';
 import { readRunIds, readRuns } from './read-runs.ts';
+import { reindexDeparted } from './reindex-departed.ts';
 
 /**
  * Opens a lake of Parquet files in an object store; nothing is read or written yet.
@@ -89,7 +91,8 @@ class ObjectLake implements Lake {
 
   async readIntegrations(): Promise<readonly IntegrationRow[]> {
     const committed = await this.readCommitted();
-    return committed === null ? [] : readIntegrations(this.#options.store, committed);
+    if (committed === null) return [];
+    return readIntegrationRows(this.#options.store, committed.snapshot.integrations.key);
   }
 
   async lastRun(): Promise<SyncRun | null> {
@@ -106,6 +109,21 @@ class ObjectLake implements Lake {
 
   applyRun(run: CommittedRun, options: ApplyRunOptions = {}): Promise<AppliedRun> {
     return applyRun(this.#options, run, options);
+  }
+
+  recordRun(
+    { run, events }: Pick<CommittedRun, 'run' | 'events'>,
+    options: ApplyRunOptions = {},
+  ): Promise<AppliedRun> {
+    return applyRun(this.#options, { run, events }, options);
+  }
+
+  readRun(run: Pick<SyncRun, 'id' | 'observedAt'>): Promise<CommittedRun | null> {
+    return readRun(this.#options.store, run);
+  }
+
+  settleHistory(): Promise<void> {
+    return reindexDeparted(this.#options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

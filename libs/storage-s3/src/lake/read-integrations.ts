@@ -1,17 +1,17 @@
 import { integrationsTable } from '@vanta-vuln/core';
 import type { IntegrationRow, ObjectStore } from '@vanta-vuln/core';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
-import type { CommittedState } from './commit-pointer.ts';
 import { isRowOf, tupleToRow } from './tuple-to-row.ts';
 
 const COLUMNS = integrationsTable.columns.map(({ name }) => name);
 
-/** The integrations of a snapshot, by id. */
-export async function readIntegrations(
+/** The integrations of a snapshot, by id; none where there is no such file. */
+export async function readIntegrationRows(
   store: ObjectStore,
-  { snapshot }: CommittedState,
+  key: string,
 ): Promise<readonly IntegrationRow[]> {
-  const file = await openParquetFile(store, snapshot.integrations.key);
+  if ((await store.head(key)) === null) return [];
+  const file = await openParquetFile(store, key);
   const rows: IntegrationRow[] = [];
   for await (const batch of file.read({ table: integrationsTable, columns: COLUMNS })) {
     for (const tuple of batch) {
