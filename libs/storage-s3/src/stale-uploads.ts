@@ -10,16 +10,12 @@ export interface StaleUploadOptions {
   readonly olderThan?: number | undefined;
 }
 
-/** The uploads below the store's prefix that were begun so long ago that their process must be dead. */
-export async function listStaleUploads(
-  store: ObjectStore,
+/** The uploads that were begun so long ago that their process must be dead. */
+export function pickStaleUploads(
+  uploads: readonly UnfinishedUpload[],
   { now, olderThan = STALE_AFTER_MS }: StaleUploadOptions,
-): Promise<readonly UnfinishedUpload[]> {
-  const stale: UnfinishedUpload[] = [];
-  for await (const batch of store.listUploads()) {
-    stale.push(...batch.filter(({ startedAt }) => now - startedAt >= olderThan));
-  }
-  return stale;
+): readonly UnfinishedUpload[] {
+  return uploads.filter(({ startedAt }) => now - startedAt >= olderThan);
 }
 
 /**
@@ -31,7 +27,8 @@ export async function abortStaleUploads(
   store: ObjectStore,
   options: StaleUploadOptions,
 ): Promise<readonly UnfinishedUpload[]> {
-  const stale = await listStaleUploads(store, options);
+  const stale: UnfinishedUpload[] = [];
+  for await (const batch of store.listUploads()) stale.push(...pickStaleUploads(batch, options));
   for (const upload of stale) await store.abortUpload(upload);
   return stale;
 }

@@ -1,0 +1,144 @@
+import { vulnerabilitiesTable } from '@vanta-vuln/core';
+import type { ObjectStore } from '@vanta-vuln/core';
+import { describe, expect, it } from 'vitest';
+import { makeLake } from '../../test/make-lake.ts';
+import { COMMIT_KEY, currentKey, dayKey, snapshotKey } from '../lake/lake-layout.ts';
+import { writeParquet } from '../parquet/write-parquet.ts';
+import { verifyLake } from './verify-lake.ts';
+
+const DAY_2 = dayKey('vulnerabilities', '2024-01-02');
+const HISTORY_2 = 'vulnerability_history/year=2024/month=01/day=02/history_20240102T061500Z.parquet';
+
+/** What is wrong with a lake of two days after something was done to it. */
+async function problemsAfter(spoil: (store: ObjectStore) => Promise<unknown>, deep = false) {
+  await using made = await makeLake([1, 2]);
+  await spoil(made.store);
+  const { problems } = await verifyLake(made.store, { deep });
+  return problems.map(({ kind, key }) => [kind, key]);
+}
+
+async function spoilByte(store: ObjectStore, key: string, at: number): Promise<void> {
+  const { bytes } = await store.get(key);
+  const spoilt = Uint8Array.from(bytes);
+  spoilt[at] = (spoilt[at] ?? 0) ^ 0xff;
+  await store.put(key, spoilt);
+}
+
+async function putEmpty(
+  store: ObjectStore,
+  key: string,
+  schemaVersion: number,
+  runId = 'run-2',
+): Promise<void> {
+  const rows = async function* () {};
+  const facts = { runId, writerVersion: '0.1.0', schemaVersion };
+  await store.put(key, writeParquet({ table: vulnerabilitiesTable, rows: rows(), facts }));
+}
+
+describe('verifying a lake', () => {
+  it.each([false, true])('finds nothing wrong with one that is whole (deep: %s)', async (deep) => {
+    await using made = await makeLake([1, 2, 3]);
+    const seen: [number, number][] = [];
+    const onProgress = (done: number, total: number) => void seen.push([done, total]);
+    const found = await verifyLake(made.store, { deep, onProgress });
+    expect(found).toMatchObject({ currentRunId: 'run-3', files: 30, problems: [], changedMeanwhile: false });
+    expect(found.rows).toBeGreaterThan(0);
+    expect(seen.at(-1)).toEqual([30, 30]);
+  });
+
+  it('finds nothing wrong where there is nothing', async () => {
+    await using made = await makeLake([]);
+    expect(await verifyLake(made.store)).toMatchObject({ currentRunId: null, files: 0, problems: [] });
+  });
+
+  it('reports what the committed run has lost', async () => {
+    const found = await problemsAfter(async (store) => {
+      await store.delete(snapshotKey('run-2', 'assets'));
+      await store.delete(currentKey('vulnerabilities'));
+    });
+    expect(found).toEqual([
+      ['missing', snapshotKey('run-2', 'assets')],
+      ['missing', currentKey('vulnerabilities')],
+    ]);
+  });
+
+  it('reports a file that was cut off, and one of something else', async () => {
+    const found = await problemsAfter(async (store) => {
+      const { bytes } = await store.get(DAY_2);
+      await store.put(DAY_2, bytes.subarray(0, -20));
+      await store.put(HISTORY_2, new TextEncoder().encode('id,name'));
+    });
+    expect(found).toEqual([
+      ['unreadable', DAY_2],
+      ['unreadable', HISTORY_2],
+    ]);
+  });
+
+  it('reports a copy that is not its snapshot', async () => {
+    const found = await problemsAfter((store) => spoilByte(store, DAY_2, 10));
+    expect(found).toEqual([['copy-differs', DAY_2]]);
+  });
+
+  it('reports a current copy of an earlier run', async () => {
+    const found = await problemsAfter((store) =>
+      store.copy(snapshotKey('run-1', 'vulnerabilities'), currentKey('vulnerabilities')),
+    );
+    expect(found).toEqual([['copy-differs', currentKey('vulnerabilities')]]);
+  });
+
+  it('finds values that cannot be decoded only when it looks deep', async () => {
+    // Both copies and the snapshot are spoilt alike, so that nothing differs.
+    const spoil = async (store: ObjectStore) => {
+      for (const key of [snapshotKey('run-2', 'vulnerabilities'), DAY_2, currentKey('vulnerabilities')]) {
+        await spoilByte(store, key, 6);
+      }
+    };
+    expect(await problemsAfter(spoil)).toEqual([]);
+    expect((await problemsAfter(spoil, true)).map(([kind]) => kind)).toEqual([
+      'unreadable',
+      'unreadable',
+      'unreadable',
+    ]);
+  });
+
+  it('reports rows that are not those of the record of the run', async () => {
+    const key = dayKey('vulnerabilities', '2024-01-01');
+    const found = await problemsAfter(async (store) => {
+      await store.delete(snapshotKey('run-1', 'vulnerabilities'));
+      await putEmpty(store, key, 1, 'run-1');
+    });
+    expect(found).toEqual([['rows-differ', key]]);
+  });
+
+  it('reports a snapshot with other rows than commit.json says', async () => {
+    const key = snapshotKey('run-2', 'vulnerabilities');
+    const found = await problemsAfter((store) => putEmpty(store, key, 1));
+    expect(found).toContainEqual(['rows-differ', key]);
+  });
+
+  it('reports a schema of a later version, and a file of another table', async () => {
+    const asset = dayKey('assets', '2024-01-02');
+    const found = await problemsAfter(async (store) => {
+      await putEmpty(store, DAY_2, 99);
+      await putEmpty(store, asset, 1);
+    });
+    expect(found).toContainEqual(['schema-unknown', DAY_2]);
+    expect(found).toContainEqual(['unreadable', asset]);
+  });
+
+  it('reports folders that name no day and files of somebody else', async () => {
+    const found = await problemsAfter(async (store) => {
+      await store.put('vulnerabilities/year=2024/month=13/day=01/vulnerabilities.parquet', new Uint8Array(4));
+      await store.put('notes.txt', new Uint8Array(4));
+    });
+    expect(found).toEqual([
+      ['foreign', 'notes.txt'],
+      ['no-date', 'vulnerabilities/year=2024/month=13/day=01/vulnerabilities.parquet'],
+    ]);
+  });
+
+  it('reports a commit.json that cannot be understood, and goes on', async () => {
+    const found = await problemsAfter((store) => store.put(COMMIT_KEY, new TextEncoder().encode('{')));
+    expect(found).toContainEqual(['unreadable', COMMIT_KEY]);
+  });
+});
