@@ -26,6 +26,8 @@ export interface CommitInput {
   /** What was built of a dataset, or is built now. */
   readonly build: (dataset: DatasetName) => Promise<BuiltDataset>;
   readonly ledgers: () => Promise<Readonly<Record<DatasetName, RowLedger>>>;
+  /** The pages as received, as gzip members; null where they must be read from what is staged. */
+  readonly bodies: readonly Uint8Array[] | null;
   /** Replaces commit.json; throws when the lease is lost. */
   readonly replacePointer: (state: CommittedState) => Promise<void>;
 }
@@ -42,7 +44,7 @@ export async function commitRun(input: CommitInput): Promise<SyncRun> {
   const state = isDone ? committed : await commitSnapshot(input);
   await copySnapshot(store, state);
   await putSyncRun(store, state.sync, state.run);
-  await putRawBackup(store, { runId: state.run.id, key: rawBackupKey(planned.stamp) });
+  await putRawBackup(store, { runId: state.run.id, key: rawBackupKey(planned.stamp), bodies: input.bodies });
   await deleteStaging(store, state.run.id);
   return state.run;
 }

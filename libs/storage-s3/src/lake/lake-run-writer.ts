@@ -91,10 +91,12 @@ export class LakeWriter implements RunWriter {
       unusableValues,
       entries,
     };
-    const bytes = await encodeStagedPage(facts, { body, rows: rows.map(({ rawJson }) => rawJson) });
-    await this.#put(pageKey(state.head.runId, dataset, stream.pages + 1), bytes, { condition: 'create' });
+    const staged = await encodeStagedPage(facts, { body, rows: rows.map(({ rawJson }) => rawJson) });
+    const key = pageKey(state.head.runId, dataset, stream.pages + 1);
+    await this.#put(key, staged.bytes, { condition: 'create' });
     for (const entry of entries) ledgers[dataset].see(entry);
     cache.add(dataset, rows);
+    cache.addBody(staged.body);
     notePage(state, dataset, facts);
   }
 
@@ -161,6 +163,7 @@ export class LakeWriter implements RunWriter {
           inStore: false,
         })),
       ledgers: async () => this.#run.ledgers,
+      bodies: this.#run.cache.bodies,
     });
   }
 

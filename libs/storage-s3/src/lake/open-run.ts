@@ -51,7 +51,7 @@ export async function openStagedRun(store: ObjectStore, head: StagedRunHead): Pr
   const parked = await getJson(store, parkedKey(head.runId), parkedCost);
   run.state.requests = Math.max(run.state.requests, parked?.value.requests ?? 0);
   run.state.throttled = Math.max(run.state.throttled, parked?.value.throttled ?? 0);
-  if (DATASETS.some((dataset) => run.ledgers[dataset].staged > 0)) run.cache.close();
+  if (DATASETS.some((dataset) => pages[dataset].length > 0)) run.cache.close();
   return run;
 }
 

@@ -6,8 +6,20 @@ import { listPages } from './staging-area.ts';
 /** Joins the pages of a run as received: gzip members one after the other are one gzip file. */
 export async function putRawBackup(
   store: ObjectStore,
-  { runId, key }: { readonly runId: string; readonly key: string },
+  {
+    runId,
+    key,
+    bodies,
+  }: {
+    readonly runId: string;
+    readonly key: string;
+    readonly bodies: readonly Uint8Array[] | null;
+  },
 ): Promise<void> {
+  if (bodies !== null) {
+    await store.put(key, Buffer.concat(bodies));
+    return;
+  }
   const pages = await listPages(store, runId);
   const keys = DATASETS.flatMap((dataset) => pages[dataset]);
   // Its pages are deleted after it is there: an earlier attempt has put it.

@@ -27,6 +27,7 @@ export async function rollForward(
       store,
       planned,
       ...options,
+      bodies: null,
       build: async (dataset) =>
         (await readBuilt(store, runId, dataset)) ??
         (await buildStaged(store, { planned, dataset, codec: options.codec, inStore: false })),

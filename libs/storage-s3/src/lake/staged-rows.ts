@@ -11,6 +11,7 @@ import type { StagedPageContent } from './staged-page.ts';
 const BYTES_A_ROW = 1000;
 const BYTES_A_CHARACTER = 2;
 const KEPT_BYTES = 96 * 1024 * 1024;
+const KEPT_BODIES = 16 * 1024 * 1024;
 const BATCH = 500;
 
 /** A staged row that counts: no later reading has replaced it. */
@@ -31,6 +32,21 @@ export interface StagedRows {
 export class StagedRowCache {
   #rows: Record<DatasetName, PageRow[]> | null = noRows();
   #bytes = 0;
+  #bodies: Uint8Array[] | null = [];
+  #bodyBytes = 0;
+
+  /** Adds the body of a page that was staged, as a gzip member. */
+  addBody(body: Uint8Array): void {
+    if (this.#bodies === null) return;
+    this.#bodyBytes += body.length;
+    if (this.#bodyBytes > KEPT_BODIES) this.#bodies = null;
+    else this.#bodies.push(body);
+  }
+
+  /** The bodies of all pages; null when they are too many. */
+  get bodies(): readonly Uint8Array[] | null {
+    return this.#bodies;
+  }
 
   /** Adds the rows of a page that was staged. */
   add(dataset: DatasetName, rows: readonly PageRow[]): void {
@@ -45,15 +61,10 @@ export class StagedRowCache {
     return this.#rows?.[dataset] ?? null;
   }
 
-  /** Forgets all rows; the next run may keep its own. */
-  clear(): void {
-    this.#rows = noRows();
-    this.#bytes = 0;
-  }
-
   /** Keeps nothing from here on: rows of an earlier attempt are missing. */
   close(): void {
     this.#rows = null;
+    this.#bodies = null;
   }
 }
 
