@@ -15,6 +15,8 @@ export interface ParquetFileFacts {
   readonly writerVersion: string;
   /** @default SCHEMA_VERSION */
   readonly schemaVersion?: number | undefined;
+  /** Whether the rows were rebuilt from a history, not read from Vanta as they stand. @default false */
+  readonly reconstructed?: boolean | undefined;
 }
 
 /** What to write, and how. */
@@ -91,5 +93,6 @@ function toMetadata(table: TableSchema, facts: ParquetFileFacts): KeyValue[] {
     { key: 'schema_version', value: String(facts.schemaVersion ?? SCHEMA_VERSION) },
     { key: 'run_id', value: facts.runId },
     { key: 'writer_version', value: facts.writerVersion },
+    ...(facts.reconstructed === true ? [{ key: 'reconstructed', value: 'true' }] : []),
   ];
 }
