@@ -61,6 +61,7 @@ export class DuckDbEngine implements QueryEngine {
       return await streamResult(prepared, {
         startedAt,
         bytesRead: plan.bytes,
+        signal: session.signal,
         close: () => session[Symbol.asyncDispose](),
         explain: (error) => session.explain(error),
       });

@@ -7,6 +7,8 @@ export interface StreamOptions {
   /** `performance.now()` at the call. */
   readonly startedAt: number;
   readonly bytesRead: number;
+  /** Is aborted when the query is stopped; DuckDB then ends the rows as if there were no more. */
+  readonly signal: AbortSignal;
   /** Releases the connection and the files. */
   readonly close: () => Promise<void>;
   /** The error to throw for one that came up. */
@@ -18,7 +20,7 @@ type Batch = readonly (readonly ColumnValue[])[];
 /** Runs a statement and gives its rows as DuckDB makes them, some 2,000 at a time. */
 export async function streamResult(
   prepared: DuckDBPreparedStatement,
-  { startedAt, bytesRead, close, explain }: StreamOptions,
+  { startedAt, bytesRead, signal, close, explain }: StreamOptions,
 ): Promise<QueryResult> {
   const result = await prepared.stream();
   const types = result.columnTypes();
@@ -26,15 +28,18 @@ export async function streamResult(
     const type = types[index];
     return type === undefined ? { name, type: 'string' as const } : toQueryColumn(name, type);
   });
-  const first = await result.fetchChunk();
+  const fetchChunk = async () => {
+    const chunk = await result.fetchChunk();
+    signal.throwIfAborted();
+    return chunk;
+  };
+  const first = await fetchChunk();
   const milliseconds = performance.now() - startedAt;
 
   async function* readRows(): AsyncGenerator<Batch> {
     try {
-      let chunk = first;
-      while (chunk !== null && chunk.rowCount > 0) {
+      for (let chunk = first; chunk !== null && chunk.rowCount > 0; chunk = await fetchChunk()) {
         yield toRows(chunk);
-        chunk = await result.fetchChunk();
       }
     } catch (error) {
       throw explain(error);

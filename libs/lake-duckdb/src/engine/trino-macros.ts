@@ -1,3 +1,24 @@
+// DuckDB wants a format of strptime to be there when the macro is made.
+const PARSED_FORMATS = [
+  '%Y-%m-%d',
+  '%Y%m%d',
+  '%Y-%m',
+  '%Y%m',
+  '%Y-%m-%d %H:%i',
+  '%Y-%m-%d %H:%i:%s',
+  '%Y-%m-%d %H:%i:%s.%f',
+  '%Y-%m-%dT%H:%i:%s',
+  '%Y-%m-%dT%H:%i:%s.%f',
+  '%d/%m/%Y',
+  '%m/%d/%Y',
+  '%d.%m.%Y',
+] as const;
+
+const UNKNOWN_FORMAT = `'date_parse understands no format ' || format || ' here, only ${PARSED_FORMATS.join(' and ')}'`;
+
+const parseWith = (format: string) =>
+  `WHEN '${format}' THEN strptime(text, '${format.replace('%i', '%M').replace('%s', '%S')}')`;
+
 /**
  * Trino's functions where DuckDB has none of that name or one that means something else.
  *
@@ -18,12 +39,7 @@ export const TRINO_MACROS: readonly string[] = [
     WHEN 'year' THEN to_months(CAST(amount * 12 AS INTEGER))
     ELSE error('''' || unit || ''' is not a valid Timestamp field') END`,
   `date_format(moment, format) AS strftime(moment, ${duckdbFormat('format')})`,
-  // DuckDB wants a format that is there when the macro is made, so the usual ones with minutes are spelt out.
-  `date_parse(text, format) AS CASE format
-    WHEN '%Y-%m-%d %H:%i:%s' THEN strptime(text, '%Y-%m-%d %H:%M:%S')
-    WHEN '%Y-%m-%dT%H:%i:%s' THEN strptime(text, '%Y-%m-%dT%H:%M:%S')
-    WHEN '%Y-%m-%d %H:%i' THEN strptime(text, '%Y-%m-%d %H:%M')
-    ELSE strptime(text, format) END`,
+  `date_parse(text, format) AS CASE format ${PARSED_FORMATS.map(parseWith).join(' ')} ELSE error(${UNKNOWN_FORMAT}) END`,
   'from_iso8601_timestamp(text) AS CAST(CAST(text AS TIMESTAMPTZ) AS TIMESTAMP)',
   'from_iso8601_date(text) AS CAST(text AS DATE)',
   "to_iso8601(moment) AS strftime(moment, '%Y-%m-%dT%H:%M:%S.%gZ')",

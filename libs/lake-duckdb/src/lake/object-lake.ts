@@ -74,12 +74,11 @@ class ObjectLake implements LakeSource {
     return this.#provide(files, (file) => (handle) => this.#download(file, handle, signal), signal);
   }
 
-  /** A whole file serves too; else a file of the same size with nothing in it but the footer. */
+  /** A whole file serves too, and a small one is copied whole; of others a file with nothing in it but the footer. */
   async holdFooters(files: readonly LakeFile[], { signal }: HoldOptions = {}): Promise<HeldFiles> {
     const wanted = await inParallel(files, DOWNLOADS, async (file): Promise<FooterFile> => {
-      if (await this.#cache.has(file)) return { ...file, whole: file };
-      const size = Math.min(file.size, FOOTER_GUESS);
-      return { key: file.key, version: `footer of ${file.version}`, size, whole: file };
+      if (file.size <= FOOTER_GUESS || (await this.#cache.has(file))) return { ...file, whole: file };
+      return { key: file.key, version: `footer of ${file.version}`, size: FOOTER_GUESS, whole: file };
     });
     return this.#provide(
       wanted,
