@@ -30,7 +30,11 @@ describe('without any settings', () => {
       pageSize: 100,
       requestTimeout: 30_000,
     });
-    expect(settings.storage).toEqual({ backend: 'sqlite', database: '/nowhere/vanta_vulnerabilities.db' });
+    expect(settings.storage).toEqual({
+      backend: 'sqlite',
+      database: '/nowhere/vanta_vulnerabilities.db',
+      lake: null,
+    });
     expect(settings.credentials.file).toBe('/nowhere/VANTA_API_CREDENTIALS.env');
     expect(settings.sync).toEqual({ verifyMissing: 10, checkpointMaxAge: 21_600_000 });
     expect(settings.stats.dueSoonDays).toBe(14);
@@ -232,7 +236,7 @@ describe('an unknown key', () => {
   });
 
   it('in the environment is a warning only, since the environment belongs to others too', async () => {
-    const { warnings } = await load({ env: { VANTA_API_RMP: '5', VANTA_BLACK: 'cab', PATH: '/bin' } });
+    const { warnings } = await load({ env: { VANTA_API_RMP: '5', VANTA_BLACKCAB: 'yes', PATH: '/bin' } });
     expect(warnings).toEqual([
       'The environment variable VANTA_API_RMP has no effect. Did you mean VANTA_API_RPM?',
     ]);
@@ -279,7 +283,11 @@ describe('a wrong value', () => {
     ],
     [
       { VANTA_STORAGE_BACKEND: 'mysql' },
-      "storage.backend is 'mysql' (environment variable VANTA_STORAGE_BACKEND) but must be one of sqlite.",
+      "storage.backend is 'mysql' (environment variable VANTA_STORAGE_BACKEND) but must be one of sqlite, s3, hybrid.",
+    ],
+    [
+      { VANTA_LAKE: '/data/lake' },
+      "storage.lake is '/data/lake' (environment variable VANTA_LAKE) but must be s3://bucket/prefix or file:///absolute/path.",
     ],
     [
       { LOG_LEVEL: 'loud' },

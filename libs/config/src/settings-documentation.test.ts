@@ -90,7 +90,7 @@ describe('the JSON Schema', () => {
             pageSize: { type: 'integer', minimum: 1, maximum: 100, default: 100 },
           },
         },
-        storage: { properties: { backend: { enum: ['sqlite'] } } },
+        storage: { properties: { backend: { enum: ['sqlite', 's3', 'hybrid'] } } },
       },
     });
     expect(JSON.stringify(schema)).not.toContain('"required"');

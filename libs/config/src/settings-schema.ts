@@ -24,6 +24,11 @@ const baseUrl = z
   .refine((text) => !/[?#]/.test(text), 'must not hold a query or a fragment')
   .transform((text) => text.replace(/\/+$/, ''));
 
+const lakeLocation = filledText.regex(
+  /^(?:s3:\/\/[^/]|file:\/\/\/)/,
+  'must be s3://bucket/prefix or file:///absolute/path',
+);
+
 const api = z.strictObject({
   url: setting(baseUrl.prefault('https://api.vanta.com'), {
     env: ['VANTA_API_URL'],
@@ -87,17 +92,23 @@ const credentials = z.strictObject({
 });
 
 const storage = z.strictObject({
-  backend: setting(oneOf(['sqlite']).prefault('sqlite'), {
+  backend: setting(oneOf(['sqlite', 's3', 'hybrid']).prefault('sqlite'), {
     env: ['VANTA_STORAGE_BACKEND'],
     flag: '--storage-backend',
     kind: 'choice',
-    meaning: 'Where the data is kept.',
+    meaning: 'Where the data is kept: sqlite is the database, s3 the lake, hybrid both.',
   }),
   database: setting(filledText.prefault('vanta_vulnerabilities.db'), {
     env: ['VANTA_DATABASE'],
     flag: '--database',
     kind: 'path',
     meaning: 'The SQLite database.',
+  }),
+  lake: setting(lakeLocation.nullable().prefault(null), {
+    env: ['VANTA_LAKE'],
+    flag: '--lake',
+    kind: 'text',
+    meaning: 'The lake of Parquet files: s3://bucket/prefix, or a local folder as file:///absolute/path.',
   }),
 });
 
