@@ -16,6 +16,8 @@ const manifest = z.object({
   finishedAt: z.number().nullable(),
   /** Null while it stands. */
   rolledBackAt: z.number().nullable(),
+  /** Of each object that was put back when it was taken back: the version that it had before, and the one that it got. */
+  restored: z.array(z.object({ key: z.string(), was: z.string(), is: z.string() })),
 });
 
 const write = z.object({

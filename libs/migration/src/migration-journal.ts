@@ -28,13 +28,17 @@ export async function openMigrationJournal(options: MigrationJournalOptions): Pr
   if (last === undefined || last.finishedAt !== null || last.rolledBackAt !== null) {
     const startedAt = clock.now();
     const id = new Date(startedAt).toISOString().replaceAll(/[-:]/g, '');
-    const manifest = { format: 1, id, source, startedAt, finishedAt: null, rolledBackAt: null } as const;
+    const manifest = newManifest({ id, source, startedAt });
     return new MigrationJournal({ ...options, clock, manifest, steps: [] });
   }
   if (last.source !== source) throw migrationUnfinished(objects.location, last);
   const steps: JournalStep[] = [];
   for await (const step of readSteps(objects, last.id)) steps.push(step);
   return new MigrationJournal({ ...options, clock, manifest: last, steps });
+}
+
+function newManifest(facts: Pick<MigrationManifest, 'id' | 'source' | 'startedAt'>): MigrationManifest {
+  return { format: 1, ...facts, finishedAt: null, rolledBackAt: null, restored: [] };
 }
 
 interface JournalParts extends MigrationJournalOptions {

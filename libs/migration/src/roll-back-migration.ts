@@ -33,7 +33,11 @@ export interface RolledBackMigration {
 
 /** The newest migration that was not taken back, finished or not; throws MigrationError `no-migration` without any. */
 export async function findMigration(objects: ObjectStore): Promise<MigrationManifest> {
-  const manifest = (await readManifests(objects)).find(({ rolledBackAt }) => rolledBackAt === null);
+  return newestStanding(objects, await readManifests(objects));
+}
+
+function newestStanding(objects: ObjectStore, manifests: readonly MigrationManifest[]): MigrationManifest {
+  const manifest = manifests.find(({ rolledBackAt }) => rolledBackAt === null);
   if (manifest === undefined) throw nothingToRollBack(objects.location);
   return manifest;
 }
@@ -46,21 +50,40 @@ export async function findMigration(objects: ObjectStore): Promise<MigrationMani
  */
 export async function rollBackMigration(options: RollBackMigrationOptions): Promise<RolledBackMigration> {
   const { objects, pointer, clock = systemClock, logger = silentLogger } = options;
-  const manifest = await findMigration(objects);
+  const manifests = await readManifests(objects);
+  const manifest = newestStanding(objects, manifests);
   const writes = await readWrites(objects, manifest.id, pointer);
-  const outcomes: Record<Outcome, string[]> = { deleted: [], restored: [], kept: [] };
+  const known = manifests.flatMap(({ restored }) => restored);
+  const undone: Undone[] = [];
   for (const [done, write] of writes.entries()) {
-    const outcome = await undoWrite(options, manifest.id, write);
-    logger.debug({ key: write.key, outcome }, 'a write of the migration was undone');
-    if (outcome !== 'untouched') outcomes[outcome].push(write.key);
+    const outcome = await undoWrite({ objects, pointer, id: manifest.id, known }, write);
+    logger.debug({ ...outcome }, 'a write of the migration was undone');
+    undone.push(outcome);
     options.onProgress?.({ done: done + 1, total: writes.length });
   }
-  await objects.put(manifestKey(manifest.id), encodeRecord({ ...manifest, rolledBackAt: clock.now() }));
+  const restored = undone.flatMap(({ restored: version }) => version ?? []);
+  const record = { ...manifest, rolledBackAt: clock.now(), restored };
+  await objects.put(manifestKey(manifest.id), encodeRecord(record));
   await removeNotes(objects, manifest.id);
-  return { id: manifest.id, source: manifest.source, ...outcomes };
+  const keysOf = (wanted: Undone['outcome']) =>
+    undone.filter(({ outcome }) => outcome === wanted).map(({ key }) => key);
+  return {
+    id: manifest.id,
+    source: manifest.source,
+    deleted: keysOf('deleted'),
+    restored: keysOf('restored'),
+    kept: keysOf('kept'),
+  };
 }
 
-type Outcome = 'deleted' | 'restored' | 'kept';
+/** An object that was put back has another version than it had before. */
+type Restored = MigrationManifest['restored'][number];
+
+interface Undone {
+  readonly key: string;
+  readonly outcome: 'deleted' | 'restored' | 'kept' | 'untouched';
+  readonly restored?: Restored;
+}
 
 /** Each key once, the pointer first, then the last written. */
 async function readWrites(
@@ -79,41 +102,47 @@ async function readWrites(
   return newestFirst.sort((left, right) => Number(right.key === pointer) - Number(left.key === pointer));
 }
 
-async function undoWrite(
-  { objects, pointer }: RollBackMigrationOptions,
-  id: string,
-  write: JournalWrite,
-): Promise<Outcome | 'untouched'> {
+interface Place {
+  readonly objects: ObjectStore;
+  readonly pointer: string;
+  readonly id: string;
+  /** What later migrations have put back when they were taken back. */
+  readonly known: readonly Restored[];
+}
+
+async function undoWrite(place: Place, write: JournalWrite): Promise<Undone> {
+  const { objects } = place;
   const { key, before } = write;
   const found = await objects.head(key);
-  if (isAsBefore(write, found)) return 'untouched';
-  if (!isOurs(write, found)) return 'kept';
+  const version = found === null ? null : versionBefore(place.known, key, found.version);
+  if (version === (before?.version ?? null)) return { key, outcome: 'untouched' };
+  if (!isOurs(write, version)) return { key, outcome: 'kept' };
   if (before === null) {
     await objects.delete(key);
-    return 'deleted';
+    return { key, outcome: 'deleted' };
   }
-  if (key === pointer && found !== null) await replacePointer(objects, { id, key, found });
-  else await objects.copy(savedKey(id, key), key);
-  return 'restored';
+  const { version: is } = await putBack(place, key, found);
+  return { key, outcome: 'restored', restored: { key, was: before.version, is } };
 }
 
-const isAsBefore = ({ before }: JournalWrite, found: StoredObject | null) =>
-  before === null ? found === null : found?.version === before.version;
+/** The version that an object had before it was replaced and put back, however often. */
+function versionBefore(known: readonly Restored[], key: string, version: string): string {
+  const restored = known.find((candidate) => candidate.key === key && candidate.is === version);
+  return restored === undefined ? version : versionBefore(known, key, restored.was);
+}
 
 /** Whether the migration was the last to write; where it was killed while it wrote, it was. */
-function isOurs({ after }: JournalWrite, found: StoredObject | null): boolean {
+function isOurs({ after }: JournalWrite, version: string | null): boolean {
   if (after === 'pending') return true;
-  return after === 'deleted' ? found === null : found?.version === after.version;
+  return after === 'deleted' ? version === null : version === after.version;
 }
 
-/** Only while nobody else has replaced it, so that a commit at the same moment is not lost. */
-async function replacePointer(
-  objects: ObjectStore,
-  { id, key, found }: { readonly id: string; readonly key: string; readonly found: StoredObject },
-): Promise<void> {
+/** The pointer only while nobody else replaces it, so that a commit at the same moment is not lost. */
+async function putBack({ objects, pointer, id }: Place, key: string, found: StoredObject | null) {
+  if (key !== pointer || found === null) return objects.copy(savedKey(id, key), key);
   const { bytes } = await objects.get(savedKey(id, key));
   try {
-    await objects.put(key, bytes, { condition: { replaces: found.version } });
+    return await objects.put(key, bytes, { condition: { replaces: found.version } });
   } catch (error) {
     throw error instanceof ObjectConditionError ? changedSince(objects.location, key) : error;
   }

@@ -61,7 +61,11 @@ export async function applyRun(
   const { store } = lake;
   const held = await holdLake(lake, { runId: run.run.id, since: run.run.startedAt });
   try {
-    if (await isHeld(store, run)) return { applied: false, objects: [], bytes: 0 };
+    if (await isHeld(store, run)) {
+      // Left by a process that was killed between its last two steps.
+      await store.delete(appliedKey(run.run.id));
+      return { applied: false, objects: [], bytes: 0 };
+    }
     const stamp = await chooseStamp(store, run);
     const codec = lake.codec ?? 'snappy';
     const applied = await new Application({ store, held, run, stamp, options, codec }).carryOut();

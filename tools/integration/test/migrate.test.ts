@@ -1,0 +1,208 @@
+import { join } from 'node:path';
+import { DATASETS, utcDate } from '@vanta-vuln/core';
+import type { ObjectStore, RowValues, StorageBackend } from '@vanta-vuln/core';
+import { MOMENT, collect, syncLists, wireVulnerability } from '@vanta-vuln/contract-tests/lists';
+import { migrate, openMigrationJournal, prepareMigration, rollBackMigration } from '@vanta-vuln/migration';
+import type { MigrateOptions, MigrationReport } from '@vanta-vuln/migration';
+import { COMMIT_KEY, LOCKS_PREFIX, openLake } from '@vanta-vuln/storage-s3';
+import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
+import { describe, expect, it } from 'vitest';
+import { openTestLake } from './open-test-lake.ts';
+import type { TestLake } from './open-test-lake.ts';
+import { readAllRows } from './read-all-rows.ts';
+import { syncDays, withoutRefreshed } from './synced-days.ts';
+import { createTemporaryFolder } from './temporary-folder.ts';
+import { wrapObjects } from './wrap-objects.ts';
+
+const DAY = 86_400_000;
+
+type Options = Partial<Omit<MigrateOptions, 'from' | 'to' | 'journal'>>;
+
+/** Opens what a migration needs, runs it and closes everything. */
+async function withMigration<Result>(
+  path: string,
+  objects: ObjectStore,
+  work: (options: Pick<MigrateOptions, 'from' | 'to' | 'journal'>) => Promise<Result>,
+): Promise<Result> {
+  await using from = openSqliteStore({ path, mode: 'read' });
+  const transient = [LOCKS_PREFIX];
+  const journal = await openMigrationJournal({ objects, source: from.location, transient });
+  await using to = openLake({ store: journal.objects });
+  return await work({ from, to, journal });
+}
+
+const migrateInto = (path: string, objects: ObjectStore, options: Options = {}): Promise<MigrationReport> =>
+  withMigration(path, objects, (stores) => migrate({ ...stores, ...options }));
+
+/** Every object but the notes of migrations, locks and what is only staged. */
+async function objectsOf({ objects }: TestLake): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const { key } of await collect(objects.list())) {
+    if (['migrations/', LOCKS_PREFIX].some((prefix) => key.startsWith(prefix))) continue;
+    found.set(key, Buffer.from((await objects.get(key)).bytes).toString('base64'));
+  }
+  return found;
+}
+
+const eventsOf = async (store: StorageBackend) =>
+  (await collect(store.readEvents())).map((event) => JSON.stringify(event)).sort();
+
+const runsOf = async (store: StorageBackend) =>
+  (await collect(store.readRuns())).map((run) => JSON.stringify(run)).sort();
+
+/** What a lake holds must be what the database holds. */
+async function expectSame(path: string, { lake }: TestLake): Promise<void> {
+  await using database = openSqliteStore({ path, mode: 'read' });
+  for (const dataset of DATASETS) {
+    expect(await readAllRows(lake, dataset)).toEqual(await readAllRows(database, dataset));
+  }
+  expect(await eventsOf(lake)).toEqual(await eventsOf(database));
+  expect(await runsOf(lake)).toEqual(await runsOf(database));
+  expect(await lake.lastRun()).toEqual(await database.lastRun());
+  const ids = ({ integration_id: id }: { readonly integration_id: string }) => id;
+  expect((await lake.readIntegrations()).map(ids)).toEqual((await database.readIntegrations()).map(ids));
+}
+
+describe('a migrated database', () => {
+  it('is in the lake as it is, and as it was on each day', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    const days = await syncDays(path, { seed: 5, days: 5 });
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    const { plan, verified } = await migrateInto(path, opened.objects);
+    expect(plan.steps.map(({ kind }) => kind)).toEqual(['stored', ...Array<string>(4).fill('reconstructed')]);
+    expect([...verified.keys()]).toEqual(days.map(({ run }) => run.id).reverse());
+    await expectSame(path, opened);
+    for (const { run, state } of days) {
+      const held = await opened.lake.readRun(run);
+      expect(held).toMatchObject({ run, reconstructed: run !== days.at(-1)?.run });
+      for (const dataset of DATASETS) {
+        const rows: RowValues[] = held === null ? [] : await collect(held.rows(dataset));
+        const stored = rows.map((row) => state[dataset].get(String(row['id'])) ?? {});
+        expect(rows.map(withoutRefreshed)).toEqual(stored.map(withoutRefreshed));
+        expect(rows).toHaveLength(state[dataset].size);
+      }
+    }
+  });
+
+  it('writes nothing when it is only planned, and what it plans is what it then writes', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await syncDays(path, { seed: 6, days: 3 });
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    const planned = await withMigration(path, opened.objects, prepareMigration);
+    expect(await collect(opened.objects.list())).toEqual([]);
+    const { plan, verified } = await migrateInto(path, opened.objects);
+    expect(plan).toEqual(planned);
+    const counts = [...verified.values()].flatMap((digests) =>
+      Object.values(digests).map(({ count }) => count),
+    );
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(plan.rows + plan.events);
+  });
+
+  it('refuses a lake that holds runs already, unless it is to add what is missing', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    const days = await syncDays(path, { seed: 7, days: 4 });
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    const since = utcDate(days[2]?.run.observedAt ?? 0);
+    const first = await migrateInto(path, opened.objects, { since });
+    expect(first.plan.steps).toHaveLength(2);
+    await expect(migrateInto(path, opened.objects)).rejects.toMatchObject({ code: 'target-not-empty' });
+    const second = await migrateInto(path, opened.objects, { incremental: true });
+    expect(second.plan).toMatchObject({ held: 2 });
+    expect(second.plan.steps.map(({ run }) => run.id)).toEqual([days[1]?.run.id, days[0]?.run.id]);
+    await expectSame(path, opened);
+    const third = await migrateInto(path, opened.objects, { incremental: true });
+    expect(third.plan).toMatchObject({ held: 4, steps: [] });
+  });
+
+  it('is taken back: the lake is what it was before, to the byte', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    const days = await syncDays(path, { seed: 8, days: 4 });
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    await migrateInto(path, opened.objects, { since: utcDate(days[3]?.run.observedAt ?? 0) });
+    const before = await objectsOf(opened);
+    await migrateInto(path, opened.objects, { incremental: true });
+    expect((await objectsOf(opened)).size).toBeGreaterThan(before.size);
+    const second = await rollBackMigration({ objects: opened.objects, pointer: COMMIT_KEY });
+    expect(second.kept).toEqual([]);
+    expect(await objectsOf(opened)).toEqual(before);
+    await rollBackMigration({ objects: opened.objects, pointer: COMMIT_KEY });
+    expect(await objectsOf(opened)).toEqual(new Map());
+    expect(await opened.lake.lastRun()).toBeNull();
+    await migrateInto(path, opened.objects);
+    await expectSame(path, opened);
+  });
+});
+
+describe('a lake after a migration', () => {
+  it('knows rows again that had left on a day that was brought', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    const [v1, v2, v3] = ['v1', 'v2', 'v3'].map((id) => wireVulnerability(id));
+    {
+      await using store = openSqliteStore({ path, mode: 'write' });
+      const days = [[v1, v2, v3], [v1], [v1, v3], [v1, v3]];
+      for (const [day, found] of days.entries()) {
+        const vulnerabilities = found.flatMap((record) => record ?? []);
+        await syncLists(store, { vulnerabilities }, { runId: `day ${day}`, observedAt: MOMENT + day * DAY });
+      }
+    }
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    await migrateInto(path, opened.objects);
+    const vulnerabilities = ['v1', 'v2', 'v3', 'v4'].map((id) => wireVulnerability(id));
+    const { counts } = await syncLists(
+      opened.lake,
+      { vulnerabilities },
+      { runId: 'next', observedAt: MOMENT + 4 * DAY },
+    );
+    expect(counts.vulnerabilities).toMatchObject({ reappeared: 1, new: 1, unchanged: 2 });
+    const events = await collect(opened.lake.readEvents({ runId: 'next' }));
+    expect(events.map(({ type, id }) => `${type} ${id}`).sort()).toEqual(['discovered v4', 'reappeared v2']);
+  });
+});
+
+describe('a migration that dies', () => {
+  it('goes on where it was, as often as it takes, and ends like an undisturbed one', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await syncDays(path, { seed: 9, days: 4, vulnerabilities: 120 });
+    await using calm = await openTestLake(join(folder.path, 'calm'));
+    await migrateInto(path, calm.objects);
+    await using disturbed = await openTestLake(join(folder.path, 'disturbed'));
+    let attempts = 0;
+    for (let isDone = false; !isDone; attempts += 1) {
+      const dying = dieAfter(disturbed.objects, 20 + attempts * 7);
+      isDone = await migrateInto(path, dying).then(
+        () => true,
+        () => false,
+      );
+    }
+    expect(attempts).toBeGreaterThan(3);
+    await expectSame(path, disturbed);
+    expect([...(await objectsOf(disturbed)).keys()].sort()).toEqual(
+      [...(await objectsOf(calm)).keys()].sort(),
+    );
+    await rollBackMigration({ objects: disturbed.objects, pointer: COMMIT_KEY });
+    expect(await objectsOf(disturbed)).toEqual(new Map());
+  });
+});
+
+/** A place that answers no more after so many writes. */
+function dieAfter(objects: ObjectStore, writes: number): ObjectStore {
+  let left = writes;
+  const orDie = async <Result>(write: () => Promise<Result>): Promise<Result> => {
+    left -= 1;
+    if (left < 0) throw new Error('the place is gone');
+    return write();
+  };
+  return wrapObjects(objects, {
+    // The lock of a dead process would be waited for.
+    put: (...args) =>
+      args[0].startsWith(LOCKS_PREFIX) ? objects.put(...args) : orDie(() => objects.put(...args)),
+    copy: (...args) => orDie(() => objects.copy(...args)),
+    delete: (key) => (key.startsWith(LOCKS_PREFIX) ? objects.delete(key) : orDie(() => objects.delete(key))),
+  });
+}
