@@ -141,12 +141,11 @@ describe('a lake after a migration', () => {
   it('knows rows again that had left on a day that was brought', async () => {
     await using folder = await createTemporaryFolder();
     const path = join(folder.path, 'account.db');
-    const [v1, v2, v3] = ['v1', 'v2', 'v3'].map((id) => wireVulnerability(id));
     {
       await using store = openSqliteStore({ path, mode: 'write' });
-      const days = [[v1, v2, v3], [v1], [v1, v3], [v1, v3]];
-      for (const [day, found] of days.entries()) {
-        const vulnerabilities = found.flatMap((record) => record ?? []);
+      const days = [['v1', 'v2', 'v3'], ['v1'], ['v1', 'v3'], ['v1', 'v3']];
+      for (const [day, ids] of days.entries()) {
+        const vulnerabilities = ids.map((id) => wireVulnerability(id));
         await syncLists(store, { vulnerabilities }, { runId: `day ${day}`, observedAt: MOMENT + day * DAY });
       }
     }
