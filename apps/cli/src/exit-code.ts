@@ -4,6 +4,8 @@ export const EXIT = {
   error: 1,
   /** The command line itself was wrong. */
   usage: 2,
+  /** The database has everything, the lake beside it has not. */
+  secondLegLost: 3,
   /** Ctrl-C or SIGTERM. */
   interrupted: 130,
 } as const;

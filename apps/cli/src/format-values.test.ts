@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatDay, formatDuration, formatMinute, shortName } from './format-values.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDay,
+  formatDuration,
+  formatMinute,
+  shortName,
+} from './format-values.ts';
 
 describe('values for people', () => {
   it('group the digits of counts', () => {
@@ -22,6 +29,17 @@ describe('values for people', () => {
     [3_900_000, '1 h 5 min'],
   ])('say how long %i ms are: %s', (milliseconds, text) => {
     expect(formatDuration(milliseconds)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [1_500, '1.5 kB'],
+    [120_400_000, '120 MB'],
+    [7_250_000_000, '7.3 GB'],
+    [4e15, '4000 TB'],
+  ])('say how much %i bytes are: %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
   });
 
   it('cut long names', () => {

@@ -8,6 +8,16 @@ export function formatCount(value: number): string {
   return groupedDigits.format(value);
 }
 
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+
+/** A number of bytes for people: `512 bytes`, `1.5 MB`, `120 GB`. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
+  const value = bytes / 1000 ** power;
+  const digits = power === 0 || value >= 100 ? 0 : 1;
+  return `${value.toFixed(digits)} ${UNITS[power] ?? ''}`;
+}
+
 /** The UTC day of a moment, in milliseconds or as ISO 8601; a dash for none. */
 export function formatDay(moment: number | string | null): string {
   if (moment === null) return '-';

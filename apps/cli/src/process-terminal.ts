@@ -16,6 +16,10 @@ export function processTerminal(): Terminal {
   return {
     stdout,
     stderr,
+    // Touched only when a question is asked: it would keep the process alive.
+    get stdin() {
+      return process.stdin;
+    },
     env,
     cwd: process.cwd(),
     interruption: () => (controller ??= abortOnSignals()).signal,

@@ -47,5 +47,6 @@ function stackLines(error: unknown): string[] {
 
 function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return EXIT.usage;
+  if (error instanceof VantaVulnError && error.code === 'second-leg-lost') return EXIT.secondLegLost;
   return error instanceof InterruptedError ? EXIT.interrupted : EXIT.error;
 }

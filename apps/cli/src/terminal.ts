@@ -4,12 +4,17 @@ export type OutputStream = NodeJS.WritableStream & {
   readonly columns?: number | undefined;
 };
 
+/** Where answers to questions come from. */
+export type InputStream = NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined };
+
 /** Everything of the world around it that a command sees; the exit code goes back to the caller. */
 export interface Terminal {
   /** The result, and nothing else. */
   readonly stdout: OutputStream;
   /** Progress, notes, logs and errors. */
   readonly stderr: OutputStream;
+  /** Absent where nobody can be asked. */
+  readonly stdin?: InputStream | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /**

@@ -5,10 +5,10 @@ import type { DatasetName } from '@vanta-vuln/core';
 import type { DatasetProgress } from '@vanta-vuln/sync';
 import { formatCount } from '../format-values.ts';
 import type { OutputStream } from '../terminal.ts';
+import { drawBar } from './draw-bar.ts';
 import type { ProgressView } from './progress-view.ts';
 import { progressText } from './progress-text.ts';
 
-const BAR_WIDTH = 30;
 const NAME_WIDTH = 'vulnerabilities'.length;
 
 /** Progress bars: one for each dataset, and a line with the rate and the time left. */
@@ -40,9 +40,7 @@ const NOTHING_YET: DatasetProgress = { rows: 0, pages: 0, done: false, expectedR
 
 /** One dataset: a bar where there is something to expect, and the rows read. */
 function datasetLine(dataset: DatasetName, { rows, expectedRows, done }: DatasetProgress): string {
-  const share = done ? 1 : expectedRows === null || expectedRows === 0 ? 0 : Math.min(1, rows / expectedRows);
-  const filled = Math.round(share * BAR_WIDTH);
-  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+  const share = done ? 1 : expectedRows === null || expectedRows === 0 ? 0 : rows / expectedRows;
   const expected = done || expectedRows === null ? '' : ` of about ${formatCount(expectedRows)}`;
-  return `${dataset.padEnd(NAME_WIDTH)}  ${bar}  ${formatCount(rows)}${expected}`;
+  return `${dataset.padEnd(NAME_WIDTH)}  ${drawBar(share)}  ${formatCount(rows)}${expected}`;
 }
