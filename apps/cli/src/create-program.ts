@@ -6,7 +6,9 @@ import { defineDemo } from './commands/demo.ts';
 import { defineDoctor } from './commands/doctor.ts';
 import { defineExport } from './commands/export.ts';
 import { defineHistory } from './commands/history.ts';
+import { defineLake } from './commands/lake.ts';
 import { defineList } from './commands/list.ts';
+import { defineMigrate } from './commands/migrate.ts';
 import { defineRoot } from './commands/root.ts';
 import { defineRuns } from './commands/runs.ts';
 import { defineShow } from './commands/show.ts';
@@ -18,11 +20,12 @@ import { widthOf } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 const COMMAND_GROUPS = [
-  { heading: 'Get data:', commands: [defineSync, defineDemo] },
+  { heading: 'Get data:', commands: [defineSync, defineDemo, defineMigrate] },
   {
     heading: 'Look at it:',
     commands: [defineStats, defineList, defineShow, defineHistory, defineRuns, defineExport],
   },
+  { heading: 'Look after it:', commands: [defineLake] },
   { heading: 'Set up:', commands: [defineDoctor, defineConfig, defineCompletion] },
 ];
 

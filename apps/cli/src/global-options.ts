@@ -7,6 +7,7 @@ export interface GlobalFlags {
   readonly credentials?: string;
   readonly config?: string;
   readonly storageBackend?: string;
+  readonly lake?: string;
   readonly logLevel?: string;
   readonly debug?: boolean;
   readonly quiet?: boolean;
@@ -14,6 +15,7 @@ export interface GlobalFlags {
   readonly color?: boolean;
 }
 
+const BACKENDS = ['sqlite', 's3', 'hybrid'];
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 
 /** Adds the options of every command, as the last group of its help, and points wrong command lines to that help. */
@@ -23,7 +25,10 @@ export function addGlobalOptions(command: Command): void {
     .option('--database <file>', 'default: vanta_vulnerabilities.db')
     .option('--credentials <file>', 'default: VANTA_API_CREDENTIALS.env')
     .option('--config <file>', 'default: vanta-vuln.config.yaml or .json')
-    .addOption(new Option('--storage-backend <kind>', 'where the data is kept: sqlite').choices(['sqlite']))
+    .addOption(
+      new Option('--storage-backend <kind>', `where the data is: ${BACKENDS.join(', ')}`).choices(BACKENDS),
+    )
+    .option('--lake <url>', 's3://bucket/prefix or file:///folder')
     .addOption(new Option('--log-level <level>', LOG_LEVELS.join(', ')).choices(LOG_LEVELS))
     .option('--debug', 'log everything; show the stack of an error')
     .option('--quiet', 'no progress, no notes')
@@ -47,6 +52,7 @@ const NAMES: readonly (keyof GlobalFlags)[] = [
   'credentials',
   'config',
   'storageBackend',
+  'lake',
   'logLevel',
   'debug',
   'quiet',

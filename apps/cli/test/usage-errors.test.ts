@@ -51,9 +51,9 @@ describe('a wrong command line exits with 2, prints nothing on standard output, 
       help: ' stats',
     },
     {
-      args: ['--storage-backend', 's3', '--use-cache'],
+      args: ['--storage-backend', 'mysql', '--use-cache'],
       message:
-        "error: option '--storage-backend <kind>' argument 's3' is invalid. Allowed choices are sqlite.\n",
+        "error: option '--storage-backend <kind>' argument 'mysql' is invalid. Allowed choices are sqlite, s3, hybrid.\n",
       help: '',
     },
     {

@@ -24,7 +24,15 @@ const local: Readonly<Record<string, ProjectRule>> = {
   cli: {
     type: 'app',
     epic: '11-cli',
-    mayImport: [...foundation, 'vanta-api', 'vanta-simulator', 'storage-sqlite', 'sync', 'stats'],
+    mayImport: [
+      ...foundation,
+      'vanta-api',
+      'vanta-simulator',
+      'storage-sqlite',
+      'storage-s3',
+      'sync',
+      'stats',
+    ],
   },
 };
 

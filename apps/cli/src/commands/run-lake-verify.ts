@@ -1,0 +1,50 @@
+import { verifyLake } from '@vanta-vuln/storage-s3';
+import type { LakeProblem, LakeVerification } from '@vanta-vuln/storage-s3';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { formatBytes, formatCount } from '../format-values.ts';
+import { renderList } from '../list-table.ts';
+import type { ListColumn } from '../list-table.ts';
+import { openLakeStore } from '../open-lake.ts';
+import { printJson, printLine, printNote } from '../write-text.ts';
+import type { LakeVerifyFlags } from './lake.ts';
+
+const COLUMNS: readonly ListColumn<LakeProblem>[] = [
+  { heading: 'PROBLEM', text: ({ kind }) => kind },
+  { heading: 'FILE', text: ({ key }) => key },
+  { heading: 'WHAT', flexible: true, text: ({ message }) => message },
+];
+
+/** Prints what is wrong with a lake; fails when something is. */
+export async function runLakeVerify(
+  context: CommandContext,
+  { deep, json }: LakeVerifyFlags,
+): Promise<ExitCode> {
+  await using lake = await openLakeStore(context);
+  const found = await verifyLake(lake.store, { deep });
+  if (json === true) await printJson(context, verificationToJson(found));
+  else await printVerification(context, found);
+  return found.problems.length === 0 ? EXIT.ok : EXIT.error;
+}
+
+async function printVerification(context: CommandContext, found: LakeVerification): Promise<void> {
+  const { files, rows, bytes, problems, changedMeanwhile, location } = found;
+  if (problems.length > 0) await printLine(context, `${renderList(context, COLUMNS, problems)}\n`);
+  const seen = `${formatCount(files)} files, ${formatCount(rows)} rows, ${formatBytes(bytes)}`;
+  const verdict = problems.length === 0 ? 'nothing is wrong' : `${formatCount(problems.length)} problems`;
+  await printLine(context, `${location}: ${seen}: ${verdict}.`);
+  if (changedMeanwhile) {
+    await printNote(context, 'A sync committed meanwhile: verify again before you trust what is above.');
+  }
+}
+
+function verificationToJson({ location, currentRunId, changedMeanwhile, ...found }: LakeVerification) {
+  return {
+    ok: found.problems.length === 0,
+    location,
+    current_run_id: currentRunId,
+    changed_meanwhile: changedMeanwhile,
+    ...found,
+  };
+}
