@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { runCli } from '../src/run-cli.ts';
-import type { OutputStream, Terminal } from '../src/terminal.ts';
+import type { InputStream, OutputStream, Terminal } from '../src/terminal.ts';
 
 /** What a command line did. */
 export interface CommandResult {
@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Whether both streams say that they are a terminal of 80 columns. @default false */
   readonly isTTY?: boolean;
+  /** @default nobody can be asked */
+  readonly stdin?: InputStream;
 }
 
 /** A folder of its own for a test, which goes with it. */
@@ -33,12 +35,19 @@ export async function runInProcess(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<CommandResult> {
-  const { env = {}, cwd = makeFolder(), signal = new AbortController().signal, isTTY = false } = options;
+  const {
+    env = {},
+    cwd = makeFolder(),
+    signal = new AbortController().signal,
+    isTTY = false,
+    stdin,
+  } = options;
   const stdout = gather(isTTY);
   const stderr = gather(isTTY);
   const terminal: Terminal = {
     stdout: stdout.stream,
     stderr: stderr.stream,
+    stdin,
     // A home of its own, so that no settings, credentials or tokens of the person who runs the tests are found.
     env: { HOME: cwd, XDG_CACHE_HOME: join(cwd, '.cache'), TMPDIR: cwd, ...env },
     cwd,

@@ -111,10 +111,15 @@ function allSteps(survey: SourceSurvey): readonly MigrationStep[] {
     rows = mapDatasets((dataset) => rowsBefore(left[dataset], run, dataset));
     if (datesTaken.has(step.date)) return { ...step, ...ONLY_RECORDED };
     datesTaken.add(step.date);
-    const kind = past.later.length === 0 ? 'stored' : 'reconstructed';
-    return { ...step, kind, past, rows: left, bytes: bytesOf(survey, left) };
+    const bytes = bytesOf(survey, left);
+    return past.later.length === 0
+      ? { ...step, kind: 'stored', past, rows: left, bytes: bytes * COPIES_OF_LAST }
+      : { ...step, kind: 'reconstructed', past, rows: left, bytes };
   });
 }
+
+// A lake keeps the last run as its snapshot, as its day and as what is current.
+const COPIES_OF_LAST = 3;
 
 const ONLY_RECORDED = { kind: 'recorded', past: null, rows: mapDatasets(() => 0), bytes: 0 } as const;
 

@@ -1,0 +1,54 @@
+import type { MigrationProgress } from '@vanta-vuln/migration';
+import type { CommandContext } from '../command-context.ts';
+import { formatCount } from '../format-values.ts';
+import { drawBar } from './draw-bar.ts';
+
+/** Shows how far a migration has come. */
+export interface MigrationView {
+  readonly update: (progress: MigrationProgress) => void;
+  /** Leaves the terminal as it was found, with the last state above. */
+  readonly stop: () => void;
+}
+
+/** A bar on a terminal, lines elsewhere, nothing with `--quiet`. */
+export async function createMigrationProgress({ terminal, globals }: CommandContext): Promise<MigrationView> {
+  const { stderr, env } = terminal;
+  const write = (text: string) => void stderr.write(text);
+  if (globals.quiet === true) return { update: () => undefined, stop: () => undefined };
+  if (stderr.isTTY !== true || env['TERM'] === 'dumb') return migrationLines(write);
+  const { MultiBar } = await import('cli-progress');
+  const bars = new MultiBar({ stream: stderr, format: '{line}', hideCursor: true, gracefulExit: false });
+  const bar = bars.create(1, 0, { line: '' });
+  return {
+    update: (progress) => bar.update(0, { line: barLine(progress) }),
+    stop: () => bars.stop(),
+  };
+}
+
+/** One line for each run, and one every five seconds within it. */
+export function migrationLines(write: (text: string) => void, now: () => number = Date.now): MigrationView {
+  let shownAt = -Infinity;
+  let shownRun = '';
+  return {
+    update(progress) {
+      const run = `${progress.runsDone} ${progress.phase}`;
+      if (run === shownRun && now() - shownAt < INTERVAL) return;
+      shownAt = now();
+      shownRun = run;
+      write(`${stateOf(progress)}\n`);
+    },
+    stop: () => undefined,
+  };
+}
+
+const INTERVAL = 5_000;
+
+function stateOf({ plan, written, runsDone, date, phase }: MigrationProgress): string {
+  const rows = `${formatCount(written)} of ${formatCount(plan.rows + plan.events)} rows`;
+  return `${phase} ${date}: ${rows}, ${formatCount(runsDone)} of ${formatCount(plan.steps.length)} runs done`;
+}
+
+function barLine(progress: MigrationProgress): string {
+  const { plan, written } = progress;
+  return `${drawBar(written / Math.max(1, plan.rows + plan.events))}  ${stateOf(progress)}`;
+}

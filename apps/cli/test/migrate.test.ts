@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { environmentOf, startAccount } from './account.ts';
+import { at, parseJson } from './json.ts';
+import { createDesktopDatabase, createPythonDatabase } from './legacy-databases.ts';
+import { makeFolder, runInProcess } from './run-in-process.ts';
+import type { RunOptions } from './run-in-process.ts';
+
+const lakeIn = (folder: string) => pathToFileURL(join(folder, 'lake')).href;
+
+/** What a command prints as JSON; it must succeed. */
+async function jsonOf(line: string, options: RunOptions): Promise<unknown> {
+  const { exitCode, stdout, stderr } = await runInProcess([...line.split(' '), '--json', '--quiet'], options);
+  expect({ line, exitCode, stderr }).toEqual({ line, exitCode: 0, stderr: '' });
+  return parseJson(stdout);
+}
+
+/** A folder with a database of two syncs. */
+async function makeAccount(): Promise<RunOptions & { readonly cwd: string; readonly lake: string }> {
+  const account = await startAccount();
+  const cwd = makeFolder();
+  const options = { cwd, env: environmentOf(account), lake: lakeIn(cwd) };
+  await jsonOf('sync', options);
+  await account.tick();
+  await jsonOf('sync', options);
+  return options;
+}
+
+describe('migrate', () => {
+  it('shows what it would do, does it, and finds nothing left to do', async () => {
+    const options = await makeAccount();
+    const planned = await jsonOf(`migrate --to ${options.lake} --dry-run`, options);
+    const done = await jsonOf(`migrate --to ${options.lake} --yes`, options);
+    for (const key of ['from', 'to', 'rows', 'events']) expect(at(done, key)).toEqual(at(planned, key));
+    expect(at(planned, 'runs')).toHaveLength(2);
+    expect(at(done, 'runs', 0)).toMatchObject({ kind: 'stored', verified: true });
+    const again = await jsonOf(`migrate --to ${options.lake} --yes --incremental`, options);
+    expect(again).toMatchObject({ rows: 0, held_runs: 2, runs: [] });
+  });
+
+  it('says in words what it has done', async () => {
+    const options = await makeAccount();
+    const dry = await runInProcess(['migrate', '--to', options.lake, '--dry-run'], options);
+    expect(dry.stdout).toMatch(/^\d{4}-\d\d-\d\d +as it is +\d+ +\d+ +\d+ +\d+ +[\d.]+ [kM]B/m);
+    expect(dry.stderr).toContain('Nothing was written.');
+    const done = await runInProcess(['migrate', '--to', options.lake, '--yes'], options);
+    expect(done.stdout).toMatch(/^1 days? with [\d,]+ rows, [\d,]+ entries of the history and 2 runs, about/);
+    expect(done.stdout).toContain('Every row was read back and is the same.');
+    expect(done.stderr).toMatch(/^verifying \d{4}-\d\d-\d\d: /m);
+    const back = await runInProcess(['migrate', '--to', options.lake, '--rollback', '--yes'], options);
+    expect(back.stdout).toMatch(/was taken back: \d+ objects deleted, 0 put back\.\n$/);
+  });
+
+  it('takes itself back', async () => {
+    const options = await makeAccount();
+    const id = at(await jsonOf(`migrate --to ${options.lake} --yes`, options), 'migration_id');
+    const back = await jsonOf(`migrate --to ${options.lake} --rollback --yes`, options);
+    expect(back).toMatchObject({ migration_id: id, restored: [], kept: [] });
+    const none = await runInProcess(['migrate', '--to', options.lake, '--rollback', '--yes'], options);
+    expect(none.exitCode).toBe(1);
+    expect(none.stderr).toContain('holds no migration that could be taken back');
+  });
+
+  it('asks before it writes, and leaves everything as it is unless the answer is yes', async () => {
+    const options = await makeAccount();
+    const ask = async (answer: string) => {
+      const stdin = Object.assign(new PassThrough(), { isTTY: true });
+      stdin.end(`${answer}\n`);
+      return runInProcess(['migrate', '--to', options.lake], { ...options, stdin });
+    };
+    const no = await ask('');
+    expect(no).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(no.stderr).toContain('Move it? [y/N]');
+    const yes = await ask('y');
+    expect(yes.stdout).toContain('Every row was read back');
+    const nobody = await runInProcess(['migrate', '--to', options.lake, '--incremental'], options);
+    expect(nobody.exitCode).toBe(2);
+    expect(nobody.stderr).toContain('--yes');
+  });
+
+  it.each([
+    { shape: 'Python tool', create: createPythonDatabase },
+    { shape: 'desktop app', create: createDesktopDatabase },
+  ])('moves a database of the $shape as it is', async ({ create }) => {
+    const cwd = makeFolder();
+    create(join(cwd, 'old.db'));
+    const done = await jsonOf(`migrate --from old.db --to ${lakeIn(cwd)} --yes`, { cwd });
+    expect(done).toMatchObject({ rows: 3, runs: [{ kind: 'stored', vulnerabilities: 3, verified: true }] });
+    const asOf = '--as-of 2024-03-02';
+    const before = await jsonOf(`stats --database old.db ${asOf}`, { cwd });
+    const after = await jsonOf(`stats --storage-backend s3 --lake ${lakeIn(cwd)} ${asOf}`, { cwd });
+    for (const key of [
+      'total_count',
+      'by_severity',
+      'deactivated',
+      'average_cvss_by_severity',
+      'by_integration',
+    ]) {
+      expect(at(after, key)).toEqual(at(before, key));
+    }
+  });
+
+  it('refuses a lake without a name, a date that is none, and a lake that holds other runs', async () => {
+    const options = await makeAccount();
+    const fails = async (...args: readonly string[]) => {
+      const { exitCode, stderr } = await runInProcess(['migrate', ...args], options);
+      return `${exitCode} ${stderr}`;
+    };
+    expect(await fails('--yes')).toMatch(/^2 .*No lake is named/);
+    expect(await fails('--yes', '--to', options.lake, '--since', 'yesterday')).toMatch(/^2 .*no date/);
+    expect(await fails('--rollback', '--incremental', '--to', options.lake)).toMatch(
+      /^2 .*cannot be used with/,
+    );
+    await jsonOf(`migrate --to ${options.lake} --yes`, options);
+    expect(await fails('--yes', '--to', options.lake)).toMatch(/^1 .*already holds 2 runs/);
+  });
+});
