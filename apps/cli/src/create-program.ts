@@ -9,6 +9,7 @@ import { defineHistory } from './commands/history.ts';
 import { defineLake } from './commands/lake.ts';
 import { defineList } from './commands/list.ts';
 import { defineMigrate } from './commands/migrate.ts';
+import { defineQuery } from './commands/query.ts';
 import { defineRoot } from './commands/root.ts';
 import { defineRuns } from './commands/runs.ts';
 import { defineShow } from './commands/show.ts';
@@ -23,7 +24,7 @@ const COMMAND_GROUPS = [
   { heading: 'Get data:', commands: [defineSync, defineDemo, defineMigrate] },
   {
     heading: 'Look at it:',
-    commands: [defineStats, defineList, defineShow, defineHistory, defineRuns, defineExport],
+    commands: [defineStats, defineList, defineShow, defineHistory, defineRuns, defineExport, defineQuery],
   },
   { heading: 'Look after it:', commands: [defineLake] },
   { heading: 'Set up:', commands: [defineDoctor, defineConfig, defineCompletion] },

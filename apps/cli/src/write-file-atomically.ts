@@ -23,7 +23,7 @@ class OutputFileError extends VantaVulnError {
  */
 export async function writeFileAtomically(
   path: string,
-  chunks: AsyncIterable<string> | Iterable<string>,
+  chunks: AsyncIterable<string | Uint8Array> | Iterable<string>,
   signal?: AbortSignal,
 ): Promise<void> {
   const target = await realpath(path).catch(() => path);

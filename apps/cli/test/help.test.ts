@@ -12,6 +12,7 @@ const COMMANDS = [
   ['history'],
   ['runs'],
   ['export'],
+  ['query'],
   ['lake'],
   ['lake', 'ls'],
   ['lake', 'verify'],

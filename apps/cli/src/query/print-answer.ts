@@ -1,0 +1,98 @@
+import { extname, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { QueryResult } from '@vanta-vuln/core';
+import type { CommandContext } from '../command-context.ts';
+import type { QueryFlags, QueryFormat } from '../commands/query.ts';
+import { csvRows, jsonRows } from '../commands/export-texts.ts';
+import { jsonArrayChunks, ndjsonChunks } from '../json-chunks.ts';
+import { UsageError } from '../usage-error.ts';
+import { writeFileAtomically } from '../write-file-atomically.ts';
+import { printNote } from '../write-text.ts';
+import { answerColumns } from './answer-columns.ts';
+import { answerNote } from './answer-note.ts';
+import { parquetChunks } from './parquet-chunks.ts';
+import { renderAnswer } from './render-answer.ts';
+
+/** An answer and how to show it. */
+export interface PrintAnswerOptions {
+  readonly result: QueryResult;
+  readonly snapshotDate: string | null;
+  readonly format: QueryFormat;
+  readonly output: string | undefined;
+}
+
+/** The format that the flags ask for. Throws UsageError when a terminal would get bytes, or a file a table. */
+export function chooseFormat(
+  { terminal }: CommandContext,
+  { format, json, output }: Pick<QueryFlags, 'format' | 'json' | 'output'>,
+): QueryFormat {
+  const chosen = format ?? (json === true ? 'json' : formatOf(output));
+  if (chosen === 'parquet' && output === undefined && terminal.stdout.isTTY === true) {
+    throw new UsageError('Parquet is no text for a terminal.', 'Give --output FILE, or send it to a pipe.');
+  }
+  return chosen;
+}
+
+function formatOf(output: string | undefined): QueryFormat {
+  if (output === undefined) return 'table';
+  switch (extname(output)) {
+    case '.csv':
+      return 'csv';
+    case '.ndjson':
+    case '.jsonl':
+      return 'ndjson';
+    case '.parquet':
+      return 'parquet';
+    default:
+      return 'json';
+  }
+}
+
+/** Writes the rows to standard output or to a file, and beside them what they have cost. */
+export async function printAnswer(context: CommandContext, options: PrintAnswerOptions): Promise<void> {
+  const { result, snapshotDate, output } = options;
+  let rows = 0;
+  const batches = countRows(result.rows, (count) => {
+    rows += count;
+  });
+  const chunks = answerChunks(context, { ...options, batches });
+  if (output === undefined) {
+    await pipeline(Readable.from(chunks), context.terminal.stdout, { end: false });
+  } else {
+    const path = resolve(context.terminal.cwd, output);
+    await writeFileAtomically(path, chunks, context.terminal.interruption());
+    await printNote(context, `Wrote ${path}`);
+  }
+  await printNote(context, answerNote({ rows, snapshotDate, statistics: result.statistics }));
+}
+
+type Batches = QueryResult['rows'];
+
+async function* countRows(batches: Batches, count: (rows: number) => void): AsyncGenerator<RowsOf<Batches>> {
+  for await (const batch of batches) {
+    count(batch.length);
+    yield batch;
+  }
+}
+
+type RowsOf<Source> = Source extends AsyncIterable<infer Batch> ? Batch : never;
+
+function answerChunks(
+  context: CommandContext,
+  { result, format, batches }: PrintAnswerOptions & { readonly batches: Batches },
+): AsyncIterable<string | Uint8Array> {
+  const answer = { columns: answerColumns(result.columns), batches };
+  switch (format) {
+    case 'table':
+      return renderAnswer(context, answer);
+    case 'csv':
+      return csvRows(answer);
+    case 'json':
+      return jsonArrayChunks(jsonRows(answer));
+    case 'ndjson':
+      return ndjsonChunks(jsonRows(answer));
+    case 'parquet':
+      return parquetChunks(answer);
+  }
+}
