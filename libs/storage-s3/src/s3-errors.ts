@@ -1,5 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
+import { hasCode } from './error-code.ts';
 
 /** The HTTP status that S3 answered with; undefined when it did not answer. */
 export function statusOf(error: unknown): number | undefined {
@@ -26,6 +27,11 @@ const REFUSALS: Readonly<Record<string, readonly [code: string, message: string,
     'Allow this identity to list the bucket and to get, put and delete its objects.',
   ],
   ExpiredToken: ['credentials-expired', 'the credentials have expired', 'Sign in to AWS again.'],
+  RequestTimeTooSkewed: [
+    'clock-wrong',
+    'the clock of this machine is wrong',
+    'Set the clock: S3 refuses requests that are more than 15 minutes off.',
+  ],
   InvalidAccessKeyId: ['credentials-invalid', 'the access key is unknown', 'Check the AWS credentials.'],
   SignatureDoesNotMatch: ['credentials-invalid', 'the secret key is wrong', 'Check the AWS credentials.'],
   CredentialsProviderError: [
@@ -50,13 +56,49 @@ export function translateS3Error(location: string, key: string, error: unknown):
   if (name === 'NoSuchKey') return new ObjectNotFoundError(location, key, error);
   const refusal = REFUSALS[name ?? ''];
   if (refusal !== undefined) {
-    const [code, message, hint] = refusal;
+    const [code, message, general] = refusal;
+    const hint = code === 'wrong-region' ? regionHint(error, general) : general;
     return new ObjectStoreError(code, `${location}: ${message}.`, { hint, cause: error });
   }
+  if (isUnreachable(error)) return unreachable(location, error);
   if (!('$metadata' in error)) return error;
   return new ObjectStoreError('object-store-failed', `${location} failed on ${key}: ${error.name}.`, {
     hint: 'S3 did not serve the request after several attempts: try again later.',
     cause: error,
     retryable: true,
   });
+}
+
+function regionHint(error: Error, general: string): string {
+  return 'Region' in error && typeof error.Region === 'string'
+    ? `Set AWS_REGION to ${error.Region}.`
+    : general;
+}
+
+const NETWORK_CODES = [
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+];
+
+/** Whether no answer came; the SDK marks only what it has tried itself, so a source's failure is none. */
+function isUnreachable(error: Error): boolean {
+  if (!('$metadata' in error) || statusOf(error) !== undefined) return false;
+  return error.name === 'TimeoutError' || NETWORK_CODES.some((code) => hasCode(error, code));
+}
+
+function unreachable(location: string, cause: Error): ObjectStoreError {
+  return new ObjectStoreError(
+    'object-store-unreachable',
+    `${location} cannot be reached: ${cause.message}.`,
+    {
+      hint: 'Check the network, and AWS_ENDPOINT_URL where it is set; then try again.',
+      cause,
+      retryable: true,
+    },
+  );
 }

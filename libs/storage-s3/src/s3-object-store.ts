@@ -74,9 +74,15 @@ class S3ObjectStore implements ObjectStore {
         return this.#toStored(key, { ...answer, Size: answer.ContentLength });
       } catch (error) {
         if (statusOf(error) === 404) return null;
+        await this.#explain(key);
         throw error;
       }
     });
+  }
+
+  /** The refusal of a HEAD has no body and says nothing: a GET is refused for the same reason, and names it. */
+  async #explain(key: string): Promise<void> {
+    await this.#client.send(new GetObjectCommand({ ...this.#object(key), Range: 'bytes=0-0' }));
   }
 
   get(key: string): Promise<ObjectContent> {
