@@ -19,6 +19,7 @@ const dependencyChecks = {
 const externalsOfTheCli = [
   '@aws-sdk/client-secrets-manager',
   '@aws-sdk/client-ssm',
+  '@duckdb/node-api',
   'better-sqlite3',
   'pino',
   'pino-pretty',
