@@ -4,7 +4,7 @@ const CONNECT_CODES: ReadonlySet<unknown> = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
+  'ETIMEDOUT',
 ]);
 
 /** Whether an error says that no connection was made; several addresses of one host fail in an AggregateError. */
