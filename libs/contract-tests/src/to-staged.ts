@@ -23,7 +23,9 @@ export function toStagedPage<D extends DatasetName>(
   rest: Partial<Omit<StagedPage<DatasetName>, 'dataset' | 'rows'>> = {},
 ): StagedPage<D> {
   const listener = { row: () => undefined, value: () => undefined };
-  const rows = records.flatMap((record) => receiveRow(dataset, record, listener) ?? []);
+  const rows = records.flatMap(
+    (record) => receiveRow(dataset, { value: record, json: JSON.stringify(record) }, listener) ?? [],
+  );
   return {
     dataset,
     rows,

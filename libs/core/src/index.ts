@@ -1,6 +1,7 @@
 export { VantaVulnError } from './vanta-vuln-error.ts';
 export type { VantaVulnErrorOptions } from './vanta-vuln-error.ts';
 export { CursorRejectedError } from './cursor-rejected-error.ts';
+export { MiscutRowError } from './miscut-row-error.ts';
 export { InconsistentPlanError, StoreError, StoreLockedError } from './store-errors.ts';
 export type { LeaseHolder } from './store-errors.ts';
 export { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from './object-store-errors.ts';
@@ -103,6 +104,7 @@ export type {
 } from './ports/run-replica.ts';
 export type {
   PacingState,
+  RawRow,
   ReadPagesOptions,
   SourcePage,
   SourceUsage,

@@ -1,8 +1,9 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { integrationSchema } from './integration.ts';
 import type { Integration } from './integration.ts';
 import { isJsonObject } from './json.ts';
 import type { JsonObject } from './json.ts';
+import { quickCheck } from './quick-check.ts';
 import { vulnerabilitySchema } from './vulnerability.ts';
 import type { Vulnerability } from './vulnerability.ts';
 import { vulnerabilityRemediationSchema } from './vulnerability-remediation.ts';
@@ -51,6 +52,13 @@ const SCHEMAS: { readonly [R in ResourceName]: z.ZodType<ResourceRecords[R]> } =
   integrations: integrationSchema,
 };
 
+const FITS: { readonly [R in ResourceName]: (raw: unknown) => raw is ResourceRecords[R] } = {
+  vulnerabilities: quickCheck(vulnerabilitySchema),
+  remediations: quickCheck(vulnerabilityRemediationSchema),
+  assets: quickCheck(vulnerableAssetSchema),
+  integrations: quickCheck(integrationSchema),
+};
+
 /**
  * Checks one record of an answer of Vanta against its schema.
  *
@@ -62,6 +70,9 @@ export function parseRecord<R extends ResourceName>(
   raw: unknown,
 ): UsableRecord<R> | UnusableRecord {
   if (!isJsonObject(raw)) return { usable: false, id: null, reason: `not an object: ${excerpt(raw)}` };
+  const fits: (value: unknown) => value is ResourceRecords[R] = FITS[resource];
+  const record: unknown = raw;
+  if (fits(record)) return { usable: true, record, raw, unusableValues: [] };
   const schema = SCHEMAS[resource];
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { usable: true, record: parsed.data, raw, unusableValues: [] };

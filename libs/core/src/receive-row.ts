@@ -4,6 +4,7 @@ import { parseRecord } from './parse-record.ts';
 import type { UnusableRecord, UnusableValue } from './parse-record.ts';
 import { recordToRow } from './record-to-row.ts';
 import type { ReceivedRow } from './ports/storage-backend.ts';
+import type { RawRow } from './ports/vulnerability-source.ts';
 
 /** Told of what can't be used, when a row is read. */
 export interface UnusableListener {
@@ -11,30 +12,50 @@ export interface UnusableListener {
   value(dataset: DatasetName, id: string, value: UnusableValue): void;
 }
 
-/** A row as received, to be read when a store needs it; null when it has no id, which is told at once. */
+/**
+ * A row as received, to be read when a store needs it; null when it has no id, which is told at once.
+ *
+ * Throws {@link MiscutRowError} as the value of the row does, also when the row is read.
+ */
 export function receiveRow<D extends DatasetName>(
   dataset: D,
-  raw: unknown,
+  row: RawRow,
   listener: UnusableListener,
 ): ReceivedRow<D> | null {
-  const id = isJsonObject(raw) ? raw['id'] : undefined;
-  if (typeof id !== 'string' || id === '') {
-    const parsed = parseRecord(dataset, raw);
-    if (!parsed.usable) listener.row(dataset, parsed);
-    return null;
-  }
-  const rawJson = JSON.stringify(raw);
-  return { id, rawJson, read: () => readRow(dataset, raw, { rawJson, listener }) };
+  const rawJson = row.json;
+  const id = leadingId(rawJson) ?? idOf(row.value);
+  if (id !== null) return { id, rawJson, read: () => readRow(dataset, row, { id, listener }) };
+  const parsed = parseRecord(dataset, row.value);
+  if (!parsed.usable) listener.row(dataset, parsed);
+  return null;
+}
+
+const ID_BEGINNING = '{"id":"';
+
+/** The id of a row whose text begins with a plain one, as Vanta writes it; null otherwise. */
+function leadingId(json: string): string | null {
+  if (!json.startsWith(ID_BEGINNING)) return null;
+  const id = json.slice(ID_BEGINNING.length, json.indexOf('"', ID_BEGINNING.length));
+  return id === '' || id.includes('\\') ? null : id;
+}
+
+function idOf(value: unknown): string | null {
+  const id = isJsonObject(value) ? value['id'] : undefined;
+  return typeof id === 'string' && id !== '' ? id : null;
 }
 
 function readRow<D extends DatasetName>(
   dataset: D,
-  raw: unknown,
-  { rawJson, listener }: { readonly rawJson: string; readonly listener: UnusableListener },
+  { value, json: rawJson }: RawRow,
+  { id, listener }: { readonly id: string; readonly listener: UnusableListener },
 ) {
-  const parsed = parseRecord(dataset, raw);
+  const parsed = parseRecord(dataset, value);
   if (!parsed.usable) {
     listener.row(dataset, parsed);
+    return null;
+  }
+  if (parsed.record.id !== id) {
+    listener.row(dataset, { usable: false, id, reason: `id: given twice, ${id} and ${parsed.record.id}` });
     return null;
   }
   let unusableValues = 0;

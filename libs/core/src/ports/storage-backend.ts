@@ -95,7 +95,7 @@ export interface BeginRunOptions {
 /** A row as received: a store that holds the same raw JSON under its id need not read it. */
 export interface ReceivedRow<D extends DatasetName> {
   readonly id: string;
-  /** The row as JSON text, unchanged but for white space. */
+  /** The row as JSON text: as received, but for white space that stood between its parts. */
   readonly rawJson: string;
   /** Checks and normalises the row; null when it can't be used. */
   readonly read: () => ReadRow<D> | null;

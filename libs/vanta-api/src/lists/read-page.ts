@@ -1,9 +1,10 @@
 import { parseRecord } from '@vanta-vuln/core';
-import type { ResourceName, SourcePage, UnusableRecord, UsableRecord } from '@vanta-vuln/core';
-import { z } from 'zod';
+import type { RawRow, ResourceName, SourcePage, UnusableRecord, UsableRecord } from '@vanta-vuln/core';
+import * as z from 'zod';
 import { ProtocolError } from '../api-errors.ts';
 import type { RequestFacts } from '../request-facts.ts';
 import { parseJsonText } from '../transport/parse-json-text.ts';
+import { cutRows } from './cut-rows.ts';
 
 const pageSchema = z.object({
   results: z.object({
@@ -23,12 +24,22 @@ export function readPage<R extends ResourceName>(
   },
 ): SourcePage<R> {
   const { resource, cursor, receivedAt, request } = page;
-  const { data, pageInfo } = parseEnvelope(body, request);
+  const cut = cutRows(body);
+  const { data, pageInfo } = parseEnvelope(cut?.envelope ?? body, request);
   const nextCursor = pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null;
   if (pageInfo.hasNextPage && nextCursor === null) {
     throw new ProtocolError('it says that there is a next page and names no cursor', request);
   }
-  return new ListedPage({ resource, cursor, nextCursor, rows: data, body, receivedAt });
+  const wholeRows = () => (cut === null ? data : parseEnvelope(body, request).data).map(toRawRow);
+  return new ListedPage({
+    resource,
+    cursor,
+    nextCursor,
+    rows: cut?.rows ?? wholeRows(),
+    wholeRows,
+    body,
+    receivedAt,
+  });
 }
 
 function parseEnvelope(body: string, request: RequestFacts) {
@@ -42,6 +53,10 @@ function parseEnvelope(body: string, request: RequestFacts) {
   );
 }
 
+function toRawRow(value: unknown): RawRow {
+  return { value, json: JSON.stringify(value) };
+}
+
 type PageFacts<R extends ResourceName> = Omit<SourcePage<R>, 'records' | 'unusable'>;
 
 /** A page whose rows are checked when somebody asks: a sync that knows a row already never does. */
@@ -49,7 +64,8 @@ class ListedPage<R extends ResourceName> implements SourcePage<R> {
   readonly resource: R;
   readonly cursor: string | null;
   readonly nextCursor: string | null;
-  readonly rows: readonly unknown[];
+  readonly rows: readonly RawRow[];
+  readonly wholeRows: () => readonly RawRow[];
   readonly body: string;
   readonly receivedAt: number;
   #checked: CheckedRows<R> | undefined;
@@ -59,6 +75,7 @@ class ListedPage<R extends ResourceName> implements SourcePage<R> {
     this.cursor = facts.cursor;
     this.nextCursor = facts.nextCursor;
     this.rows = facts.rows;
+    this.wholeRows = facts.wholeRows;
     this.body = facts.body;
     this.receivedAt = facts.receivedAt;
   }
@@ -72,18 +89,18 @@ class ListedPage<R extends ResourceName> implements SourcePage<R> {
   }
 
   #check(): CheckedRows<R> {
-    this.#checked ??= checkRows(this.resource, this.rows);
+    this.#checked ??= checkRows(this.resource, this.wholeRows());
     return this.#checked;
   }
 }
 
 type CheckedRows<R extends ResourceName> = Pick<SourcePage<R>, 'records' | 'unusable'>;
 
-function checkRows<R extends ResourceName>(resource: R, rows: readonly unknown[]): CheckedRows<R> {
+function checkRows<R extends ResourceName>(resource: R, rows: readonly RawRow[]): CheckedRows<R> {
   const records: UsableRecord<R>[] = [];
   const unusable: UnusableRecord[] = [];
-  for (const raw of rows) {
-    const parsed = parseRecord(resource, raw);
+  for (const { value } of rows) {
+    const parsed = parseRecord(resource, value);
     if (parsed.usable) records.push(parsed);
     else unusable.push(parsed);
   }

@@ -1,0 +1,89 @@
+import { MiscutRowError, isJsonObject } from '@vanta-vuln/core';
+import type { RawRow } from '@vanta-vuln/core';
+
+/** An answer taken apart: its rows, and the answer with an empty list in their place. */
+export interface CutPage {
+  readonly rows: readonly RawRow[];
+  readonly envelope: string;
+}
+
+const BEGINNING = '{"results":{"data":[';
+const ROW_BEGINNING = '{"id":"';
+const BOUNDARY = `},${ROW_BEGINNING}`;
+const END = '}],"pageInfo":';
+
+/**
+ * Cuts the rows out of an answer without parsing them: most rows of a sync are as stored, and to see that needs their
+ * text alone. Null when the answer is not laid out as Vanta does it.
+ *
+ * In valid JSON a boundary can only be where an object of a list ends and the next begins: inside a text its quotes
+ * would be escaped. Where it lies in a list inside a row, the row's text is no JSON, and its value says so.
+ */
+export function cutRows(body: string): CutPage | null {
+  const end = body.lastIndexOf(END);
+  if (end === -1 || !body.startsWith(ROW_BEGINNING, BEGINNING.length) || !body.startsWith(BEGINNING))
+    return null;
+  const rows: RawRow[] = [];
+  const page = new PageValues(body, rows);
+  let start = BEGINNING.length;
+  for (let cut = body.indexOf(BOUNDARY, start); cut !== -1; cut = body.indexOf(BOUNDARY, start)) {
+    rows.push(new CutRow(page, rows.length, body.slice(start, cut + 1)));
+    start = cut + 2;
+  }
+  rows.push(new CutRow(page, rows.length, body.slice(start, end + 1)));
+  return { rows, envelope: BEGINNING + body.slice(end + 1) };
+}
+
+class CutRow implements RawRow {
+  readonly json: string;
+  readonly #page: PageValues;
+  readonly #index: number;
+
+  constructor(page: PageValues, index: number, json: string) {
+    this.#page = page;
+    this.#index = index;
+    this.json = json;
+  }
+
+  get value(): unknown {
+    return this.#page.valueOf(this.#index, this.json);
+  }
+}
+
+/** So many rows of a page are parsed one by one; then the whole page is, at less than half the cost of a row each. */
+const PARSED_ALONE = 10;
+
+class PageValues {
+  readonly #body: string;
+  readonly #rows: readonly RawRow[];
+  #alone = 0;
+  #all: readonly unknown[] | null = null;
+
+  constructor(body: string, rows: readonly RawRow[]) {
+    this.#body = body;
+    this.#rows = rows;
+  }
+
+  /** The value of a row; throws {@link MiscutRowError} when its text is not the whole of it. */
+  valueOf(index: number, json: string): unknown {
+    try {
+      if (this.#all !== null) return this.#all[index];
+      this.#alone += 1;
+      if (this.#alone <= PARSED_ALONE) return JSON.parse(json);
+      const all = parsedRows(this.#body);
+      if (all.length !== this.#rows.length)
+        throw new RangeError(`${all.length} rows, not ${this.#rows.length}`);
+      this.#all = all;
+      return all[index];
+    } catch (cause) {
+      throw new MiscutRowError(cause);
+    }
+  }
+}
+
+function parsedRows(body: string): readonly unknown[] {
+  const answer: unknown = JSON.parse(body);
+  const results = isJsonObject(answer) ? answer['results'] : undefined;
+  const rows = isJsonObject(results) ? results['data'] : undefined;
+  return Array.isArray(rows) ? rows : [];
+}
