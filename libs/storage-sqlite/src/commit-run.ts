@@ -1,6 +1,7 @@
 import { DATASETS, rowToSyncRun, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
 import type { DatasetName, SyncHistoryRow, SyncRun } from '@vanta-vuln/core';
 import { DATASET_LAYOUT, INTEGRATION_COLUMNS } from './dataset-table.ts';
+import { applyDetections } from './detections.ts';
 import type { Connection } from './open-connection.ts';
 import { encodeRow } from './row-codec.ts';
 import { resetStaging } from './reset-staging.ts';
@@ -16,8 +17,9 @@ export function readPlannedRun(connection: Connection): SyncRun | null {
 export function commitPlannedRun(connection: Connection, planned: SyncRun, finishedAt: number): SyncRun {
   const run: SyncRun = { ...planned, finishedAt };
   const commit = connection.transaction(() => {
+    // All of the history first: what the cache had to let go is not touched again.
+    for (const dataset of DATASETS) appendHistory(connection, dataset, run);
     for (const dataset of DATASETS) {
-      appendHistory(connection, dataset, run);
       replaceRows(connection, dataset, run);
       noteState(connection, dataset, run);
     }
@@ -39,7 +41,7 @@ export function insertRun(connection: Connection, run: SyncRun): void {
 }
 
 function highestStoredRid(connection: Connection, dataset: DatasetName): number {
-  const sql = 'SELECT highest_rid FROM staged_streams WHERE dataset = ?';
+  const sql = `SELECT streams ->> ('$.' || ? || '.highestRid') FROM staged_run`;
   return connection.prepare<[string], number>(sql).pluck().get(dataset) ?? 0;
 }
 
@@ -72,6 +74,7 @@ function replaceRows(connection: Connection, dataset: DatasetName, run: SyncRun)
   const isEmpty = connection.prepare(`SELECT 1 FROM ${name} LIMIT 1`).get() === undefined;
   if (isEmpty && run.counts[dataset].new > 0) takeStagedTable(connection, dataset);
   else mergeStagedRows(connection, dataset);
+  if (dataset === 'vulnerabilities') applyDetections(connection);
 }
 
 /** The first sync of all: its staged rows are the table. */

@@ -28,7 +28,7 @@ describe('rows that another version of ours hashed', () => {
     // As if an older version had normalised severities in its own way.
     database.exec(`UPDATE vulnerabilities SET content_hash = '0.old', severity = 'high'`);
     database.exec(`UPDATE vulnerability_remediations SET content_hash = '0.old', sla_deadline = NULL`);
-    database.exec(`UPDATE vulnerable_assets SET content_hash = '0.old', tags = '[]' WHERE id = 'a1'`);
+    database.exec(`UPDATE vulnerable_assets SET content_hash = '0.old', tags = '[]' WHERE id = 'a2'`);
     database.close();
     const moved = LISTS.vulnerabilities.map((record) => ({ ...record, lastDetectedDate: '2026-01-15' }));
     const { counts } = await syncLists(store, { ...LISTS, vulnerabilities: moved }, { runId: 'second' });

@@ -1,4 +1,4 @@
-import { DATASETS, HASH_VERSION, parseRecord, recordToRow } from '@vanta-vuln/core';
+import { DATASETS, HASH_VERSION, isCurrentHash, parseRecord, recordToRow } from '@vanta-vuln/core';
 import type { DatasetName } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import type { Connection } from './open-connection.ts';
@@ -12,7 +12,14 @@ const BATCH = 500;
  * as changes. Silent, and harmless when it is interrupted: what is done is done.
  */
 export function rehashRows(connection: Connection): void {
-  for (const dataset of DATASETS) rehashDataset(connection, dataset);
+  for (const dataset of DATASETS) if (isOutdated(connection, dataset)) rehashDataset(connection, dataset);
+}
+
+/** Rows are made anew from the first to the last before anything else is written: so the last one tells for all. */
+function isOutdated(connection: Connection, dataset: DatasetName): boolean {
+  const sql = `SELECT content_hash FROM ${DATASET_LAYOUT[dataset].name} ORDER BY rid DESC LIMIT 1`;
+  const last = connection.prepare<[], string>(sql).pluck().get();
+  return last !== undefined && !isCurrentHash(last);
 }
 
 function rehashDataset<D extends DatasetName>(connection: Connection, dataset: D): void {

@@ -17,10 +17,11 @@ import { decodeRow, encodeRow } from './row-codec.ts';
 import type { StoredValue } from './row-codec.ts';
 import { parseStoredRow } from './row-json-codec.ts';
 import type { StreamState } from './run-state.ts';
+import { createDetectionStager, findDetection } from './detections.ts';
 import { createStagedIndex } from './schema-statements.ts';
 import type { StreamSeen } from './seen-rows.ts';
-
-type LookedUp = [rid: number, contentHash: string, isSameRaw: number, unusableValues: number];
+import { StoredRows } from './stored-rows.ts';
+import type { StoredRow } from './stored-rows.ts';
 
 /** What became of a row. */
 export interface StagedOutcome {
@@ -31,8 +32,8 @@ export interface StagedOutcome {
 }
 
 /**
- * Stages the rows of one dataset: only what is new, changed, or refreshed (same content, other raw JSON);
- * of a row that is as stored, only that it was seen.
+ * Stages the rows of one dataset: only what is new, changed, or refreshed (same content, other raw JSON); of a row
+ * that only has been detected again, when that was; of a row that is as stored, only that it was seen.
  */
 export class RowStager<D extends DatasetName> {
   readonly #dataset: D;
@@ -44,6 +45,8 @@ export class RowStager<D extends DatasetName> {
   /** The ids of staged rows that the store does not hold. */
   readonly #staged = new IdFilter();
   #findStagedRid: Statement<[string], number> | null = null;
+  readonly #storedRows: StoredRows;
+  readonly #detections: ReturnType<typeof createDetectionStager>;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
   constructor(
@@ -56,6 +59,8 @@ export class RowStager<D extends DatasetName> {
     this.#columns = DATASET_LAYOUT[dataset].columns;
     this.#stream = state.stream;
     this.#seen = state.seen;
+    this.#storedRows = new StoredRows(connection, dataset);
+    this.#detections = createDetectionStager(connection);
     this.#statements = prepareStatements(connection, dataset);
     this.#canReappear = this.#statements.findAnyDisappeared.get(dataset) !== undefined;
     for (const id of this.#statements.readStagedIds.iterate(state.stream.highestRid)) this.#staged.add(id);
@@ -63,10 +68,17 @@ export class RowStager<D extends DatasetName> {
 
   /** Stages a row as received; of a row that comes twice in a run the last reading counts. */
   stage(received: ReceivedRow<D>): StagedOutcome {
-    const stored = this.#lookUp(received);
-    if (stored?.[2] === 1) {
-      const [rid, , , unusableValues] = stored;
-      return { rid: this.#see(rid), usable: true, unusableValues };
+    const { id, rawJson } = received;
+    const stored = this.#stream.storedRows === 0 ? undefined : this.#storedRows.find(id);
+    if (stored !== undefined) {
+      const [rid, , , unusableValues, storedJson] = stored;
+      if (storedJson === rawJson) return { rid: this.#see(rid), usable: true, unusableValues };
+      const detection = findDetection(stored, rawJson);
+      if (detection !== null) {
+        const outcome = { rid: this.#see(rid), usable: true, unusableValues };
+        this.#detections.put(rid, detection);
+        return outcome;
+      }
     }
     const read = received.read();
     if (read === null) return { rid: this.#seeUnusable(stored), usable: false, unusableValues: 0 };
@@ -75,7 +87,7 @@ export class RowStager<D extends DatasetName> {
       this.#stageNew(read);
       return { rid: null, usable: true, unusableValues };
     }
-    const [rid, contentHash] = stored;
+    const [rid, , contentHash] = stored;
     const outcome = { rid: this.#see(rid), usable: true, unusableValues };
     if (contentHash !== read.row.content_hash) this.#stageChange(rid, read.row);
     this.#put(rid, read);
@@ -91,12 +103,8 @@ export class RowStager<D extends DatasetName> {
   }
 
   /** A row that can't be used was there: what is stored of it stays. */
-  #seeUnusable(stored: LookedUp | undefined): number | null {
+  #seeUnusable(stored: StoredRow | undefined): number | null {
     return stored !== undefined && this.#seen.unusable.add(stored[0]) ? stored[0] : null;
-  }
-
-  #lookUp({ rawJson, id }: ReceivedRow<D>): LookedUp | undefined {
-    return this.#stream.storedRows === 0 ? undefined : this.#statements.lookUp.get(rawJson, id);
   }
 
   #stageNew(read: ReadRow<D>): void {
@@ -157,6 +165,7 @@ export class RowStager<D extends DatasetName> {
   #unstage(rid: number): void {
     this.#statements.deleteStaged.run(rid);
     this.#statements.deleteEvent.run(this.#dataset, rid);
+    if (this.#dataset === 'vulnerabilities') this.#detections.remove(rid);
   }
 }
 
@@ -174,11 +183,6 @@ function prepareStatements(connection: Connection, dataset: DatasetName) {
   const placeholders = columns.map(() => '?').join(', ');
   const names = columns.map((column) => column.name).join(', ');
   return {
-    lookUp: connection
-      .prepare<[string, string], LookedUp>(
-        `SELECT rid, content_hash, raw_json = ?, unusable_values FROM ${name} WHERE id = ?`,
-      )
-      .raw(),
     readStagedIds: connection.prepare<[number], string>(`SELECT id FROM ${staged} WHERE rid > ?`).pluck(),
     readStored: connection
       .prepare<[number], StoredValue[]>(`SELECT ${names} FROM ${name} WHERE rid = ?`)

@@ -40,6 +40,8 @@ function createHistoryTables(): readonly string[] {
     `CREATE TABLE vulnerability_history (seq INTEGER PRIMARY KEY, ${historyTable.columns.map(columnDefinition).join(', ')}) STRICT`,
     'CREATE INDEX vulnerability_history_id ON vulnerability_history (id)',
     'CREATE INDEX vulnerability_history_at ON vulnerability_history (at)',
+    // Few rows, and each sync asks whether a dataset has any: only what disappeared can reappear.
+    `CREATE INDEX vulnerability_history_gone ON vulnerability_history (dataset) WHERE type = 'disappeared'`,
     `CREATE TABLE sync_history (seq INTEGER PRIMARY KEY, ${syncHistoryTable.columns.map(columnDefinition).join(', ')}) STRICT`,
   ];
 }
@@ -99,19 +101,17 @@ export function createStagingStatements(): readonly string[] {
     `CREATE TABLE staged_integrations (${INTEGRATION_COLUMNS.map(columnDefinition).join(', ')}) STRICT`,
     // What happened to a row, where that is more than 'discovered'; rid says which row.
     `CREATE TABLE staged_events (dataset TEXT NOT NULL, rid INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
-      severity TEXT, name TEXT, changed_json TEXT NOT NULL, before_json TEXT, PRIMARY KEY (dataset, rid)) STRICT`,
+      severity TEXT, name TEXT, changed_json TEXT NOT NULL, before_json TEXT, PRIMARY KEY (dataset, rid)) STRICT, WITHOUT ROWID`,
     // The stored rows that each page showed, as 32-bit rids, in usable form or not: a resumed run knows them again.
     'CREATE TABLE staged_pages (dataset TEXT NOT NULL, usable BLOB NOT NULL, unusable BLOB NOT NULL) STRICT',
-    'CREATE TABLE staged_gone (dataset TEXT NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (dataset, rid)) STRICT',
+    // Findings of which only lastDetectedDate has moved.
+    'CREATE TABLE staged_detections (rid INTEGER PRIMARY KEY, at INTEGER NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL) STRICT',
+    'CREATE TABLE staged_gone (dataset TEXT NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (dataset, rid)) STRICT, WITHOUT ROWID',
     // One row: the run in progress.
-    `CREATE TABLE staged_run (run_id TEXT NOT NULL, started_at INTEGER NOT NULL, first_page_at INTEGER,
+    `CREATE TABLE staged_run (one INTEGER PRIMARY KEY CHECK (one = 1), run_id TEXT NOT NULL, started_at INTEGER NOT NULL, first_page_at INTEGER,
       source_url TEXT NOT NULL, writer_version TEXT NOT NULL, incremental_remediations INTEGER NOT NULL,
       layout TEXT NOT NULL, requests INTEGER NOT NULL, throttled INTEGER NOT NULL,
-      unusable_values INTEGER NOT NULL, pacing TEXT NOT NULL) STRICT`,
-    `CREATE TABLE staged_streams (dataset TEXT PRIMARY KEY, pass INTEGER NOT NULL, next_cursor TEXT,
-      done INTEGER NOT NULL, pages INTEGER NOT NULL, rows INTEGER NOT NULL, without_id INTEGER NOT NULL,
-      repeated INTEGER NOT NULL, unusable INTEGER NOT NULL, stored_rows INTEGER NOT NULL,
-      highest_rid INTEGER NOT NULL, next_rid INTEGER NOT NULL) STRICT`,
+      unusable_values INTEGER NOT NULL, pacing TEXT NOT NULL, streams TEXT NOT NULL) STRICT`,
     // One row once the run is planned: the row that sync_history gains.
     `CREATE TABLE staged_plan (${syncHistoryTable.columns.map(columnDefinition).join(', ')}) STRICT`,
   ];
@@ -123,8 +123,8 @@ export const STAGING_TABLES: readonly string[] = [
   'staged_integrations',
   'staged_events',
   'staged_pages',
+  'staged_detections',
   'staged_gone',
-  'staged_streams',
   'staged_plan',
   'staged_run',
 ];

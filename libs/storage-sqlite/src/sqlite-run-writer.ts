@@ -91,7 +91,7 @@ export class SqliteRunWriter implements RunWriter {
     await this.#step(() => {
       const stream = this.#state.streams[dataset];
       Object.assign(stream, { pass: 2, nextCursor: null, done: false, withoutId: 0 });
-      this.#statements.state.writeStream(dataset, stream);
+      this.#statements.writeState(this.#state);
     });
   }
 
@@ -151,7 +151,7 @@ export class SqliteRunWriter implements RunWriter {
   async park(reason: ParkReason): Promise<SyncRun> {
     return this.#step(() => {
       const { requests, throttled } = reason;
-      this.#statements.state.writeRun({ ...this.#state, requests, throttled });
+      this.#statements.writeState({ ...this.#state, requests, throttled });
       const run = parkedRun(this.#state, { ...reason, backend: this.#backend });
       insertRun(this.#connection, run);
       return run;
@@ -178,8 +178,7 @@ export class SqliteRunWriter implements RunWriter {
       this.#statements.insertPage.run(dataset, encodeRids(outcomes.usable), encodeRids(outcomes.unusable));
     }
     advanceRun(this.#state, page, outcomes);
-    this.#statements.state.writeStream(dataset, this.#state.streams[dataset]);
-    this.#statements.state.writeRun(this.#state);
+    this.#statements.writeState(this.#state);
   }
 
   /** One transaction; when it fails, the memory goes back to what the file holds. */
@@ -208,7 +207,7 @@ export class SqliteRunWriter implements RunWriter {
 
 function prepareStatements(connection: Connection) {
   return {
-    state: createStateWriter(connection),
+    writeState: createStateWriter(connection),
     insertPage: connection.prepare<[string, Buffer, Buffer]>('INSERT INTO staged_pages VALUES (?, ?, ?)'),
     insertIntegration: connection.prepare(
       `INSERT INTO staged_integrations VALUES (${INTEGRATION_COLUMNS.map(() => '?').join(', ')})`,

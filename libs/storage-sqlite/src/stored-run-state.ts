@@ -1,21 +1,18 @@
-import { DATASETS, HASH_VERSION, SCHEMA_VERSION, mapDatasets } from '@vanta-vuln/core';
-import type { DatasetName } from '@vanta-vuln/core';
+import { HASH_VERSION, SCHEMA_VERSION, mapDatasets } from '@vanta-vuln/core';
 import type { Connection } from './open-connection.ts';
 import { resetStaging } from './reset-staging.ts';
 import { newRunState, newStreamState } from './run-state.ts';
 import type { NewRun, RunState, StreamState } from './run-state.ts';
 
 // What was staged by another version of us can't be compared with what this one would stage.
-const LAYOUT = `schema ${SCHEMA_VERSION}, hash ${HASH_VERSION}`;
+const LAYOUT = `schema ${SCHEMA_VERSION}, hash ${HASH_VERSION}, staging 2`;
 
 /** Drops all that is staged and writes the state of a run that has read nothing yet. One transaction. */
 export function startAnew(connection: Connection, options: NewRun): RunState {
   const start = connection.transaction(() => {
     resetStaging(connection);
     const state = newRunState(connection, options);
-    const writer = createStateWriter(connection);
-    writer.writeRun(state);
-    for (const dataset of DATASETS) writer.writeStream(dataset, state.streams[dataset]);
+    createStateWriter(connection)(state);
     return state;
   });
   return start.immediate();
@@ -33,30 +30,15 @@ interface StoredRun {
   readonly throttled: number;
   readonly unusable_values: number;
   readonly pacing: string;
-}
-
-interface StoredStream {
-  readonly dataset: string;
-  readonly pass: number;
-  readonly next_cursor: string | null;
-  readonly done: number;
-  readonly pages: number;
-  readonly rows: number;
-  readonly without_id: number;
-  readonly repeated: number;
-  readonly unusable: number;
-  readonly stored_rows: number;
-  readonly highest_rid: number;
-  readonly next_rid: number;
+  readonly streams: string;
 }
 
 /** The unfinished run that the file holds; null when there is none, or when another version of us staged it. */
 export function loadRunState(connection: Connection): RunState | null {
   const run = connection.prepare<[], StoredRun>('SELECT * FROM staged_run').get();
   if (run === undefined || run.layout !== LAYOUT) return null;
-  const streams = connection.prepare<[], StoredStream>('SELECT * FROM staged_streams').all();
-  const byDataset = new Map(streams.map((stream) => [stream.dataset, stream]));
-  if (DATASETS.some((dataset) => !byDataset.has(dataset))) return null;
+  const streams: unknown = JSON.parse(run.streams);
+  if (!isRecord(streams)) return null;
   return {
     runId: run.run_id,
     startedAt: run.started_at,
@@ -68,26 +50,31 @@ export function loadRunState(connection: Connection): RunState | null {
     throttled: run.throttled,
     unusableValues: run.unusable_values,
     pacing: { recent: parseNumbers(run.pacing) },
-    streams: mapDatasets(
-      (dataset) => toStreamState(byDataset.get(dataset)) ?? newStreamState(connection, dataset),
-    ),
+    streams: mapDatasets((dataset) => toStreamState(streams[dataset]) ?? newStreamState(connection, dataset)),
   };
 }
 
-function toStreamState(stored: StoredStream | undefined): StreamState | null {
-  if (stored === undefined) return null;
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Null for what no version of us with this layout has written. */
+function toStreamState(stored: unknown): StreamState | null {
+  if (!isRecord(stored)) return null;
+  const number = (name: string) => Number(stored[name]);
+  const { nextCursor } = stored;
   return {
-    pass: stored.pass === 2 ? 2 : 1,
-    nextCursor: stored.next_cursor,
-    done: stored.done === 1,
-    pages: stored.pages,
-    rows: stored.rows,
-    withoutId: stored.without_id,
-    repeated: stored.repeated,
-    unusable: stored.unusable,
-    storedRows: stored.stored_rows,
-    highestRid: stored.highest_rid,
-    nextRid: stored.next_rid,
+    pass: number('pass') === 2 ? 2 : 1,
+    nextCursor: typeof nextCursor === 'string' ? nextCursor : null,
+    done: stored['done'] === true,
+    pages: number('pages'),
+    rows: number('rows'),
+    withoutId: number('withoutId'),
+    repeated: number('repeated'),
+    unusable: number('unusable'),
+    storedRows: number('storedRows'),
+    highestRid: number('highestRid'),
+    nextRid: number('nextRid'),
   };
 }
 
@@ -96,48 +83,25 @@ function parseNumbers(text: string): readonly number[] {
   return Array.isArray(list) ? list.map(Number) : [];
 }
 
-/** Writes the state of a run: in one transaction with what it speaks of. */
-export function createStateWriter(connection: Connection): {
-  writeRun(state: RunState): void;
-  writeStream(dataset: DatasetName, stream: StreamState): void;
-} {
-  const clearRun = connection.prepare('DELETE FROM staged_run');
-  const insertRun = connection.prepare('INSERT INTO staged_run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const putStream = connection.prepare(
-    'INSERT OR REPLACE INTO staged_streams VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+/** Writes the state of a run: in one transaction with what it speaks of, and as one record, since each page writes it. */
+export function createStateWriter(connection: Connection): (state: RunState) => void {
+  const put = connection.prepare(
+    'INSERT OR REPLACE INTO staged_run VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  return {
-    writeRun: (state) => {
-      clearRun.run();
-      insertRun.run(
-        state.runId,
-        state.startedAt,
-        state.firstPageAt,
-        state.sourceUrl,
-        state.writerVersion,
-        state.incrementalRemediations ? 1 : 0,
-        LAYOUT,
-        state.requests,
-        state.throttled,
-        state.unusableValues,
-        JSON.stringify(state.pacing.recent),
-      );
-    },
-    writeStream: (dataset, stream) => {
-      putStream.run(
-        dataset,
-        stream.pass,
-        stream.nextCursor,
-        stream.done ? 1 : 0,
-        stream.pages,
-        stream.rows,
-        stream.withoutId,
-        stream.repeated,
-        stream.unusable,
-        stream.storedRows,
-        stream.highestRid,
-        stream.nextRid,
-      );
-    },
+  return (state) => {
+    put.run(
+      state.runId,
+      state.startedAt,
+      state.firstPageAt,
+      state.sourceUrl,
+      state.writerVersion,
+      state.incrementalRemediations ? 1 : 0,
+      LAYOUT,
+      state.requests,
+      state.throttled,
+      state.unusableValues,
+      JSON.stringify(state.pacing.recent),
+      JSON.stringify(state.streams),
+    );
   };
 }
