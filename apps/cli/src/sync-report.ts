@@ -3,18 +3,7 @@ import type { DatasetCounts, DatasetName, SyncRun } from '@vanta-vuln/core';
 import { formatCount } from './format-values.ts';
 import { renderTable } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
-
-/** What `sync --json` prints. */
-export function syncRunToJson(run: SyncRun) {
-  return {
-    run_id: run.id,
-    status: run.status,
-    requests: run.requests,
-    throttled: run.throttled,
-    seconds: secondsOf(run),
-    ...run.counts,
-  };
-}
+import { secondsOf } from './sync-run-json.ts';
 
 interface CountColumn extends TableColumn {
   readonly count: (counts: DatasetCounts) => number;
@@ -71,8 +60,4 @@ export function renderLegacySummary({ counts: { vulnerabilities } }: SyncRun): s
     `  Updated:    ${formatCount(vulnerabilities.updated)}`,
     `  Remediated: ${formatCount(vulnerabilities.deactivated)}`,
   ].join('\n');
-}
-
-function secondsOf({ startedAt, finishedAt }: SyncRun): number {
-  return (finishedAt - startedAt) / 1000;
 }

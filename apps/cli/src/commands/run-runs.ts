@@ -8,7 +8,7 @@ import { formatCount, formatDuration, formatMinute } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
 import { openStoreToRead } from '../open-store.ts';
-import { syncRunToJson } from '../sync-report.ts';
+import { syncRunToJson } from '../sync-run-json.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import type { RunsFlags } from './runs.ts';
 

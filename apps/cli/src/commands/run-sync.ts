@@ -1,10 +1,8 @@
-import { terminalStyle } from '@vanta-vuln/stats';
 import type { CommandContext } from '../command-context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { performSync } from '../perform-sync.ts';
-import { renderSyncRun, syncRunToJson } from '../sync-report.ts';
-import { widthOf } from '../terminal.ts';
-import { hasColor, printJson, printLine } from '../write-text.ts';
+import { syncRunToJson } from '../sync-run-json.ts';
+import { printJson } from '../write-text.ts';
 import { exitCodeOf, printOutcome } from '../sync-outcome.ts';
 import type { SyncFlags } from './sync.ts';
 
@@ -14,8 +12,9 @@ export async function runSync(context: CommandContext, flags: SyncFlags): Promis
   if (flags.json === true) {
     await printJson(context, syncRunToJson(run));
   } else if (run.status === 'completed') {
-    const { heading } = terminalStyle(hasColor(context, 'stdout'));
-    await printLine(context, renderSyncRun(run, { width: widthOf(context.terminal.stdout), heading }));
+    // Loaded only here: a scheduled sync prints JSON or nothing.
+    const { printSyncTable } = await import('../print-sync-table.ts');
+    await printSyncTable(context, run);
   }
   await printOutcome(context, run);
   return exitCodeOf(run);
