@@ -68,6 +68,19 @@ export default defineConfig(
       ],
     },
   },
+  {
+    // Through the object `z` a bundle takes zod as a whole, with the words of 50 languages: 12 ms at each start.
+    files: ['**/*.{ts,js,mjs}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier[imported.name='z']",
+          message: "Write import * as z from 'zod'.",
+        },
+      ],
+    },
+  },
   // Output goes through the stream or the logger that was passed in.
   { files: ['libs/**', 'apps/**'], rules: { 'no-console': 'error' } },
   {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { factsOf } from './setting-facts.ts';
 import type { SettingFacts } from './setting-facts.ts';
 import { settingsSchema } from './settings-schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How the text of a setting is read: from a flag, a variable or a parameter, where everything is text. */
 export type SettingKind = 'text' | 'choice' | 'whole-number' | 'duration' | 'path';

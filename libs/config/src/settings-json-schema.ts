@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingsSchema } from './settings-schema.ts';
 
 /** The JSON Schema (2020-12) of the config file, for editors and checks; a config file may name it as `$schema`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One integration as `GET /v1/integrations` sends it. */
 export const integrationSchema = z.looseObject({

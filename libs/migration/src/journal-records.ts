@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The folder of the notes of all migrations. */
 export const MIGRATIONS_PREFIX = 'migrations/';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import facts from './built-in-cves.json' with { type: 'json' };
 import { cveEntrySchema } from './cve-entry.ts';
 import type { CveEntry } from './cve-entry.ts';

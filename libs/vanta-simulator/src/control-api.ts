@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { VantaVulnError, parseTimestamp } from '@vanta-vuln/core';
 import { errorAnswer, jsonAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';

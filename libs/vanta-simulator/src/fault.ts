@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const FAULT_TARGETS = ['vulnerabilities', 'remediations', 'assets', 'integrations', 'token'] as const;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SimulatorOptionError } from './simulator-errors.ts';
 
 const share = (normal: number) => z.number().min(0).max(1).default(normal);

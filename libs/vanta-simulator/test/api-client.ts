@@ -1,6 +1,6 @@
 import { isJsonObject } from '@vanta-vuln/core';
 import type { JsonObject } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Simulator } from '../src/index.ts';
 
 /** An answer with its body read. */

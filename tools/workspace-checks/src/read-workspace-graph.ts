@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createProjectGraphAsync, workspaceRoot } from '@nx/devkit';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ProjectEdge } from './judge-edges.ts';
 
 /** The projects of the workspace as Nx sees them now. */

@@ -1,5 +1,5 @@
 import { QueryError } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LakeSource } from './lake-source.ts';
 
 const COMMIT_KEY = 'commit.json';

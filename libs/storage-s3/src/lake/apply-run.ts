@@ -15,7 +15,7 @@ import type {
   ObjectStore,
   RowValues,
 } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import { writeParquet } from '../parquet/write-parquet.ts';
 import type { ParquetFileFacts } from '../parquet/write-parquet.ts';

@@ -1,5 +1,5 @@
 import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import { buildDataset } from './build-dataset.ts';
 import type { BuiltDataset } from './build-dataset.ts';

@@ -1,6 +1,6 @@
 import { ObjectNotFoundError } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { COMMIT_KEY } from './lake-layout.ts';
 import { damagedObject, newerLake } from './lake-errors.ts';
 

@@ -1,6 +1,6 @@
 import { ObjectNotFoundError } from '@vanta-vuln/core';
 import type { ObjectStore, PutOptions } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { damagedObject } from './lake-errors.ts';
 
 /** Puts a value as JSON. */

@@ -8,7 +8,7 @@ import {
   silentLogger,
 } from '@vanta-vuln/core';
 import type { LeaseHolder, Logger, ObjectStore } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { getJson, putJson } from './json-object.ts';
 import type { ReadJson } from './json-object.ts';
 import type { LeaseOptions } from './lake.ts';

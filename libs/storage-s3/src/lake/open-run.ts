@@ -1,6 +1,6 @@
 import { DATASETS } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { getJson, putJson } from './json-object.ts';
 import { parkedKey, secondPassKey, stagedRunKey } from './lake-layout.ts';
 import { loadLedger } from './load-ledger.ts';

@@ -1,6 +1,6 @@
 import { DATASETS, SCHEMA_VERSION } from '@vanta-vuln/core';
 import type { ObjectStore, SyncPlan, SyncRun } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { syncRunSchema } from './commit-pointer.ts';
 import { getJson } from './json-object.ts';
 import type { ReadJson } from './json-object.ts';

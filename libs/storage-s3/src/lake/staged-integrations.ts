@@ -1,5 +1,5 @@
 import type { IntegrationRow, ObjectStore } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { getJson, putJson } from './json-object.ts';
 import { stagedIntegrationsKey } from './lake-layout.ts';
 

@@ -1,6 +1,6 @@
 import { HASH_VERSION, SCHEMA_VERSION } from '@vanta-vuln/core';
 import type { BeginRunOptions } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { committedSchema } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SharedState } from '../shared-file/shared-state.ts';
 import {
   SLOT_HELD_AFTER_RESPONSE,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { silentLogger } from '@vanta-vuln/core';
 import type { Logger } from '@vanta-vuln/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LockedFile } from './locked-file.ts';
 
 const schema = z.object({ count: z.number() });

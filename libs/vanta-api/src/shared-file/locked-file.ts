@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from '@vanta-vuln/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { withFileLock } from './file-lock.ts';
 import { MemoryState } from './shared-state.ts';
 import type { SharedState, StateChange } from './shared-state.ts';

@@ -1,5 +1,5 @@
 import type { Clock, VantaCredentials } from '@vanta-vuln/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AuthenticationError, ProtocolError, RequestRefusedError } from '../api-errors.ts';
 import { parseJsonText } from '../transport/parse-json-text.ts';
 import { failureOf } from '../transport/failure-of.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the processes of one application share about its token. */
 export const tokenStateSchema = z.object({
