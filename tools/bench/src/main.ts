@@ -7,6 +7,7 @@ import type { Figure } from './figure.ts';
 import { measurePacing } from './measure-pacing.ts';
 import { measureParquet, measureParquetCodecs, measureParquetMemory } from './measure-parquet.ts';
 import type { ParquetBenchOptions } from './measure-parquet.ts';
+import { measureQueries } from './measure-queries.ts';
 import { measureStats } from './measure-stats.ts';
 import { measureSync, measureSyncMemory } from './measure-sync.ts';
 import { measureUpload } from './measure-upload.ts';
@@ -20,6 +21,7 @@ const SUITES: Readonly<Record<string, (options: ParquetBenchOptions) => Promise<
   'parquet-memory': measureParquetMemory,
   'parquet-codecs': measureParquetCodecs,
   upload: measureUpload,
+  queries: measureQueries,
 };
 
 // Suites by name, all of them when none is named; `--cves FILE` gives the Parquet suites real texts.
