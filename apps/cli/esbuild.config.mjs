@@ -34,7 +34,7 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
   // Native code, workers that load their own files, and the SDK that only some users need.
-  external: ['better-sqlite3', '@aws-sdk/*', 'pino', 'pino-pretty'],
+  external: ['better-sqlite3', '@duckdb/node-api', '@aws-sdk/*', 'pino', 'pino-pretty'],
   // Bundled CommonJS dependencies call require() for Node's own modules; an ESM file has none.
   banner: {
     js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
