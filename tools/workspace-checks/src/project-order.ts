@@ -30,8 +30,11 @@ const local: Readonly<Record<string, ProjectRule>> = {
       'vanta-simulator',
       'storage-sqlite',
       'storage-s3',
+      'migration',
       'sync',
       'stats',
+      'query-templates',
+      'lake-duckdb',
     ],
   },
 };
