@@ -36,6 +36,8 @@ export type {
   VulnerabilityRow,
 } from './tables.ts';
 export type { Column, ColumnType, ColumnValue, RowOf, RowValues, TableSchema } from './table-schema.ts';
+export { LAKE_TABLES, PARTITION_COLUMNS } from './lake-tables.ts';
+export type { LakeTable } from './lake-tables.ts';
 export { jsonToRow, jsonToValue, rowToJson, valueToJson } from './row-json.ts';
 
 export { parseRecord } from './parse-record.ts';

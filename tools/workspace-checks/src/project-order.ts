@@ -19,6 +19,7 @@ const local: Readonly<Record<string, ProjectRule>> = {
   migration: { type: 'lib', epic: '3-lake', mayImport: ['core'] },
   'query-templates': { type: 'lib', epic: '4-query', mayImport: foundation },
   'lake-duckdb': { type: 'lib', epic: '4-query', mayImport: [...foundation, 'query-templates'] },
+  athena: { type: 'lib', epic: '4-query', mayImport: [...foundation, 'query-templates'] },
   sync: { type: 'lib', epic: '2-local', mayImport: foundation },
   stats: { type: 'lib', epic: '2-local', mayImport: foundation },
   cli: {
@@ -35,6 +36,7 @@ const local: Readonly<Record<string, ProjectRule>> = {
       'stats',
       'query-templates',
       'lake-duckdb',
+      'athena',
     ],
   },
 };

@@ -1,6 +1,6 @@
-import type { Column, ColumnType } from '@vanta-vuln/core';
-import { PARTITIONS_SUFFIX, PARTITION_COLUMNS } from '../lake-tables.ts';
-import type { LakeTable } from '../lake-tables.ts';
+import { PARTITION_COLUMNS } from '@vanta-vuln/core';
+import type { Column, ColumnType, LakeTable } from '@vanta-vuln/core';
+import { PARTITIONS_SUFFIX } from '../lake-tables.ts';
 import { quoteName, quoteText } from './quote.ts';
 
 const SQL_TYPES: Readonly<Record<ColumnType, string>> = {

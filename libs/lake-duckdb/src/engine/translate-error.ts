@@ -1,4 +1,5 @@
 import {
+  LAKE_TABLES,
   QueryCancelledError,
   QueryColumnError,
   QueryError,
@@ -6,7 +7,6 @@ import {
   QueryTableError,
   VantaVulnError,
 } from '@vanta-vuln/core';
-import { LAKE_TABLES } from '../lake-tables.ts';
 
 /** The answer needs more memory than it may use. */
 export class QueryMemoryError extends QueryError {

@@ -1,7 +1,6 @@
 import { QueryError, parsePartition } from '@vanta-vuln/core';
-import type { DatasetName } from '@vanta-vuln/core';
+import type { DatasetName, LakeTable } from '@vanta-vuln/core';
 import { findTable } from '../lake-tables.ts';
-import type { LakeTable } from '../lake-tables.ts';
 import type { PartitionDays, TableUse } from '../statement/table-use.ts';
 import { readCurrentKeys } from './commit-pointer.ts';
 import type { LakeFile, LakeSource } from './lake-source.ts';

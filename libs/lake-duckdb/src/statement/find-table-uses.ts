@@ -1,7 +1,6 @@
-import { QueryRefusedError, QueryTableError, isJsonObject } from '@vanta-vuln/core';
-import type { JsonObject, JsonValue, QueryParameter } from '@vanta-vuln/core';
-import { LAKE_TABLES, PARTITIONS_SUFFIX, findTable } from '../lake-tables.ts';
-import type { LakeTable } from '../lake-tables.ts';
+import { LAKE_TABLES, QueryRefusedError, QueryTableError, isJsonObject } from '@vanta-vuln/core';
+import type { JsonObject, JsonValue, LakeTable, QueryParameter } from '@vanta-vuln/core';
+import { PARTITIONS_SUFFIX, findTable } from '../lake-tables.ts';
 import { findDays } from './find-days.ts';
 import { isJsonArray, itemsOf } from './json-list.ts';
 import { TableReference, namedBy } from './table-reference.ts';

@@ -1,5 +1,5 @@
+import type { LakeTable } from '@vanta-vuln/core';
 import { columnNames } from '../lake-tables.ts';
-import type { LakeTable } from '../lake-tables.ts';
 import type { PartitionDays } from './table-use.ts';
 
 /** A table of the lake at one place of a statement. */

@@ -1,0 +1,131 @@
+import type { AthenaClient, QueryExecution } from '@aws-sdk/client-athena';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { QueryCancelledError, QueryTimeoutError } from '@vanta-vuln/core';
+import type {
+  ColumnValue,
+  QueryEngine,
+  QueryEstimate,
+  QueryResult,
+  QueryStatement,
+  RunQueryOptions,
+} from '@vanta-vuln/core';
+import { AthenaSetupError } from './athena-errors.ts';
+import { checkStatement } from './query/check-statement.ts';
+import { execute } from './query/execution.ts';
+import type { ExecutionPlace } from './query/execution.ts';
+import { queryCost } from './query/query-cost.ts';
+import { readRows } from './query/read-rows.ts';
+import { readPage } from './query/result-page.ts';
+import { reuseMinutes } from './query/reuse-minutes.ts';
+import { translateServiceError } from './query/translate-service-error.ts';
+
+/** What an engine on Athena is made of. */
+export interface AthenaEngineParts extends ExecutionPlace {
+  readonly client: AthenaClient;
+  readonly createS3Client: () => S3Client;
+  readonly usdPerTerabyte: number;
+  /** When the partitions of the last run were registered (ms); null when that is not known. */
+  readonly registeredAt: () => Promise<number | null>;
+}
+
+/** Answers SQL over the tables that the Glue catalog has of a lake. */
+export class AthenaEngine implements QueryEngine {
+  readonly kind = 'athena';
+  readonly location: string;
+  readonly #parts: AthenaEngineParts;
+  #s3: S3Client | undefined;
+
+  constructor(parts: AthenaEngineParts) {
+    this.location = `database ${parts.database}, workgroup ${parts.workgroup}`;
+    this.#parts = parts;
+  }
+
+  async run(statement: QueryStatement, options: RunQueryOptions = {}): Promise<QueryResult> {
+    const startedAt = performance.now();
+    checkStatement(statement.sql);
+    const { timeout } = this.#parts;
+    const stop = AbortSignal.any([AbortSignal.timeout(timeout), ...(options.signal ? [options.signal] : [])]);
+    const explain = (error: unknown) => explainFailure(error, { stop, timeout });
+    try {
+      const execution = await this.#execute(statement, options, stop);
+      return await this.#answer(execution, { startedAt, signal: options.signal, explain });
+    } catch (error) {
+      throw explain(error);
+    }
+  }
+
+  /** Athena tells nothing before it has run a statement. */
+  async estimate(): Promise<QueryEstimate> {
+    return { objects: null, bytesRead: null, costUsd: null };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#parts.client.destroy();
+    this.#s3?.destroy();
+  }
+
+  async #execute(
+    statement: QueryStatement,
+    { maxResultAge = 0 }: RunQueryOptions,
+    signal: AbortSignal,
+  ): Promise<QueryExecution> {
+    const { client, registeredAt, ...place } = this.#parts;
+    const minutes = reuseMinutes({ registeredAt: await registeredAt(), maxResultAge, now: Date.now() });
+    return execute(client, statement, { ...place, reuseMinutes: minutes, signal });
+  }
+
+  async #answer(
+    { QueryExecutionId: id, ResultConfiguration: result, Statistics: statistics }: QueryExecution,
+    { startedAt, signal = new AbortController().signal, explain }: AnswerOptions,
+  ): Promise<QueryResult> {
+    if (id === undefined) throw new AthenaSetupError('it names no execution.');
+    const { client: athena, usdPerTerabyte } = this.#parts;
+    const first = await readPage(athena, { id, signal });
+    const rows = readRows(
+      { athena, s3: () => (this.#s3 ??= this.#parts.createS3Client()) },
+      { id, location: result?.OutputLocation ?? '', first, signal },
+    );
+    const bytesRead = statistics?.DataScannedInBytes ?? 0;
+    const reused = statistics?.ResultReuseInformation?.ReusedPreviousResult ?? false;
+    return {
+      columns: first.columns.map(({ name, type }) => ({ name, type })),
+      rows: explained(rows, explain),
+      statistics: {
+        bytesRead,
+        milliseconds: performance.now() - startedAt,
+        costUsd: reused ? 0 : queryCost(bytesRead, usdPerTerabyte),
+        reused,
+      },
+      [Symbol.asyncDispose]: async () => {
+        await rows.return(undefined);
+      },
+    };
+  }
+}
+
+interface AnswerOptions {
+  readonly startedAt: number;
+  readonly signal: AbortSignal | undefined;
+  readonly explain: (error: unknown) => unknown;
+}
+
+type Rows = AsyncGenerator<readonly (readonly ColumnValue[])[]>;
+
+async function* explained(rows: Rows, explain: (error: unknown) => unknown): Rows {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+function explainFailure(
+  error: unknown,
+  { stop, timeout }: { readonly stop: AbortSignal; readonly timeout: number },
+) {
+  if (!stop.aborted || !(error instanceof Error) || error.name !== 'AbortError')
+    return translateServiceError(error);
+  const reason: unknown = stop.reason;
+  const isOurs = reason instanceof DOMException && reason.name === 'TimeoutError';
+  return isOurs ? new QueryTimeoutError(timeout) : new QueryCancelledError(error);
+}

@@ -1,0 +1,90 @@
+import { QueryError } from '@vanta-vuln/core';
+import type { ColumnType, ColumnValue } from '@vanta-vuln/core';
+
+/** A parameter can't be written as a literal of its type. */
+export class AthenaParameterError extends QueryError {
+  override readonly name = 'AthenaParameterError';
+
+  constructor(value: ColumnValue, type: ColumnType) {
+    super(
+      'query-parameter-invalid',
+      `The parameter ${JSON.stringify(value)} is no ${type} that SQL can write.`,
+      {
+        hint: 'Give text without half characters, whole numbers below 2^53, and moments in milliseconds of the years 1 to 9999.',
+      },
+    );
+  }
+}
+
+/** This identity may not run the query, or not read what the query needs. */
+export class AthenaAccessError extends QueryError {
+  override readonly name = 'AthenaAccessError';
+
+  constructor(reason: string, cause?: unknown) {
+    super('query-access-denied', `Athena denies access: ${reason}`, {
+      hint: 'Allow this identity athena:StartQueryExecution on the workgroup, glue:Get* on the database, and to read the bucket of the lake and write the result location.',
+      cause,
+    });
+  }
+}
+
+/** Athena takes no more queries at the moment. */
+export class AthenaThrottledError extends QueryError {
+  override readonly name = 'AthenaThrottledError';
+
+  constructor(reason: string, cause?: unknown) {
+    super('query-throttled', `Athena takes no more queries at the moment: ${reason}`, {
+      hint: 'Try again in a minute, or ask AWS to raise the limit of queries at a time.',
+      cause,
+      retryable: true,
+    });
+  }
+}
+
+/** A partition is in the catalog and its files are not in the lake, or can't be read. */
+export class AthenaPartitionError extends QueryError {
+  override readonly name = 'AthenaPartitionError';
+
+  constructor(reason: string, cause?: unknown) {
+    super('query-partition-missing', `The files of a partition can't be read: ${reason}`, {
+      hint: 'Bring the catalog up to date with `vanta-vuln catalog apply`, and look at the lake with `vanta-vuln lake verify`.',
+      cause,
+    });
+  }
+}
+
+/** A column of the answer is a list, which Athena writes so that its items can't be told apart. */
+export class AthenaArrayColumnError extends QueryError {
+  override readonly name = 'AthenaArrayColumnError';
+  readonly column: string;
+
+  constructor(column: string, type: string) {
+    super('query-array-column', `The column ${column} is of type ${type}, which Athena does not quote.`, {
+      hint: `Select it as JSON: CAST(${column} AS JSON) AS ${column}.`,
+    });
+    this.column = column;
+  }
+}
+
+/** A value of the answer is none of its column's type that a program can hold. */
+export class AthenaValueError extends QueryError {
+  override readonly name = 'AthenaValueError';
+
+  constructor(text: string, { column, type }: { readonly column: string; readonly type: string }) {
+    super('query-value-unreadable', `The column ${column} of type ${type} holds ${JSON.stringify(text)}.`, {
+      hint: `Select it as text: CAST(${column} AS varchar) AS ${column}.`,
+    });
+  }
+}
+
+/** Athena or what it needs is not set up as the settings say. */
+export class AthenaSetupError extends QueryError {
+  override readonly name = 'AthenaSetupError';
+
+  constructor(reason: string, cause?: unknown) {
+    super('athena-setup', `Athena can't run the query: ${reason}`, {
+      hint: 'Check the workgroup (its result location included), the database and the region; `vanta-vuln catalog apply` makes database and tables.',
+      cause,
+    });
+  }
+}

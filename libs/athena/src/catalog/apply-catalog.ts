@@ -1,0 +1,138 @@
+import {
+  BatchCreatePartitionCommand,
+  BatchUpdatePartitionCommand,
+  CreateDatabaseCommand,
+  CreateTableCommand,
+  UpdateDatabaseCommand,
+  UpdateTableCommand,
+} from '@aws-sdk/client-glue';
+import type { GlueClient } from '@aws-sdk/client-glue';
+import { CatalogError, translateCatalogError } from './catalog-errors.ts';
+import { partitionValues } from './catalog-partition.ts';
+import type { CatalogPartition } from './catalog-partition.ts';
+import type { CatalogTable } from './catalog-table.ts';
+import { toPartitionInput, toTableInput } from './glue-inputs.ts';
+import { changesCatalog } from './plan-catalog.ts';
+import type { CatalogPlan, TablePlan } from './plan-catalog.ts';
+
+/** The parameter of the database that says when partitions were last registered. */
+export const REGISTERED_AT_PARAMETER = 'vanta_registered_at';
+
+// What Glue takes in one call.
+const BATCH = 100;
+
+/** How to carry a plan out. */
+export interface ApplyCatalogOptions {
+  /** Milliseconds since 1970. @default the clock */
+  readonly now?: number | undefined;
+}
+
+/**
+ * Carries a plan out; doing it again does no harm.
+ *
+ * What somebody else made in between counts as done, a partition being brought up to date. Throws CatalogError.
+ */
+export async function applyCatalog(
+  client: GlueClient,
+  plan: CatalogPlan,
+  { now = Date.now() }: ApplyCatalogOptions = {},
+): Promise<void> {
+  if (!changesCatalog(plan)) return;
+  try {
+    if (plan.createDatabase) await createDatabase(client, plan.database);
+    for (const table of plan.tables) await applyTable(client, plan.database, table);
+    await noteRegistration(client, plan.database, now);
+  } catch (error) {
+    throw translateCatalogError(error);
+  }
+}
+
+async function createDatabase(client: GlueClient, name: string): Promise<void> {
+  await unlessThere(client.send(new CreateDatabaseCommand({ DatabaseInput: { Name: name } })));
+}
+
+async function noteRegistration(client: GlueClient, name: string, now: number): Promise<void> {
+  const parameters = { [REGISTERED_AT_PARAMETER]: new Date(now).toISOString() };
+  await client.send(
+    new UpdateDatabaseCommand({ Name: name, DatabaseInput: { Name: name, Parameters: parameters } }),
+  );
+}
+
+async function applyTable(client: GlueClient, database: string, plan: TablePlan): Promise<void> {
+  const { table, action, newPartitions, changedPartitions } = plan;
+  const target = { DatabaseName: database, TableInput: toTableInput(table) };
+  if (action === 'create') await unlessThere(client.send(new CreateTableCommand(target)));
+  if (action === 'add-columns') await client.send(new UpdateTableCommand(target));
+  for (const batch of batches(newPartitions)) await createPartitions(client, { database, table, batch });
+  for (const batch of batches(changedPartitions)) await updatePartitions(client, { database, table, batch });
+}
+
+interface PartitionBatch {
+  readonly database: string;
+  readonly table: CatalogTable;
+  readonly batch: readonly CatalogPartition[];
+}
+
+async function createPartitions(
+  client: GlueClient,
+  { database, table, batch }: PartitionBatch,
+): Promise<void> {
+  const { Errors: errors = [] } = await client.send(
+    new BatchCreatePartitionCommand({
+      DatabaseName: database,
+      TableName: table.name,
+      PartitionInputList: batch.map((partition) => toPartitionInput(table, partition)),
+    }),
+  );
+  const there = new Set<string>();
+  for (const { PartitionValues: values = [], ErrorDetail: detail } of errors) {
+    if (detail?.ErrorCode !== 'AlreadyExistsException') throw partitionFailure(table.name, values, detail);
+    there.add(values.join('-'));
+  }
+  const again = batch.filter(({ date }) => there.has(date));
+  if (again.length > 0) await updatePartitions(client, { database, table, batch: again });
+}
+
+async function updatePartitions(
+  client: GlueClient,
+  { database, table, batch }: PartitionBatch,
+): Promise<void> {
+  const { Errors: errors = [] } = await client.send(
+    new BatchUpdatePartitionCommand({
+      DatabaseName: database,
+      TableName: table.name,
+      Entries: batch.map((partition) => ({
+        PartitionValueList: partitionValues(partition.date),
+        PartitionInput: toPartitionInput(table, partition),
+      })),
+    }),
+  );
+  const [first] = errors;
+  if (first !== undefined)
+    throw partitionFailure(table.name, first.PartitionValueList ?? [], first.ErrorDetail);
+}
+
+function partitionFailure(
+  table: string,
+  values: readonly string[],
+  detail: { readonly ErrorCode?: string | undefined; readonly ErrorMessage?: string | undefined } | undefined,
+): CatalogError {
+  const reason = `${detail?.ErrorCode ?? 'unknown'}: ${detail?.ErrorMessage ?? 'Glue gives no reason'}`;
+  return new CatalogError('catalog-failed', `Glue did not register ${table} ${values.join('-')}: ${reason}`, {
+    hint: 'Try again later; what was done stays, and applying again does the rest.',
+    retryable: true,
+  });
+}
+
+async function unlessThere(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'AlreadyExistsException') throw error;
+  }
+}
+
+function batches<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  const count = Math.ceil(items.length / BATCH);
+  return Array.from({ length: count }, (_, index) => items.slice(index * BATCH, (index + 1) * BATCH));
+}

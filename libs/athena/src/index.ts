@@ -1,0 +1,27 @@
+export { openAthenaEngine } from './open-athena-engine.ts';
+export type { AthenaEngineOptions } from './open-athena-engine.ts';
+export { toAthenaLiteral } from './to-athena-literal.ts';
+export {
+  AthenaAccessError,
+  AthenaArrayColumnError,
+  AthenaParameterError,
+  AthenaPartitionError,
+  AthenaSetupError,
+  AthenaThrottledError,
+  AthenaValueError,
+} from './athena-errors.ts';
+
+export { openCatalog } from './catalog/glue-catalog.ts';
+export type { Catalog, CatalogOptions } from './catalog/glue-catalog.ts';
+export { changesCatalog, planCatalog } from './catalog/plan-catalog.ts';
+export type {
+  CatalogPlan,
+  CatalogState,
+  FoundTable,
+  PlanCatalogOptions,
+  TablePlan,
+} from './catalog/plan-catalog.ts';
+export type { ApplyCatalogOptions } from './catalog/apply-catalog.ts';
+export type { CatalogPartition, LakeFileFacts } from './catalog/catalog-partition.ts';
+export type { CatalogColumn, CatalogTable } from './catalog/catalog-table.ts';
+export { CatalogConflictError, CatalogError } from './catalog/catalog-errors.ts';

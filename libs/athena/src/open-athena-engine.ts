@@ -1,0 +1,58 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { QueryEngine } from '@vanta-vuln/core';
+import { AthenaEngine } from './athena-engine.ts';
+
+/** Where the queries run and what they may cost; credentials come from the environment, as the SDK finds them. */
+export interface AthenaEngineOptions {
+  /** The database of the Glue catalog. @default vanta_vuln */
+  readonly database?: string | undefined;
+  /** It says where answers are kept and how many bytes a query may read. @default primary */
+  readonly workgroup?: string | undefined;
+  /** @default what the SDK finds in the environment */
+  readonly region?: string | undefined;
+  /** Another server than Amazon's. @default AWS_ENDPOINT_URL */
+  readonly endpoint?: string | undefined;
+  /** Milliseconds until a query is stopped. @default 300_000 */
+  readonly timeout?: number | undefined;
+  /** What a terabyte that was read costs, in US dollars. @default 5 */
+  readonly usdPerTerabyte?: number | undefined;
+  /**
+   * When the partitions of the last run were registered, in milliseconds since 1970: an answer that is younger
+   * than that is given again at no cost. See readRegisteredAt. @default unknown, and no answer is given again
+   */
+  readonly registeredAt?: (() => Promise<number | null>) | undefined;
+}
+
+/**
+ * Opens a lake for SQL on Amazon Athena; nothing is asked yet.
+ *
+ * @example
+ * import { openAthenaEngine } from '@vanta-vuln/athena';
+ * await using engine = openAthenaEngine({ database: 'vanta_vuln', workgroup: 'primary' });
+ * await using result = await engine.run({ sql: 'SELECT count(*) FROM vanta_vulnerabilities_current', parameters: [] });
+ * for await (const rows of result.rows) for (const [count] of rows) process.stdout.write(`${count}\n`);
+ */
+export function openAthenaEngine({
+  database = 'vanta_vuln',
+  workgroup = 'primary',
+  region,
+  endpoint = process.env.AWS_ENDPOINT_URL,
+  timeout = 300_000,
+  usdPerTerabyte = 5,
+  registeredAt = async () => null,
+}: AthenaEngineOptions = {}): QueryEngine {
+  const connection = {
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+  return new AthenaEngine({
+    client: new AthenaClient(connection),
+    createS3Client: () => new S3Client({ ...connection, forcePathStyle: endpoint !== undefined }),
+    database,
+    workgroup,
+    timeout,
+    usdPerTerabyte,
+    registeredAt,
+  });
+}

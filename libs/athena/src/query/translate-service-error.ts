@@ -1,0 +1,26 @@
+import { QueryCancelledError, VantaVulnError } from '@vanta-vuln/core';
+import { AthenaAccessError, AthenaSetupError, AthenaThrottledError } from '../athena-errors.ts';
+import { translateFailure } from './translate-failure.ts';
+
+const DENIED = new Set([
+  'AccessDeniedException',
+  'AccessDenied',
+  'UnrecognizedClientException',
+  'ExpiredTokenException',
+]);
+const THROTTLED = new Set(['TooManyRequestsException', 'ThrottlingException', 'SlowDown']);
+const WITHOUT_ACCESS = new Set(['CredentialsProviderError', 'TokenProviderError']);
+
+/** What a call of Athena or S3 threw, as one of our errors; those pass as they are, and so does what is no answer. */
+export function translateServiceError(error: unknown): unknown {
+  if (error instanceof VantaVulnError || !(error instanceof Error)) return error;
+  const { name, message } = error;
+  if (name === 'AbortError') return new QueryCancelledError(error);
+  if (DENIED.has(name)) return new AthenaAccessError(message, error);
+  if (WITHOUT_ACCESS.has(name)) return new AthenaAccessError('no credentials were found.', error);
+  if (THROTTLED.has(name)) return new AthenaThrottledError(message, error);
+  if (name !== 'InvalidRequestException') return error;
+  return /workgroup|output location|database|catalog/i.test(message)
+    ? new AthenaSetupError(message, error)
+    : translateFailure({ state: 'FAILED', reason: message, retryable: false });
+}
