@@ -11,12 +11,14 @@ const DISTINCT_SHARE = 0.93;
 const MAX_DICTIONARY_BYTES = 8 * 1024 * 1024;
 const LENGTH_BYTES = 4;
 
+// One for all columns: a dictionary is compressed before the next one is encoded.
+const dictionaryBuffer = new ValueBuffer();
+
 /** Texts, as numbers in a dictionary while values come again, else as they are. */
 export class StringEncoder implements ValueEncoder {
   readonly #plain = new ValueBuffer();
   #numbers = new Map<string, number>();
   readonly #indexes = new NumberList('index');
-  readonly #dictionary = new ValueBuffer();
   #dictionaryBytes = 0;
   #repeatedBytes = 0;
   #isPlain = false;
@@ -93,9 +95,9 @@ export class StringEncoder implements ValueEncoder {
   }
 
   #encodeDictionary(): EncodedRest {
-    this.#dictionary.clear();
-    for (const text of this.#numbers.keys()) this.#dictionary.addText(text);
-    const dictionary = { body: this.#dictionary.view(), count: this.#numbers.size };
+    dictionaryBuffer.clear();
+    for (const text of this.#numbers.keys()) dictionaryBuffer.addText(text);
+    const dictionary = { body: dictionaryBuffer.view(), count: this.#numbers.size };
     const body = encodeIndexes(this.#indexes.view(), dictionary.count);
     return { encoding: 'RLE_DICTIONARY', body, dictionary };
   }

@@ -29,13 +29,13 @@ export interface WriteParquetOptions {
   readonly codec?: ParquetCodec | undefined;
   /** A row group holds one value of this column, so that readers skip the others. */
   readonly groupBy?: string | undefined;
-  /** A row group closes at this number of rows. @default 20000 */
+  /** A row group closes at this number of rows. @default 40000 */
   readonly groupRows?: number | undefined;
   /** A row group closes at this many bytes, as encoded and held in memory. @default 16 MB */
   readonly groupBytes?: number | undefined;
 }
 
-const GROUP_ROWS = 20_000;
+const GROUP_ROWS = 40_000;
 const GROUP_BYTES = 16 * 1024 * 1024;
 const MAGIC = new TextEncoder().encode('PAR1');
 
