@@ -8,6 +8,7 @@ import type {
   CommittedRun,
   DatasetName,
   DatasetRow,
+  ObjectStore,
   SyncRun,
   VulnerabilityRow,
 } from '@vanta-vuln/core';
@@ -23,8 +24,13 @@ export const runIdOf = (day: number) => `run-${day}`;
 export async function makeLake(days: readonly number[]) {
   const path = await mkdtemp(join(tmpdir(), 'vanta-vuln-'));
   const store = await openObjectStore(pathToFileURL(path).href);
-  for (const day of days) await applyRun({ store }, makeRun(day), {});
+  await fillLake(store, days);
   return { path, store, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Adds a run for each of these days to a lake. */
+export async function fillLake(store: ObjectStore, days: readonly number[]): Promise<void> {
+  for (const day of days) await applyRun({ store }, makeRun(day), {});
 }
 
 type Batches = { readonly [D in DatasetName]: () => AsyncIterable<readonly DatasetRow<D>[]> };

@@ -55,7 +55,9 @@ export function planGc(input: GcInput): GcPlan {
   const snapshots = groupByRun(items.filter(isSnapshot)).sort(
     (left, right) =>
       Number(right.runId === committed?.run.id) - Number(left.runId === committed?.run.id) ||
-      right.lastWrite - left.lastWrite,
+      right.lastWrite - left.lastWrite ||
+      // S3 tells times to the second only.
+      right.runId.localeCompare(left.runId),
   );
   const kept = Math.max(1, keepSnapshots);
   const staging = groupByRun(items.filter((item) => item.object.kind === 'staging'));
