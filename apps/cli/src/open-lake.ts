@@ -11,8 +11,11 @@ export interface OpenedLakeStore extends AsyncDisposable {
   readonly logger: Logger;
 }
 
-/** Opens the place of the lake; what is done there is logged at debug. Throws UsageError when none is named. */
-export async function openLakeStore(context: CommandContext): Promise<OpenedLakeStore> {
+/**
+ * Opens the place of the lake; what is done there is logged at debug, to standard error unless a log is given.
+ * Throws UsageError when none is named.
+ */
+export async function openLakeStore(context: CommandContext, log?: Logger): Promise<OpenedLakeStore> {
   const { settings } = await loadCliSettings(context);
   const { lake } = settings.storage;
   if (lake === null) {
@@ -21,7 +24,7 @@ export async function openLakeStore(context: CommandContext): Promise<OpenedLake
       'Give --lake s3://bucket/prefix or --lake file:///absolute/path, or set VANTA_LAKE.',
     );
   }
-  const logger = await createCliLogger(context, { settings });
+  const logger = log ?? (await createCliLogger(context, { settings }));
   const store = logStorageOperations({ store: await openObjectStore(lake), logger });
   return { store, logger, [Symbol.asyncDispose]: () => store.close() };
 }

@@ -1,11 +1,11 @@
-import type { SyncRun } from '@vanta-vuln/core';
+import type { SyncRun, VantaVulnError } from '@vanta-vuln/core';
 import { createRedactor } from '@vanta-vuln/observability';
-import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import { synchronize } from '@vanta-vuln/sync';
 import type { CommandContext } from './command-context.ts';
 import { createCliLogger } from './create-cli-logger.ts';
 import { loadCliSettings } from './load-cli-settings.ts';
 import { openSource } from './open-source.ts';
+import { openStoreToWrite } from './open-store.ts';
 import { createProgress } from './progress/create-progress.ts';
 import { VERSION } from './version.ts';
 
@@ -21,17 +21,24 @@ export interface PerformSyncFlags {
 
 const MS_PER_MINUTE = 60_000;
 
-/** Brings the database up to date with Vanta, showing progress; Ctrl-C parks the run. */
-export async function performSync(context: CommandContext, flags: PerformSyncFlags): Promise<SyncRun> {
+/** What a sync has done. */
+export interface PerformedSync {
+  readonly run: SyncRun;
+  /** Why the lake beside the database does not have it; null when it has, and where there is none. */
+  readonly lost: VantaVulnError | null;
+}
+
+/** Brings what is kept up to date with Vanta, showing progress; Ctrl-C parks the run. */
+export async function performSync(context: CommandContext, flags: PerformSyncFlags): Promise<PerformedSync> {
   const signal = context.terminal.interruption();
   const { settings } = await loadCliSettings(context, flags);
   const progress = await createProgress(context);
   const redactor = createRedactor();
   const logger = await createCliLogger(context, { settings, redactor, write: progress.log });
   await using source = await openSource({ settings, env: context.terminal.env, logger, redactor });
-  await using store = openSqliteStore({ path: settings.storage.database, mode: 'write' });
+  await using store = await openStoreToWrite(context, { settings, logger });
   try {
-    return await synchronize({
+    const run = await synchronize({
       source,
       store,
       writerVersion: `vanta-vuln ${VERSION}`,
@@ -46,6 +53,7 @@ export async function performSync(context: CommandContext, flags: PerformSyncFla
       logger,
       onProgress: progress.update,
     });
+    return { run, lost: store.lost ?? null };
   } finally {
     progress.stop();
   }

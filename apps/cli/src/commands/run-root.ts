@@ -1,4 +1,4 @@
-import type { StorageBackend, SyncRun } from '@vanta-vuln/core';
+import type { StorageBackend, VantaVulnError } from '@vanta-vuln/core';
 import { StoreError } from '@vanta-vuln/core';
 import { resolve } from 'node:path';
 import type { CommandContext } from '../command-context.ts';
@@ -6,6 +6,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { jsonArrayChunks } from '../json-chunks.ts';
 import { openStoreToRead } from '../open-store.ts';
 import { performSync } from '../perform-sync.ts';
+import type { PerformedSync } from '../perform-sync.ts';
 import { exitCodeOf, printOutcome } from '../sync-outcome.ts';
 import { renderLegacySummary } from '../sync-report.ts';
 import { toFilter } from '../to-filter.ts';
@@ -19,14 +20,18 @@ import { runStats } from './run-stats.ts';
 export async function runRoot(context: CommandContext, flags: RootFlags): Promise<ExitCode> {
   // A wrong date must not wait for the end of a sync.
   toFilter(flags);
+  let behind: VantaVulnError | null = null;
   if (await needsSync(context, flags)) {
-    const run = await syncAsBefore(context, flags);
+    const { run, lost } = await syncAsBefore(context, flags);
+    behind = lost;
     await printOutcome(context, run);
     if (run.status !== 'completed') return exitCodeOf(run);
     await printLine(context, `${renderLegacySummary(run)}\n`);
   }
   if (flags.exportVulnerabilities !== undefined) await exportVulnerabilities(context, flags);
-  return runStats(context, flags);
+  const exitCode = await runStats(context, flags);
+  if (behind !== null) throw behind;
+  return exitCode;
 }
 
 async function needsSync(context: CommandContext, { sync, useCache }: RootFlags): Promise<boolean> {
@@ -52,7 +57,7 @@ async function hasRows(store: StorageBackend): Promise<boolean> {
 }
 
 /** Scripts know the older tool as silent unless it is told to be verbose. */
-async function syncAsBefore(context: CommandContext, { verbose }: RootFlags): Promise<SyncRun> {
+async function syncAsBefore(context: CommandContext, { verbose }: RootFlags): Promise<PerformedSync> {
   const { globals } = context;
   const quiet = globals.quiet === true || verbose !== true;
   return performSync({ ...context, globals: { ...globals, quiet } }, {});

@@ -7,7 +7,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { formatCount, formatDuration, formatMinute } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
-import { openStoreToRead } from '../open-store.ts';
+import { openRunLog } from '../open-store.ts';
 import { syncRunToJson } from '../sync-run-json.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import type { RunsFlags } from './runs.ts';
@@ -30,7 +30,7 @@ const COLUMNS: readonly ListColumn<SyncRun>[] = [
 
 /** Prints the log of syncs, the latest first. */
 export async function runRuns(context: CommandContext, { limit, json }: RunsFlags): Promise<ExitCode> {
-  await using store = await openStoreToRead(context);
+  await using store = await openRunLog(context);
   const runs = await collectBatches(store.readRuns({ limit }));
   if (json === true) {
     await printJson(context, runs.map(runToJson));

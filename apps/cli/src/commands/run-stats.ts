@@ -7,11 +7,11 @@ import {
   readStatistics,
 } from '@vanta-vuln/stats';
 import type { FormatStatisticsTableOptions, Statistics } from '@vanta-vuln/stats';
-import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
+import { openStoreToRead } from '../open-store.ts';
 import { parseMoment } from '../parse-moment.ts';
 import { widthOf } from '../terminal.ts';
 import { toFilter } from '../to-filter.ts';
@@ -42,7 +42,7 @@ async function statisticsOf(context: CommandContext, flags: StatsFlags): Promise
   const filter = toFilter(flags);
   const asOf = parseMoment('--as-of', flags.asOf) ?? Date.now();
   const { settings } = await loadCliSettings(context, flags);
-  await using store = openSqliteStore({ path: settings.storage.database, mode: 'read' });
+  await using store = await openStoreToRead(context);
   // Awaited here: the store is closed when the function returns.
   return await readStatistics(store, {
     filter,

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { performSync } from '../perform-sync.ts';
 import { syncRunToJson } from '../sync-run-json.ts';
@@ -8,7 +9,7 @@ import type { SyncFlags } from './sync.ts';
 
 /** Syncs, and prints what changed. */
 export async function runSync(context: CommandContext, flags: SyncFlags): Promise<ExitCode> {
-  const run = await performSync(context, flags);
+  const { run, lost } = await performSync(context, flags);
   if (flags.json === true) {
     await printJson(context, syncRunToJson(run));
   } else if (run.status === 'completed') {
@@ -17,5 +18,6 @@ export async function runSync(context: CommandContext, flags: SyncFlags): Promis
     await printSyncTable(context, run);
   }
   await printOutcome(context, run);
+  if (lost !== null && exitCodeOf(run) === EXIT.ok) throw lost;
   return exitCodeOf(run);
 }

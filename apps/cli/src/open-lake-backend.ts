@@ -1,0 +1,28 @@
+import { openHybrid } from '@vanta-vuln/migration';
+import type { HybridStore } from '@vanta-vuln/migration';
+import type { Logger, StorageBackend } from '@vanta-vuln/core';
+import { openLake } from '@vanta-vuln/storage-s3';
+import type { Lake } from '@vanta-vuln/storage-s3';
+import type { CommandContext } from './command-context.ts';
+import { openLakeStore } from './open-lake.ts';
+
+/** Opens the lake that the settings name. */
+export async function openLakeBackend(context: CommandContext, log?: Logger): Promise<Lake> {
+  const { store, logger } = await openLakeStore(context, log);
+  return Object.assign(openLake({ store, logger }), { [Symbol.asyncDispose]: () => store.close() });
+}
+
+/** Joins a database, which it closes with itself, and the lake that the settings name. */
+export async function openHybridBackend(
+  context: CommandContext,
+  first: StorageBackend,
+  log?: Logger,
+): Promise<HybridStore> {
+  const { store, logger } = await openLakeStore(context, log);
+  const hybrid = openHybrid({ first, second: openLake({ store, logger }), logger });
+  const close = async () => {
+    await first[Symbol.asyncDispose]();
+    await store.close();
+  };
+  return Object.assign(hybrid, { [Symbol.asyncDispose]: close });
+}
