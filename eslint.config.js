@@ -17,8 +17,12 @@ const dependencyChecks = {
 };
 
 const externalsOfTheCli = [
+  '@aws-sdk/client-athena',
+  '@aws-sdk/client-glue',
+  '@aws-sdk/client-s3',
   '@aws-sdk/client-secrets-manager',
   '@aws-sdk/client-ssm',
+  '@aws-sdk/lib-storage',
   '@duckdb/node-api',
   'better-sqlite3',
   'pino',

@@ -5,6 +5,7 @@ import { openLake, openObjectStore, openParquetFile } from '@vanta-vuln/storage-
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import { migrate, openMigrationJournal } from '@vanta-vuln/migration';
 import { describe, expect, it } from 'vitest';
+import { InterruptedError } from '../src/interrupted-error.ts';
 import { environmentOf, startAccount } from './account.ts';
 import { at, listAt, numberAt, parseJson, textAt } from './json.ts';
 import { makeFolder, runInProcess } from './run-in-process.ts';
@@ -147,6 +148,7 @@ describe('query', () => {
     [['top-assets', '--param', 'limit'], 'Give name=value.', ''],
     [['top-assets', '--sql', 'SELECT 1'], 'A question and --sql are two things.', 'one of them'],
     [['--sql', 'SELECT 1', '--param', 'a=b'], '--param belongs to a question', ''],
+    [['mttr', '--engine', 'athena', '--max-mb', '5'], '--max-mb is a limit of duckdb.', 'workgroup'],
     [[], 'Nothing is asked.', '--list'],
     [['--list', 'top-assets'], '--list asks no question.', ''],
   ])('%j is a wrong command line', async (args, message, hint) => {
@@ -154,6 +156,21 @@ describe('query', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).toContain(hint);
+  });
+
+  it('reads the database that was typed, whatever lake the environment names', async () => {
+    const { cwd } = await syncedLake();
+    const sql = 'SELECT count(*) AS runs FROM vanta_sync_history';
+    const args = ['query', '--sql', sql, '--json', '--database', 'vanta_vulnerabilities.db'];
+    const { stdout } = await runInProcess(args, { cwd, env: { VANTA_LAKE: 'file:///nowhere' } });
+    expect(parseJson(stdout)).toEqual([{ runs: 1 }]);
+  });
+
+  it('ends with 130 when it is interrupted', async () => {
+    const { cwd, url } = await syncedLake();
+    const signal = AbortSignal.abort(new InterruptedError('SIGINT'));
+    const { exitCode, stdout } = await runInProcess(['query', 'mttr', '--lake', url], { cwd, signal });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
   });
 
   it('says that there is no such lake', async () => {

@@ -4,7 +4,7 @@ import type { DefineCommand } from '../command-definition.ts';
 import { addGlobalOptions } from '../global-options.ts';
 import { parsePositiveNumber } from '../option-parsers.ts';
 
-const ENGINES = ['duckdb'] as const;
+const ENGINES = ['duckdb', 'athena'] as const;
 const FORMATS = ['table', 'json', 'csv', 'ndjson', 'parquet'] as const;
 
 export type QueryFormat = (typeof FORMATS)[number];
@@ -15,6 +15,8 @@ export interface QueryFlags {
   readonly explain?: boolean;
   readonly param?: Readonly<Record<string, string>>;
   readonly engine: (typeof ENGINES)[number];
+  readonly athenaDatabase: string;
+  readonly workgroup: string;
   readonly timeout: number;
   readonly maxMb?: number;
   readonly format?: QueryFormat;
@@ -46,6 +48,8 @@ export const defineQuery: DefineCommand = (program, run) => {
     )
     .option('--json', 'as --format json; also of --list and --explain')
     .option('--output <file>', 'write the answer to a file')
+    .option('--athena-database <name>', 'in the Glue catalog', 'vanta_vuln')
+    .option('--workgroup <name>', 'of Athena', 'primary')
     .option('--timeout <s>', 'seconds until it is stopped', parsePositiveNumber, 60)
     .option('--max-mb <n>', 'refuse to read more megabytes than this', parsePositiveNumber);
   addGlobalOptions(command);
@@ -54,6 +58,7 @@ export const defineQuery: DefineCommand = (program, run) => {
     ['vanta-vuln query point-in-time --param date=2026-01-31', 'How it was on a day'],
     ['vanta-vuln query top-assets --param limit=5 --format csv', 'The worst assets, for a spreadsheet'],
     ['vanta-vuln query --explain severity-trend', 'What that would read'],
+    ['vanta-vuln query mttr --engine athena --workgroup security', 'On Athena'],
     ['vanta-vuln query --sql "SELECT count(*) FROM vanta_sync_history"', 'Your own SQL'],
   ]);
   command.action(async (name: string | undefined, flags: QueryFlags) =>

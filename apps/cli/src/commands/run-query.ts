@@ -47,7 +47,13 @@ async function answer(
   },
 ): Promise<void> {
   const signal = context.terminal.interruption();
-  const { statement, snapshotDate } = await prepareQuestion(engine, question, signal);
-  await using result = await engine.run(statement, { signal });
-  await printAnswer(context, { ...shape, result, snapshotDate });
+  try {
+    const { statement, snapshotDate } = await prepareQuestion(engine, question, signal);
+    await using result = await engine.run(statement, { signal });
+    await printAnswer(context, { ...shape, result, snapshotDate });
+  } catch (error) {
+    // The engine says that it was cancelled; the person knows why.
+    signal.throwIfAborted();
+    throw error;
+  }
 }
