@@ -8,9 +8,7 @@ const OWNER_TAGS = new Set(['owner', 'team']);
 /** The columns of an asset: what its scanners say, gathered; environment and owner come from their tags. */
 export function assetColumns(asset: VulnerableAsset) {
   const scanners = asset.scanners ?? [];
-  const gather = (
-    pick: (scanner: AssetScanner) => readonly (string | null | undefined)[] | null | undefined,
-  ) => distinctSorted(scanners.flatMap((scanner) => pick(scanner) ?? []));
+  const gather = (pick: PickValues) => gatherDistinct(scanners, pick);
   return {
     id: asset.id,
     name: asset.name ?? null,
@@ -32,8 +30,14 @@ export function assetColumns(asset: VulnerableAsset) {
   };
 }
 
-function distinctSorted(values: readonly (string | null | undefined)[]): string[] {
-  return [...new Set(values.flatMap((value) => value || []))].sort();
+type PickValues = (scanner: AssetScanner) => readonly (string | null | undefined)[] | null | undefined;
+
+function gatherDistinct(scanners: readonly AssetScanner[], pick: PickValues): readonly string[] {
+  const distinct = new Set<string>();
+  for (const scanner of scanners) {
+    for (const value of pick(scanner) ?? []) if (value) distinct.add(value);
+  }
+  return distinct.size < 2 ? [...distinct] : [...distinct].sort();
 }
 
 function firstTagValue(scanners: readonly AssetScanner[], keys: ReadonlySet<string>): string | null {
@@ -46,16 +50,17 @@ function firstTagValue(scanners: readonly AssetScanner[], keys: ReadonlySet<stri
 
 /** Scanners list hosts, addresses and tags in no fixed order and as sets: a new order is no change of the asset. */
 function scannersJson(scanners: readonly AssetScanner[]): string {
-  const withSortedLists = scanners.map((scanner) =>
-    Object.fromEntries(
-      Object.entries(scanner).map(([key, value]) => [key, Array.isArray(value) ? sortByText(value) : value]),
-    ),
+  return canonicalJson(scanners.map(withSortedLists));
+}
+
+function withSortedLists(scanner: AssetScanner): AssetScanner {
+  const sorted = Object.entries(scanner).flatMap(([key, value]) =>
+    Array.isArray(value) && value.length > 1 ? [[key, sortByText(value)] as const] : [],
   );
-  return canonicalJson(withSortedLists);
+  return sorted.length === 0 ? scanner : { ...scanner, ...Object.fromEntries(sorted) };
 }
 
 function sortByText(values: readonly unknown[]): readonly unknown[] {
-  if (values.length < 2) return values;
   const byText = new Map(values.map((value) => [canonicalJson(value), value]));
   return [...byText.keys()].sort().map((text) => byText.get(text));
 }
