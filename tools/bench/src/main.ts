@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { reachesGoal } from './figure.ts';
 import type { Figure } from './figure.ts';
+import { measureLakeSync } from './measure-lake-sync.ts';
+import { measureMigration } from './measure-migration.ts';
 import { measurePacing } from './measure-pacing.ts';
 import { measureParquet, measureParquetCodecs, measureParquetMemory } from './measure-parquet.ts';
 import type { ParquetBenchOptions } from './measure-parquet.ts';
@@ -22,6 +24,8 @@ const SUITES: Readonly<Record<string, (options: ParquetBenchOptions) => Promise<
   'parquet-codecs': measureParquetCodecs,
   upload: measureUpload,
   queries: measureQueries,
+  'lake-sync': measureLakeSync,
+  migration: measureMigration,
 };
 
 // Suites by name, all of them when none is named; `--cves FILE` gives the Parquet suites real texts.

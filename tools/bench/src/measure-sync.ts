@@ -77,8 +77,12 @@ async function peakOfFirstSync(vulnerabilities: number): Promise<number> {
 }
 
 /** Runs the product's sync as a user would, without a rate limit. */
-export function syncInto(simulator: SimulatorProcess, database: string): Promise<ProcessRun> {
-  return runProcess('vanta-vuln', ['sync', '--database', database, '--json', '--quiet'], {
+export function syncInto(
+  simulator: SimulatorProcess,
+  database: string,
+  flags: readonly string[] = [],
+): Promise<ProcessRun> {
+  return runProcess('vanta-vuln', ['sync', '--database', database, '--json', '--quiet', ...flags], {
     VANTA_API_URL: simulator.url,
     VANTA_CLIENT_ID: simulator.clientId,
     VANTA_CLIENT_SECRET: simulator.clientSecret,

@@ -1,0 +1,78 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { removeDatabase, replaceDatabase } from './copy-database.ts';
+import type { Figure } from './figure.ts';
+import { syncInto } from './measure-sync.ts';
+import type { ProcessRun } from './run-process.ts';
+import { startSimulatorProcess } from './start-simulator-process.ts';
+import { median } from './statistics.ts';
+import { createWorkFolder } from './work-folder.ts';
+
+const RUNS = 5;
+const COUNTS = { vulnerabilities: 20_000, remediations: 20_000, assets: 2_000 };
+
+/** How long a sync takes into a folder lake, and into a database with one beside it, as ratios of runs made in turn. */
+export async function measureLakeSync(): Promise<readonly Figure[]> {
+  await using work = await createWorkFolder();
+  await using simulator = await startSimulatorProcess(COUNTS);
+  const database = join(work.path, 'account.db');
+  const lake = join(work.path, 'lake');
+  const into = (backend: string) =>
+    syncInto(simulator, database, ['--storage-backend', backend, '--lake', pathToFileURL(lake).href]);
+  const startEmpty = async () => {
+    await removeDatabase(database);
+    await rm(lake, { recursive: true, force: true });
+  };
+  const first = await compareBackends(into, startEmpty);
+
+  // All three go on from the same state.
+  await startEmpty();
+  await into('hybrid');
+  const [savedDatabase, savedLake] = [join(work.path, 'saved.db'), join(work.path, 'saved-lake')];
+  await replaceDatabase(database, savedDatabase);
+  await cp(lake, savedLake, { recursive: true });
+  await simulator.tick({ quiet: true, newShare: 0.02, changedShare: 0.03 });
+  const second = await compareBackends(into, async () => {
+    await startEmpty();
+    await replaceDatabase(savedDatabase, database);
+    await cp(savedLake, lake, { recursive: true });
+  });
+  return [
+    ratio('first sync into a folder lake', first, { backend: 's3', goal: 1.5 }),
+    ratio('first sync into both', first, { backend: 'hybrid', goal: null }),
+    ratio('2 % new, 3 % changed into a folder lake', second, { backend: 's3', goal: 1.5 }),
+    ratio('2 % new, 3 % changed into both', second, { backend: 'hybrid', goal: null }),
+  ];
+}
+
+const BACKENDS = ['sqlite', 's3', 'hybrid'] as const;
+
+type Runs = Readonly<Record<(typeof BACKENDS)[number], ProcessRun[]>>;
+
+async function compareBackends(
+  into: (backend: string) => Promise<ProcessRun>,
+  prepare: () => Promise<void>,
+): Promise<Runs> {
+  const runs: Runs = { sqlite: [], s3: [], hybrid: [] };
+  for (let run = 0; run < RUNS; run += 1) {
+    for (const backend of BACKENDS) {
+      await prepare();
+      runs[backend].push(await into(backend));
+    }
+  }
+  return runs;
+}
+
+function ratio(
+  name: string,
+  runs: Runs,
+  { backend, goal }: { readonly backend: 's3' | 'hybrid'; readonly goal: number | null },
+): Figure {
+  const secondsOf = (measured: readonly ProcessRun[]) => measured.map(({ seconds }) => seconds);
+  const ratios = secondsOf(runs[backend]).map((seconds, run) => seconds / (runs.sqlite[run]?.seconds ?? NaN));
+  const [lake, alone] = [median(secondsOf(runs[backend])), median(secondsOf(runs.sqlite))];
+  const peak = median(runs[backend].map(({ peakMegabytes }) => peakMegabytes));
+  const detail = `${lake.toFixed(2)} s beside ${alone.toFixed(2)} s; ${peak.toFixed(0)} MB`;
+  return { name, value: median(ratios), unit: 'ratio', goal, detail };
+}
