@@ -1,6 +1,6 @@
 import type { AthenaClient, QueryExecution } from '@aws-sdk/client-athena';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { QueryCancelledError, QueryTimeoutError } from '@vanta-vuln/core';
+import { QueryTimeoutError } from '@vanta-vuln/core';
 import type {
   ColumnValue,
   QueryEngine,
@@ -44,8 +44,9 @@ export class AthenaEngine implements QueryEngine {
     const startedAt = performance.now();
     checkStatement(statement.sql);
     const { timeout } = this.#parts;
-    const stop = AbortSignal.any([AbortSignal.timeout(timeout), ...(options.signal ? [options.signal] : [])]);
-    const explain = (error: unknown) => explainFailure(error, { stop, timeout });
+    const limit = AbortSignal.timeout(timeout);
+    const stop = options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]);
+    const explain = (error: unknown) => explainFailure(error, { limit, timeout });
     try {
       const execution = await this.#execute(statement, options, stop);
       return await this.#answer(execution, { startedAt, signal: options.signal, explain });
@@ -119,13 +120,13 @@ async function* explained(rows: Rows, explain: (error: unknown) => unknown): Row
   }
 }
 
-function explainFailure(
-  error: unknown,
-  { stop, timeout }: { readonly stop: AbortSignal; readonly timeout: number },
-) {
-  if (!stop.aborted || !(error instanceof Error) || error.name !== 'AbortError')
-    return translateServiceError(error);
-  const reason: unknown = stop.reason;
-  const isOurs = reason instanceof DOMException && reason.name === 'TimeoutError';
-  return isOurs ? new QueryTimeoutError(timeout) : new QueryCancelledError(error);
+function explainFailure(error: unknown, { limit, timeout }: TimeLimit): unknown {
+  const isLate = limit.aborted && error instanceof Error && error.name === 'AbortError';
+  return isLate ? new QueryTimeoutError(timeout) : translateServiceError(error);
+}
+
+interface TimeLimit {
+  /** Is aborted when the time is over. */
+  readonly limit: AbortSignal;
+  readonly timeout: number;
 }

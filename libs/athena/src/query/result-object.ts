@@ -32,14 +32,15 @@ export async function* readResultObject(
     abortSignal: signal,
   });
   if (!(body instanceof Readable)) throw new AthenaSetupError(`its result at ${location} has no content.`);
-  const rows: Readable & AsyncIterable<readonly (string | null)[]> = body.pipe(
+  const parser = body.pipe(
     parse({ from: skip + 2, cast: (value, { quoting }) => (quoting || value !== '' ? value : null) }),
   );
-  body.once('error', (error) => rows.destroy(error));
+  body.once('error', (error) => parser.destroy(error));
+  const rows: AsyncIterable<unknown> = parser;
   try {
     let batch: (readonly (string | null)[])[] = [];
     for await (const row of rows) {
-      batch.push(row);
+      if (isRow(row)) batch.push(row);
       if (batch.length === batchRows) {
         yield batch;
         batch = [];
@@ -49,4 +50,9 @@ export async function* readResultObject(
   } finally {
     body.destroy();
   }
+}
+
+/** The parser gives each record as the list of its cells. */
+function isRow(record: unknown): record is readonly (string | null)[] {
+  return Array.isArray(record);
 }

@@ -9,6 +9,7 @@ const DENIED = new Set([
   'ExpiredTokenException',
 ]);
 const THROTTLED = new Set(['TooManyRequestsException', 'ThrottlingException', 'SlowDown']);
+const MISSING = new Set(['NoSuchKey', 'NoSuchBucket', 'NotFound']);
 const WITHOUT_ACCESS = new Set(['CredentialsProviderError', 'TokenProviderError']);
 
 /** What a call of Athena or S3 threw, as one of our errors; those pass as they are, and so does what is no answer. */
@@ -18,6 +19,7 @@ export function translateServiceError(error: unknown): unknown {
   if (name === 'AbortError') return new QueryCancelledError(error);
   if (DENIED.has(name)) return new AthenaAccessError(message, error);
   if (WITHOUT_ACCESS.has(name)) return new AthenaAccessError('no credentials were found.', error);
+  if (MISSING.has(name)) return new AthenaSetupError('the object with its result is gone.', error);
   if (THROTTLED.has(name)) return new AthenaThrottledError(message, error);
   if (name !== 'InvalidRequestException') return error;
   return /workgroup|output location|database|catalog/i.test(message)

@@ -1,0 +1,207 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startAwsServer } from '../../test/start-aws-server.ts';
+import type { ScriptedAnswer } from '../../test/start-aws-server.ts';
+import { CatalogError } from './catalog-errors.ts';
+import { openCatalog } from './glue-catalog.ts';
+import { planCatalog } from './plan-catalog.ts';
+
+const LAKE = 's3://bucket/lake';
+
+beforeAll(() => {
+  process.env['AWS_ACCESS_KEY_ID'] = 'test';
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
+});
+
+/** A catalog on a server where each operation has its answer; what is not scripted answers with nothing. */
+async function open(
+  answers: Readonly<Record<string, ScriptedAnswer | ((input: unknown) => ScriptedAnswer)>>,
+) {
+  const server = await startAwsServer(({ target, input }) => {
+    const answer = answers[operationOf(target)] ?? {};
+    return typeof answer === 'function' ? answer(input) : answer;
+  });
+  const catalog = openCatalog({ database: 'db', endpoint: server.endpoint, region: 'us-east-1' });
+  const inputs = (operation: string) =>
+    server.calls.filter(({ target }) => operationOf(target) === operation).map(({ input }) => input);
+  return {
+    catalog,
+    inputs,
+    operations: () => server.calls.map(({ target }) => operationOf(target)),
+    async [Symbol.asyncDispose]() {
+      catalog[Symbol.dispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const operationOf = (target: string) => target.replace('AWSGlue.', '');
+
+const days = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    table: 'vulnerabilities',
+    date: new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10),
+    rows: index,
+    runId: `run-${index}`,
+    schemaVersion: 1,
+  }));
+
+const plan = (count: number) => planCatalog({ database: 'db', lake: LAKE, files: days(count), state: null });
+
+describe('applying a plan', () => {
+  it('makes the database, the eight tables and the partitions, a hundred at a time', async () => {
+    await using glue = await open({});
+    await glue.catalog.apply(plan(250), { now: Date.parse('2026-02-01T00:00:00Z') });
+    expect(glue.inputs('CreateDatabase')).toEqual([{ DatabaseInput: { Name: 'db' } }]);
+    expect(glue.inputs('CreateTable')).toHaveLength(8);
+    const sizes = glue.inputs('BatchCreatePartition').map(partitionCount);
+    expect(sizes).toEqual([100, 100, 50]);
+    expect(glue.inputs('UpdateDatabase')).toEqual([
+      {
+        Name: 'db',
+        DatabaseInput: { Name: 'db', Parameters: { vanta_registered_at: '2026-02-01T00:00:00.000Z' } },
+      },
+    ]);
+  });
+
+  it('registers Parquet read by column name, and what is known of each partition', async () => {
+    await using glue = await open({});
+    await glue.catalog.apply(plan(2));
+    expect(glue.inputs('CreateTable')[0]).toMatchObject({
+      DatabaseName: 'db',
+      TableInput: {
+        Name: 'vanta_vulnerabilities',
+        TableType: 'EXTERNAL_TABLE',
+        PartitionKeys: ['year', 'month', 'day'].map((key) => ({ Name: key, Type: 'string' })),
+        StorageDescriptor: {
+          Location: 's3://bucket/lake/vulnerabilities/',
+          SerdeInfo: {
+            SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
+            Parameters: { 'parquet.column.index.access': 'false' },
+          },
+        },
+      },
+    });
+    expect(glue.inputs('BatchCreatePartition')[0]).toMatchObject({
+      TableName: 'vanta_vulnerabilities',
+      PartitionInputList: [
+        {
+          Values: ['2026', '01', '01'],
+          Parameters: { numRows: '0', vanta_run_id: 'run-0', vanta_schema_version: '1' },
+        },
+        { StorageDescriptor: { Location: 's3://bucket/lake/vulnerabilities/year=2026/month=01/day=02/' } },
+      ],
+    });
+  });
+
+  it('takes what somebody else has made in between as done, and brings its partitions up to date', async () => {
+    const there = { error: { name: 'AlreadyExistsException', message: 'is there' } };
+    await using glue = await open({
+      CreateDatabase: there,
+      CreateTable: there,
+      BatchCreatePartition: {
+        output: {
+          Errors: [
+            { PartitionValues: ['2026', '01', '02'], ErrorDetail: { ErrorCode: 'AlreadyExistsException' } },
+          ],
+        },
+      },
+    });
+    await glue.catalog.apply(plan(3));
+    expect(glue.inputs('BatchUpdatePartition')).toMatchObject([
+      { Entries: [{ PartitionValueList: ['2026', '01', '02'] }] },
+    ]);
+  });
+
+  it('asks for nothing when nothing is to be done', async () => {
+    await using glue = await open({});
+    const { tables } = plan(1);
+    const done = tables.map((table) => ({ ...table, action: 'keep' as const, newPartitions: [] }));
+    await glue.catalog.apply({ database: 'db', createDatabase: false, tables: done });
+    expect(glue.operations()).toEqual([]);
+  });
+
+  it('says which partition Glue did not take, and why', async () => {
+    const refused = {
+      PartitionValues: ['2026', '01', '01'],
+      ErrorDetail: { ErrorCode: 'InternalServiceException', ErrorMessage: 'try later' },
+    };
+    await using glue = await open({ BatchCreatePartition: { output: { Errors: [refused] } } });
+    await expect(glue.catalog.apply(plan(1))).rejects.toMatchObject({
+      code: 'catalog-failed',
+      message: 'Glue did not register vanta_vulnerabilities 2026-01-01: InternalServiceException: try later',
+      retryable: true,
+    });
+  });
+
+  it('says what to allow when access is denied', async () => {
+    await using glue = await open({
+      CreateDatabase: { error: { name: 'AccessDeniedException', message: 'not authorized' } },
+    });
+    const applying = glue.catalog.apply(plan(0));
+    await expect(applying).rejects.toThrow(CatalogError);
+    await expect(applying).rejects.toMatchObject({ code: 'catalog-access-denied' });
+  });
+});
+
+describe('reading the catalog', () => {
+  const table = {
+    Name: 'vanta_sync_history',
+    PartitionKeys: [{ Name: 'year', Type: 'string' }],
+    StorageDescriptor: {
+      Location: 's3://bucket/lake/sync_history/',
+      Columns: [{ Name: 'run_id', Type: 'string' }],
+    },
+  };
+  const partition = {
+    Values: ['2026', '01', '02'],
+    Parameters: { numRows: '1' },
+    StorageDescriptor: { Location: 's3://bucket/lake/sync_history/year=2026/month=01/day=02/' },
+  };
+  const database = {
+    output: { Database: { Name: 'db', Parameters: { vanta_registered_at: '2026-02-01T00:00:00Z' } } },
+  };
+
+  it('finds no database as null', async () => {
+    const missing = { error: { name: 'EntityNotFoundException', message: 'none' } };
+    await using glue = await open({ GetDatabase: missing });
+    expect(await glue.catalog.read()).toBeNull();
+    expect(await glue.catalog.registeredAt()).toBeNull();
+  });
+
+  it('reads all pages of our tables and their partitions, and leaves others alone', async () => {
+    await using glue = await open({
+      GetDatabase: database,
+      GetTables: (input) =>
+        hasToken(input)
+          ? { output: { TableList: [table] } }
+          : { output: { TableList: [{ ...table, Name: 'theirs' }], NextToken: 'more' } },
+      GetPartitions: (input) =>
+        hasToken(input)
+          ? { output: { Partitions: [{ ...partition, Values: ['2026', '01', '03'] }] } }
+          : { output: { Partitions: [partition], NextToken: 'more' } },
+    });
+    const state = await glue.catalog.read();
+    expect(state?.tables).toMatchObject([
+      {
+        name: 'vanta_sync_history',
+        location: 's3://bucket/lake/sync_history/',
+        columns: [{ name: 'run_id', type: 'string' }],
+        partitions: [{ date: '2026-01-02', parameters: { numRows: '1' } }, { date: '2026-01-03' }],
+      },
+    ]);
+  });
+
+  it('knows when partitions were last registered', async () => {
+    await using glue = await open({ GetDatabase: database });
+    expect(await glue.catalog.registeredAt()).toBe(Date.parse('2026-02-01T00:00:00Z'));
+  });
+});
+
+function hasToken(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'NextToken' in input;
+}
+
+function partitionCount(input: unknown): number {
+  const isBatch = typeof input === 'object' && input !== null && 'PartitionInputList' in input;
+  return isBatch && Array.isArray(input.PartitionInputList) ? input.PartitionInputList.length : 0;
+}
