@@ -173,6 +173,16 @@ describe('query', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
   });
 
+  it('says that a lake holds nothing yet', async () => {
+    const cwd = makeFolder();
+    const { exitCode, stderr } = await runInProcess(['query', 'overdue', '--lake', pathToFileURL(cwd).href], {
+      cwd,
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`No sync has been committed to ${pathToFileURL(cwd).href} yet.`);
+    expect(stderr).toContain('0 rows');
+  });
+
   it('says that there is no such lake', async () => {
     const { exitCode, stderr } = await runInProcess(['query', 'mttr', '--lake', 'file:///nowhere/at/all']);
     expect(exitCode).toBe(1);

@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { QueryEngine } from '@vanta-vuln/core';
 import { openDuckDbEngine } from '@vanta-vuln/lake-duckdb';
 import type { DuckDbEngineOptions } from '@vanta-vuln/lake-duckdb';
+import { COMMIT_KEY } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from '../command-context.ts';
 import type { QueryFlags } from '../commands/query.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
 import { openLakeStore } from '../open-lake.ts';
+import { printNote } from '../write-text.ts';
 import { lakeOfDatabase } from './lake-of-database.ts';
 import { withBeneath } from './with-beneath.ts';
 
@@ -35,7 +38,10 @@ export async function openDuckDb(
     return await openDuckDbEngine({ folder: await lakeOfDatabase(context, { database, cache }) }, options);
   }
   if (storage.lake.startsWith('file:')) {
-    return await openDuckDbEngine({ folder: fileURLToPath(storage.lake) }, options);
+    const folder = fileURLToPath(storage.lake);
+    const engine = await openDuckDbEngine({ folder }, options);
+    if (!existsSync(join(folder, COMMIT_KEY))) await noteEmpty(context, storage.lake);
+    return engine;
   }
   return await openOverObjects(context, join(cache, 'objects'), options);
 }
@@ -47,6 +53,11 @@ function meansDatabase({ globals }: CommandContext): boolean {
   );
 }
 
+/** A wrong path looks like a lake without rows. */
+async function noteEmpty(context: CommandContext, lake: string): Promise<void> {
+  await printNote(context, `No sync has been committed to ${lake} yet.`);
+}
+
 async function openOverObjects(
   context: CommandContext,
   folder: string,
@@ -55,6 +66,7 @@ async function openOverObjects(
   const opened = await openLakeStore(context);
   try {
     const engine = await openDuckDbEngine({ store: opened.store, cache: { folder } }, options);
+    if ((await opened.store.head(COMMIT_KEY)) === null) await noteEmpty(context, opened.store.location);
     return withBeneath(engine, opened);
   } catch (error) {
     await opened[Symbol.asyncDispose]();
