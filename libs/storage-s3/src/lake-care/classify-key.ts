@@ -34,12 +34,6 @@ export type LakeObject =
   | { readonly kind: 'no-date' }
   | { readonly kind: 'foreign' };
 
-/** Objects of a lake that are Parquet files of a table. */
-export type LakeFile = Extract<
-  LakeObject,
-  { readonly kind: 'snapshot' | 'day' | 'current' | 'history' | 'sync' }
->;
-
 const OWN = [/^locks\/[^/]+\.json$/, /^raw_json\/backups\/sync_[^/]+\.json\.gz$/, /^migrations\//];
 const SNAPSHOT_PARTS = /\/(?:[^/]+\.index|departed\.ndjson\.gz)$/;
 const DATED_TABLES: ReadonlySet<string> = new Set([
@@ -58,11 +52,6 @@ export function classifyKey(key: string): LakeObject {
   }
   const current = DATASETS.find((dataset) => key === currentKey(dataset));
   return current === undefined ? classifyDated(key) : { kind: 'current', dataset: current };
-}
-
-/** Whether the object is a Parquet file of a table. */
-export function isLakeFile(object: LakeObject): object is LakeFile {
-  return tableOf(object) !== null;
 }
 
 /** The table that a file holds rows of; null for what is no file of a table. */
