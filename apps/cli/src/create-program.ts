@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { RunHandler } from './command-definition.ts';
+import { defineCatalog } from './commands/catalog.ts';
 import { defineCompletion } from './commands/completion.ts';
 import { defineConfig } from './commands/config.ts';
 import { defineDemo } from './commands/demo.ts';
@@ -26,7 +27,7 @@ const COMMAND_GROUPS = [
     heading: 'Look at it:',
     commands: [defineStats, defineList, defineShow, defineHistory, defineRuns, defineExport, defineQuery],
   },
-  { heading: 'Look after it:', commands: [defineLake] },
+  { heading: 'Look after it:', commands: [defineLake, defineCatalog] },
   { heading: 'Set up:', commands: [defineDoctor, defineConfig, defineCompletion] },
 ];
 

@@ -1,0 +1,80 @@
+import { changesCatalog, openCatalog, planCatalog } from '@vanta-vuln/athena';
+import type { Catalog, CatalogPlan, TablePlan } from '@vanta-vuln/athena';
+import { listLake } from '@vanta-vuln/storage-s3';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { formatCount } from '../format-values.ts';
+import { renderList } from '../list-table.ts';
+import type { ListColumn } from '../list-table.ts';
+import { openLakeStore } from '../open-lake.ts';
+import { UsageError } from '../usage-error.ts';
+import { printJson, printLine, printNote } from '../write-text.ts';
+import type { CatalogFlags } from './catalog.ts';
+
+const COLUMNS: readonly ListColumn<TablePlan>[] = [
+  { heading: 'TABLE', text: ({ table }) => table.name },
+  { heading: 'ACTION', text: ({ action }) => action },
+  { heading: 'NEW COLUMNS', align: 'right', text: (plan) => formatCount(plan.addedColumns.length) },
+  { heading: 'NEW DAYS', align: 'right', text: (plan) => formatCount(plan.newPartitions.length) },
+  { heading: 'CHANGED', align: 'right', text: (plan) => formatCount(plan.changedPartitions.length) },
+  { heading: 'KEPT', align: 'right', text: ({ keptPartitions }) => formatCount(keptPartitions) },
+];
+
+/** Prints what would make the catalog say what the lake holds. */
+export async function runCatalogPlan(context: CommandContext, flags: CatalogFlags): Promise<ExitCode> {
+  using catalog = openCatalog({ database: flags.athenaDatabase });
+  await printPlan(context, await makePlan(context, catalog), flags);
+  return EXIT.ok;
+}
+
+/** Makes the catalog say what the lake holds, and prints what was done. */
+export async function runCatalogApply(context: CommandContext, flags: CatalogFlags): Promise<ExitCode> {
+  using catalog = openCatalog({ database: flags.athenaDatabase });
+  const plan = await makePlan(context, catalog);
+  await catalog.apply(plan);
+  await printPlan(context, plan, flags);
+  return EXIT.ok;
+}
+
+async function makePlan(context: CommandContext, catalog: Catalog): Promise<CatalogPlan> {
+  await using lake = await openLakeStore(context);
+  const { location } = lake.store;
+  if (!location.startsWith('s3://')) {
+    throw new UsageError(
+      `The catalog is for lakes in S3, and this one is ${location}.`,
+      'Give --lake s3://bucket/prefix; a lake in a folder needs no catalog: query it with --engine duckdb.',
+    );
+  }
+  const [{ partitions }, state] = await Promise.all([listLake(lake.store), catalog.read()]);
+  return planCatalog({ database: catalog.database, lake: location, files: partitions, state });
+}
+
+async function printPlan(context: CommandContext, plan: CatalogPlan, { json }: CatalogFlags): Promise<void> {
+  if (json === true) {
+    await printJson(context, planToJson(plan));
+    return;
+  }
+  await printLine(context, renderList(context, COLUMNS, plan.tables));
+  if (plan.createDatabase) await printNote(context, `The database ${plan.database} is new.`);
+  if (!changesCatalog(plan)) await printNote(context, 'The catalog says what the lake holds.');
+}
+
+function planToJson(plan: CatalogPlan) {
+  return {
+    database: plan.database,
+    create_database: plan.createDatabase,
+    changes: changesCatalog(plan),
+    tables: plan.tables.map(
+      ({ table, action, addedColumns, newPartitions, changedPartitions, keptPartitions }) => ({
+        table: table.name,
+        location: table.location,
+        action,
+        added_columns: addedColumns,
+        new_partitions: newPartitions,
+        changed_partitions: changedPartitions,
+        kept_partitions: keptPartitions,
+      }),
+    ),
+  };
+}
