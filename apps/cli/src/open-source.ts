@@ -45,6 +45,7 @@ export async function openSource({
     pageSize: api.pageSize,
     requestTimeout: api.requestTimeout,
     tokenCacheFolder: paths.cache,
+    proxyEnv: env,
     ...(failures === undefined ? {} : { retries: { failures } }),
     logger,
   });

@@ -25,7 +25,10 @@ export interface RequesterParts {
 export function createRequester(options: ResolvedClientOptions): RequesterParts {
   const { host, clock, logger, retries: limits, random } = options;
   const retry = { limits, random };
-  const transport = new HttpTransport(host.origin, options.requestTimeout);
+  const transport = new HttpTransport(host.origin, {
+    timeout: options.requestTimeout,
+    proxyEnv: options.proxyEnv,
+  });
   const broker = createBroker(options, transport);
   const pacer = new Pacer({
     clock,

@@ -26,6 +26,11 @@ export interface VantaClientOptions {
    * within the limit together; null for none. @default null
    */
   readonly tokenCacheFolder?: string | null | undefined;
+  /**
+   * Environment variables that may name a proxy: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in either case. Loopback addresses
+   * are reached without. Needs Node.js 24.5 or newer; older ones know no proxy. @default none
+   */
+  readonly proxyEnv?: ProxyVariables | undefined;
   /** Every wait goes through it. @default the clock of the machine */
   readonly clock?: Clock | undefined;
   /** @default a log that keeps nothing */
@@ -36,6 +41,9 @@ export interface VantaClientOptions {
   readonly random?: (() => number) | undefined;
 }
 
+/** Environment variables, such as `process.env`. */
+export type ProxyVariables = Readonly<Record<string, string | undefined>>;
+
 export interface ResolvedClientOptions {
   readonly credentials: ProvideCredentials;
   readonly host: ApiHost;
@@ -44,6 +52,7 @@ export interface ResolvedClientOptions {
   readonly pageSize: number;
   readonly requestTimeout: number;
   readonly tokenCacheFolder: string | null;
+  readonly proxyEnv: ProxyVariables;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly retries: RetryLimits;
@@ -59,6 +68,7 @@ export function resolveClientOptions({
   pageSize = 100,
   requestTimeout = 30_000,
   tokenCacheFolder = null,
+  proxyEnv = {},
   clock = systemClock,
   logger = silentLogger,
   retries = {},
@@ -83,6 +93,7 @@ export function resolveClientOptions({
     pageSize,
     requestTimeout,
     tokenCacheFolder,
+    proxyEnv,
     clock,
     logger,
     retries: { ...DEFAULT_RETRY_LIMITS, ...retries },

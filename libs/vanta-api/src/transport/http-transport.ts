@@ -21,6 +21,13 @@ export interface HttpAnswer {
   readonly requestId: string | undefined;
 }
 
+export interface HttpTransportOptions {
+  /** Real milliseconds until a request must be answered completely. */
+  readonly timeout: number;
+  /** Environment variables that may name a proxy. */
+  readonly proxyEnv: Readonly<Record<string, string | undefined>>;
+}
+
 const REQUEST_ID_HEADERS = ['x-request-id', 'x-amzn-requestid', 'x-amz-cf-id'];
 
 /** Enough for the three datasets with one page ahead each, integrations, a row by id and a token. */
@@ -38,12 +45,12 @@ export class HttpTransport implements AsyncDisposable {
   readonly #underWay = new Set<ClientRequest>();
   #isClosed = false;
 
-  /** @param timeout Real milliseconds until a request must be answered completely */
-  constructor(origin: string, timeout: number) {
+  constructor(origin: string, { timeout, proxyEnv }: HttpTransportOptions) {
     this.#origin = new URL(origin);
     this.#timeout = timeout;
     const Agent = this.#origin.protocol === 'https:' ? HttpsAgent : HttpAgent;
-    this.#agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+    const proxy = isLoopback(this.#origin.hostname) ? {} : { proxyEnv: { ...proxyEnv } };
+    this.#agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, ...proxy });
   }
 
   /** Sends a request. Throws {@link NetworkError} when no whole answer comes, the signal's reason when aborted. */
@@ -103,6 +110,11 @@ export class HttpTransport implements AsyncDisposable {
     for (const request of this.#underWay) request.destroy();
     this.#agent.destroy();
   }
+}
+
+/** A proxy stands elsewhere and can't reach this machine's own addresses. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
 class TimeoutError extends Error {
