@@ -1,6 +1,4 @@
-import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { CompressionCodec } from 'hyparquet';
-import { snappyCompress } from './snappy-compress.ts';
 
 /** How the pages of a file are compressed. */
 export type ParquetCodec = 'snappy' | 'gzip' | 'zstd' | 'none';
@@ -12,16 +10,3 @@ export const CODEC_NAMES = {
   zstd: 'ZSTD',
   none: 'UNCOMPRESSED',
 } as const satisfies Record<ParquetCodec, CompressionCodec>;
-
-/** How pages are compressed; what is not here is left as it is. */
-export const compressors: Readonly<Partial<Record<CompressionCodec, (page: Uint8Array) => Uint8Array>>> = {
-  SNAPPY: snappyCompress,
-  GZIP: (page) => gzipSync(page),
-  ZSTD: (page) => zstdCompressSync(page),
-};
-
-/** What hyparquet does not bring itself. */
-export const decompressors = {
-  GZIP: (page: Uint8Array) => gunzipSync(page),
-  ZSTD: (page: Uint8Array) => zstdDecompressSync(page),
-};

@@ -1,7 +1,7 @@
 import type { CompressionCodec, Encoding } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
-import { compressors } from './codecs.ts';
+import { compressors } from './compressors.ts';
 import type { EncodedDictionary, EncodedValues } from './value-encoder.ts';
 
 /** How deep the values of a page lie: encoded levels and what they add up to. */

@@ -1,7 +1,7 @@
 import type { ColumnValue } from '@vanta-vuln/core';
 import { parquetScan } from 'hyparquet';
 import type { ParquetQueryFilter } from 'hyparquet';
-import { decompressors } from './codecs.ts';
+import { decompressors } from './compressors.ts';
 import { matchSchema } from './match-schema.ts';
 import type { OpenParquet } from './open-parquet.ts';
 import { ParquetFileError } from './parquet-errors.ts';
