@@ -1,7 +1,7 @@
 /**
  * The floor that a sync is measured against: fetch the same pages one after the other over keep-alive HTTP,
  * parse them, and plainly insert every row into an empty file of the product's own tables and indexes, one
- * transaction a page. No hashes, no history, no staging, no atomic commit.
+ * transaction a page, through node:http or through fetch. No hashes, no history, no staging, no atomic commit.
  */
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -16,18 +16,34 @@ interface FloorPage {
   };
 }
 
-const [url = '', clientId = '', clientSecret = '', database = ''] = process.argv.slice(2);
+const [url = '', clientId = '', clientSecret = '', database = '', client = 'http'] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true });
 
-async function send(
-  path: string,
-  options: { readonly token?: string; readonly body?: string },
-): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
+async function send(path: string, options: SendOptions): Promise<string> {
+  return client === 'fetch' ? sendByFetch(path, options) : sendByHttp(path, options);
+}
+
+interface SendOptions {
+  readonly token?: string;
+  readonly body?: string;
+}
+
+function headersOf({ token }: SendOptions): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`;
+  if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+  return headers;
+}
+
+async function sendByFetch(path: string, options: SendOptions): Promise<string> {
+  const { body } = options;
+  const request = body === undefined ? {} : { method: 'POST', body };
+  return (await fetch(`${url}${path}`, { ...request, headers: headersOf(options) })).text();
+}
+
+async function sendByHttp(path: string, options: SendOptions): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
   const method = options.body === undefined ? 'GET' : 'POST';
-  const outgoing = request(`${url}${path}`, { agent, method, headers }, (answer) => {
+  const outgoing = request(`${url}${path}`, { agent, method, headers: headersOf(options) }, (answer) => {
     text(answer).then(resolve, reject);
   });
   outgoing.on('error', reject);

@@ -12,6 +12,9 @@ import { createWorkFolder } from './work-folder.ts';
 const RUNS = 5;
 const COUNTS = { vulnerabilities: 20_000, remediations: 20_000, assets: 2_000 };
 
+/** What the floor sends its requests with. */
+type FloorClient = 'http' | 'fetch';
+
 /** How long a sync takes beside the floor, whole process, as a median of ratios of runs made in turn. */
 export async function measureSync(): Promise<readonly Figure[]> {
   await using work = await createWorkFolder();
@@ -21,10 +24,11 @@ export async function measureSync(): Promise<readonly Figure[]> {
   const floor = await bundleFloor(work.path);
   const product = () => syncInto(simulator, database);
 
-  const floorRun = async () => {
+  const floorRun = async (client: FloorClient) => {
     const target = join(work.path, 'floor.db');
     await removeDatabase(target);
-    return runProcess('node', [floor, simulator.url, simulator.clientId, simulator.clientSecret, target]);
+    const { url, clientId, clientSecret } = simulator;
+    return runProcess('node', [floor, url, clientId, clientSecret, target, client]);
   };
   const against = (goal: number, name: string, prepare: () => Promise<void>) =>
     compareRuns({ name, goal, floorRun, productRun: product, prepare });
@@ -95,17 +99,25 @@ async function compareRuns(options: {
   readonly name: string;
   readonly goal: number;
   readonly prepare: () => Promise<void>;
-  readonly floorRun: () => Promise<ProcessRun>;
+  readonly floorRun: (client: FloorClient) => Promise<ProcessRun>;
   readonly productRun: () => Promise<ProcessRun>;
 }): Promise<readonly Figure[]> {
   const floors: number[] = [];
+  const fetchFloors: number[] = [];
   const products: number[] = [];
   for (let run = 0; run < RUNS; run += 1) {
-    floors.push((await options.floorRun()).seconds);
+    floors.push((await options.floorRun('http')).seconds);
     await options.prepare();
     products.push((await options.productRun()).seconds);
+    fetchFloors.push((await options.floorRun('fetch')).seconds);
   }
-  const detail = `${median(products).toFixed(2)} s beside ${median(floors).toFixed(2)} s`;
-  const ratios = products.map((seconds, index) => seconds / (floors[index] ?? NaN));
-  return [{ name: options.name, value: median(ratios), unit: 'ratio', goal: options.goal, detail }];
+  const ratio = median(ratios(products, floors));
+  const detail =
+    `${median(products).toFixed(2)} s beside ${median(floors).toFixed(2)} s on node:http; ` +
+    `${median(ratios(products, fetchFloors)).toFixed(2)} of a floor on fetch, ${median(fetchFloors).toFixed(2)} s`;
+  return [{ name: options.name, value: ratio, unit: 'ratio', goal: options.goal, detail }];
+}
+
+function ratios(products: readonly number[], floors: readonly number[]): readonly number[] {
+  return products.map((seconds, index) => seconds / (floors[index] ?? NaN));
 }

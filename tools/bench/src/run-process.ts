@@ -4,7 +4,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { pathToFileURL } from 'node:url';
 
 /** What a whole process took. */
 export interface ProcessRun {
@@ -13,7 +12,7 @@ export interface ProcessRun {
   readonly stdout: string;
 }
 
-const reporter = pathToFileURL(join(import.meta.dirname, 'report-peak-memory.main.mjs')).href;
+const reporter = join(import.meta.dirname, 'report-peak-memory.main.cjs');
 
 const binFolder = join(import.meta.dirname, '../../../node_modules/.bin');
 
@@ -36,7 +35,7 @@ export async function runProcess(
       ...env,
       PATH: `${binFolder}:${process.env['PATH'] ?? ''}`,
       BENCH_PEAK_FILE: peakFile,
-      NODE_OPTIONS: `--import=${reporter}`,
+      NODE_OPTIONS: `--require=${reporter}`,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
