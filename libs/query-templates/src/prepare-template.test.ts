@@ -141,6 +141,10 @@ describe('every template', () => {
     expect(sql).not.toMatch(/\b(now|current_timestamp|current_date|localtimestamp|approx_\w+)\b/i);
   });
 
+  it.each(QUERY_TEMPLATES)('$name adds no milliseconds: Trino can add those of 25 days only', ({ sql }) => {
+    expect(sql).not.toMatch(/date_add\('(millisecond|second)'/);
+  });
+
   it.each(QUERY_TEMPLATES)(
     '$name reads the tables that it declares, and names the days of each',
     (template) => {
