@@ -31,12 +31,12 @@ export interface WriteParquetOptions {
   readonly groupBy?: string | undefined;
   /** A row group closes at this number of rows. @default 40000 */
   readonly groupRows?: number | undefined;
-  /** A row group closes at this many bytes, as encoded and held in memory. @default 16 MB */
+  /** A row group closes at this many bytes, as encoded and held in memory. @default 10 MB */
   readonly groupBytes?: number | undefined;
 }
 
 const GROUP_ROWS = 40_000;
-const GROUP_BYTES = 16 * 1024 * 1024;
+const GROUP_BYTES = 10 * 1024 * 1024;
 const MAGIC = new TextEncoder().encode('PAR1');
 
 /**
