@@ -5,15 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { QueryEngine } from '@vanta-vuln/core';
 import { openDuckDbEngine } from '@vanta-vuln/lake-duckdb';
 import type { DuckDbEngineOptions } from '@vanta-vuln/lake-duckdb';
-import { COMMIT_KEY } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from '../command-context.ts';
 import type { QueryFlags } from '../commands/query.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
-import { openLakeStore } from '../open-lake.ts';
-import { printNote } from '../write-text.ts';
-import { lakeOfDatabase } from './lake-of-database.ts';
-import { withBeneath } from './with-beneath.ts';
+import { noteEmptyLake } from './note-empty-lake.ts';
 
+// What storage-s3 calls COMMIT_KEY; importing it from there would load the client of S3.
+const POINTER = 'commit.json';
 const MS_PER_SECOND = 1000;
 const BYTES_PER_MB = 1_000_000;
 
@@ -32,17 +30,13 @@ export async function openDuckDb(
     maxBytes: maxMb === undefined ? undefined : maxMb * BYTES_PER_MB,
   };
   const cache = join(paths.cache, 'query');
-  await mkdir(cache, { recursive: true, mode: 0o700 });
   if (storage.lake === null || meansDatabase(context)) {
     const database = resolve(context.terminal.cwd, storage.database);
-    return await openDuckDbEngine({ folder: await lakeOfDatabase(context, { database, cache }) }, options);
+    return await openOverDatabase(context, { database, cache, options });
   }
-  if (storage.lake.startsWith('file:')) {
-    const folder = fileURLToPath(storage.lake);
-    const engine = await openDuckDbEngine({ folder }, options);
-    if (!existsSync(join(folder, COMMIT_KEY))) await noteEmpty(context, storage.lake);
-    return engine;
-  }
+  if (storage.lake.startsWith('file:')) return await openOverFolder(context, storage.lake, options);
+  await makePrivateFolder(cache);
+  const { openOverObjects } = await import('./open-over-objects.ts');
   return await openOverObjects(context, join(cache, 'objects'), options);
 }
 
@@ -53,23 +47,30 @@ function meansDatabase({ globals }: CommandContext): boolean {
   );
 }
 
-/** A wrong path looks like a lake without rows. */
-async function noteEmpty(context: CommandContext, lake: string): Promise<void> {
-  await printNote(context, `No sync has been committed to ${lake} yet.`);
-}
-
-async function openOverObjects(
+async function openOverFolder(
   context: CommandContext,
-  folder: string,
+  lake: string,
   options: DuckDbEngineOptions,
 ): Promise<QueryEngine> {
-  const opened = await openLakeStore(context);
-  try {
-    const engine = await openDuckDbEngine({ store: opened.store, cache: { folder } }, options);
-    if ((await opened.store.head(COMMIT_KEY)) === null) await noteEmpty(context, opened.store.location);
-    return withBeneath(engine, opened);
-  } catch (error) {
-    await opened[Symbol.asyncDispose]();
-    throw error;
-  }
+  const folder = fileURLToPath(lake);
+  const engine = await openDuckDbEngine({ folder }, options);
+  if (!existsSync(join(folder, POINTER))) await noteEmptyLake(context, lake);
+  return engine;
+}
+
+async function openOverDatabase(
+  context: CommandContext,
+  {
+    options,
+    ...places
+  }: { readonly database: string; readonly cache: string; readonly options: DuckDbEngineOptions },
+): Promise<QueryEngine> {
+  await makePrivateFolder(places.cache);
+  const { lakeOfDatabase } = await import('./lake-of-database.ts');
+  return await openDuckDbEngine({ folder: await lakeOfDatabase(context, places) }, options);
+}
+
+/** What is copied there is as confidential as where it comes from. */
+async function makePrivateFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
 }
