@@ -1,5 +1,7 @@
 export { openAthenaEngine } from './open-athena-engine.ts';
 export type { AthenaEngineOptions } from './open-athena-engine.ts';
+export { explainExecutionFailure } from './query/explain-failure.ts';
+export type { FailedExecution } from './query/explain-failure.ts';
 export { toAthenaLiteral } from './to-athena-literal.ts';
 export {
   AthenaAccessError,

@@ -53,5 +53,6 @@ export const projectOrder: Readonly<Record<string, ProjectRule>> = {
   'package-checks': { type: 'tool', epic: '6-delivery', mayImport: everything },
   bench: { type: 'tool', epic: '6-delivery', mayImport: everything },
   integration: { type: 'tool', epic: '6-delivery', mayImport: everything },
+  e2e: { type: 'tool', epic: '6-delivery', mayImport: everything },
   'workspace-checks': { type: 'tool', epic: '6-delivery', mayImport: [] },
 };

@@ -10,7 +10,7 @@ import { QueryScanLimitError, QueryTimeoutError } from '@vanta-vuln/core';
 import type { QueryError, QueryStatement } from '@vanta-vuln/core';
 import { toAthenaLiteral } from '../to-athena-literal.ts';
 import { pollDelay } from './poll-delay.ts';
-import { isScanLimit, isTimeout, translateFailure } from './translate-failure.ts';
+import { isScanLimit, isTimeout, explainExecutionFailure } from './explain-failure.ts';
 
 /** Where queries run. */
 export interface ExecutionPlace {
@@ -91,7 +91,7 @@ async function failureOf(
   }
   if (isTimeout(reason)) return new QueryTimeoutError(statistics?.TotalExecutionTimeInMillis ?? timeout);
   const state = status?.State === 'CANCELLED' ? 'CANCELLED' : 'FAILED';
-  return translateFailure({ state, reason, retryable: status?.AthenaError?.Retryable ?? false });
+  return explainExecutionFailure({ state, reason, retryable: status?.AthenaError?.Retryable ?? false });
 }
 
 /** Bytes that a query of the workgroup may read. */

@@ -1,6 +1,6 @@
 import { QueryCancelledError, VantaVulnError } from '@vanta-vuln/core';
 import { AthenaAccessError, AthenaSetupError, AthenaThrottledError } from '../athena-errors.ts';
-import { translateFailure } from './translate-failure.ts';
+import { explainExecutionFailure } from './explain-failure.ts';
 
 const DENIED = new Set([
   'AccessDeniedException',
@@ -24,5 +24,5 @@ export function translateServiceError(error: unknown): unknown {
   if (name !== 'InvalidRequestException') return error;
   return /workgroup|output location|database|catalog/i.test(message)
     ? new AthenaSetupError(message, error)
-    : translateFailure({ state: 'FAILED', reason: message, retryable: false });
+    : explainExecutionFailure({ state: 'FAILED', reason: message, retryable: false });
 }

@@ -33,7 +33,7 @@ const THROTTLED =
   /SlowDown|Rate exceeded|TOO_MANY_REQUESTS|Query exhausted resources|EXCEEDED_\w*MEMORY\w*|throttl/i;
 
 /** The error for an execution that failed or was cancelled; scan limits and timeouts are for the caller to tell. */
-export function translateFailure({ state, reason, retryable }: FailedExecution): QueryError {
+export function explainExecutionFailure({ state, reason, retryable }: FailedExecution): QueryError {
   if (state === 'CANCELLED') return new QueryCancelledError(reason);
   return (
     missingName(reason) ??

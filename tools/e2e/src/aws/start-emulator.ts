@@ -1,0 +1,26 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { answers, freePort, startServer } from '../server-process.ts';
+import type { PythonEnvironment } from './python-environment.ts';
+
+/** An AWS to run against. */
+export interface AwsEndpoint extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** The endpoint that the environment names, or an emulator of our own on 127.0.0.1. */
+export async function openAws({ emulator }: PythonEnvironment): Promise<AwsEndpoint> {
+  const given = process.env['AWS_ENDPOINT_URL'];
+  if (given !== undefined) return { url: given, [Symbol.asyncDispose]: async () => undefined };
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = await startServer({
+    command: emulator,
+    args: [],
+    env: { BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port) },
+    logFile: join(tmpdir(), `vanta-vuln-e2e-aws-${port}.log`),
+    isReady: () => answers(url),
+    timeout: 60_000,
+  });
+  return { url, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}

@@ -1,0 +1,25 @@
+// Runs the product against AWS: an emulator that is started here, or what AWS_ENDPOINT_URL names.
+import { preparePython } from './aws/python-environment.ts';
+import { openAws } from './aws/start-emulator.ts';
+import { WORKSPACE } from './places.ts';
+import { runCommand } from './run-command.ts';
+
+const SUITES = [
+  // What the object store on S3 must do, as its own tests have it.
+  ['--config', 'libs/storage-s3/vitest.config.ts', 's3-object-store', 'care-on-s3'],
+  ['--config', 'tools/e2e/vitest.config.ts', 'test/aws'],
+];
+
+const python = await preparePython();
+await using aws = await openAws(python);
+const env = {
+  AWS_ENDPOINT_URL: aws.url,
+  AWS_REGION: process.env['AWS_REGION'] ?? 'us-east-1',
+  AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'] ?? 'test',
+  AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'] ?? 'test',
+  E2E_PYTHON: python.python,
+};
+for (const suite of SUITES) {
+  if ((await runCommand('npx', ['vitest', 'run', ...suite], { cwd: WORKSPACE, env })) !== 0)
+    process.exitCode = 1;
+}
