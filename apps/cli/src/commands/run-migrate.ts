@@ -15,6 +15,7 @@ import { confirm } from '../confirm.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatCount } from '../format-values.ts';
+import { keepHeapSmall } from '../keep-heap-small.ts';
 import { renderList } from '../list-table.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
 import { STEP_COLUMNS, planSentence, planToJson, reportToJson, rollbackToJson } from '../migration-report.ts';
@@ -89,6 +90,7 @@ async function moveIn(
   { json }: MigrateFlags,
   options: MigrateOptions,
 ): Promise<ExitCode> {
+  keepHeapSmall();
   const progress = await createMigrationProgress(context);
   const begun = performance.now();
   const report = await migrate({ ...options, onProgress: progress.update }).finally(progress.stop);
