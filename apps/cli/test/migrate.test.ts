@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { environmentOf, startAccount } from './account.ts';
-import { at, parseJson } from './json.ts';
+import { at, listAt, parseJson } from './json.ts';
 import { createDesktopDatabase, createPythonDatabase } from './legacy-databases.ts';
 import { makeFolder, runInProcess } from './run-in-process.ts';
 import type { RunOptions } from './run-in-process.ts';
@@ -26,6 +27,17 @@ async function makeAccount(): Promise<RunOptions & { readonly cwd: string; reado
   await account.tick();
   await jsonOf('sync', options);
   return options;
+}
+
+/** Two syncs of the older tool, and what they found. */
+function noteOldSyncs(path: string): void {
+  const database = new Database(path);
+  database.exec(`
+    INSERT INTO sync_history VALUES (1, '2024-03-01T10:00:00.000000', 3, 3, 0, 0), (2, '2024-03-02T10:00:00.000000', 3, 0, 1, 0);
+    INSERT INTO vulnerability_history VALUES
+      (1, 'v1', 'CVE-2021-44228', 'HIGH', 0, NULL, '2024-03-01T10:00:00.000000', 'discovered', '{}'),
+      (2, 'v1', 'CVE-2021-44228', 'CRITICAL', 0, NULL, '2024-03-02T10:00:00.000000', 'updated', '{}');`);
+  database.close();
 }
 
 describe('migrate', () => {
@@ -100,6 +112,27 @@ describe('migrate', () => {
     ]) {
       expect(at(after, key)).toEqual(at(before, key));
     }
+  });
+
+  it('brings what the older tool left as the day before the first sync, with its history', async () => {
+    const account = await startAccount();
+    const cwd = makeFolder();
+    const options = { cwd, env: environmentOf(account) };
+    createPythonDatabase(join(cwd, 'old.db'));
+    noteOldSyncs(join(cwd, 'old.db'));
+    await jsonOf('sync --database old.db --accept-mass-disappearance', options);
+    const done = await jsonOf(`migrate --from old.db --to ${lakeIn(cwd)} --yes`, options);
+    const runs = listAt(done, 'runs');
+    expect(runs.map((run) => [at(run, 'kind'), at(run, 'date'), at(run, 'vulnerabilities')])).toEqual([
+      ['stored', new Date().toISOString().slice(0, 10), 300],
+      ['reconstructed', '2024-03-02', 3],
+      ['recorded', '2024-03-01', 0],
+    ]);
+    expect(at(runs[1], 'events')).toBe(2);
+    const history = listAt(
+      await jsonOf(`history --id v1 --storage-backend s3 --lake ${lakeIn(cwd)}`, { cwd }),
+    );
+    expect(history.map((event) => at(event, 'type'))).toEqual(['disappeared', 'updated', 'discovered']);
   });
 
   it('refuses a lake without a name, a date that is none, and a lake that holds other runs', async () => {
