@@ -1,4 +1,4 @@
-import { truncate } from 'node:fs/promises';
+import { mkdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   QueryCancelledError,
@@ -7,6 +7,7 @@ import {
   QueryScanLimitError,
   QueryTimeoutError,
 } from '@vanta-vuln/core';
+import { createTemporaryFolder } from '@vanta-vuln/contract-tests/lists';
 import { describe, expect, it } from 'vitest';
 import { QueryMemoryError } from '../src/engine/translate-error.ts';
 import { openDuckDbEngine } from '../src/open-duckdb-engine.ts';
@@ -122,6 +123,19 @@ describe('a file of the lake', () => {
     expect(await ask(opened.engine, 'SELECT count(*) FROM vanta_vulnerabilities')).toEqual([[3]]);
   });
 
+  it('may lie in a folder whose name looks like a pattern, or like SQL', async () => {
+    await using folder = await createTemporaryFolder();
+    const lake = join(folder.path, 'region=eu', "it's [a] *lake?");
+    await writeParquetFile(lake, dayOf('14'), vulnerabilities(1));
+    await writeParquetFile(lake, dayOf('15'), vulnerabilities(2));
+    await using engine = await openDuckDbEngine({ folder: lake });
+    const sql = 'SELECT year, day, count(id) FROM vanta_vulnerabilities GROUP BY year, day ORDER BY day';
+    expect(await ask(engine, sql)).toEqual([
+      ['2026', '14', 1],
+      ['2026', '15', 2],
+    ]);
+  });
+
   it('that was replaced is read anew', async () => {
     await using opened = await openTestEngine();
     const sql = 'SELECT count(*) FROM vanta_vulnerabilities_current';
@@ -162,6 +176,13 @@ describe('an error', () => {
     await expect(ask(opened.engine, 'SELECT ?')).rejects.toMatchObject({ code: 'query-parameters' });
     const mistyped = ask(opened.engine, 'SELECT ?', [{ type: 'bigint', value: 'five' }]);
     await expect(mistyped).rejects.toThrow('Value 1, "five", is no bigint');
+  });
+
+  it('tells that days cannot be told from the path of a lake that names one itself', async () => {
+    await using folder = await createTemporaryFolder();
+    const lake = join(folder.path, 'year=1999', 'lake');
+    await mkdir(lake, { recursive: true });
+    await expect(openDuckDbEngine({ folder: lake })).rejects.toMatchObject({ code: 'lake-path' });
   });
 
   it('tells that there is no lake', async () => {

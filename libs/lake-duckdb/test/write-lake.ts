@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { vulnerabilitiesTable } from '@vanta-vuln/core';
 import type { ColumnType } from '@vanta-vuln/core';
+import { quoteText } from '../src/engine/quote.ts';
 
 const TYPES: Readonly<Record<ColumnType, string>> = {
   string: 'VARCHAR',
@@ -19,7 +20,7 @@ export async function writeParquetFile(lake: string, key: string, select: string
   await mkdir(dirname(path), { recursive: true });
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet)`);
+  await connection.run(`COPY (${select}) TO ${quoteText(path)} (FORMAT parquet)`);
   connection.closeSync();
   instance.closeSync();
 }

@@ -5,17 +5,36 @@ import { QueryError } from '@vanta-vuln/core';
 import { hasCode } from './has-code.ts';
 import type { HeldFiles, LakeFile, LakeSource } from './lake-source.ts';
 
-/** A lake in a local folder, whose files are read where they are. Throws QueryError when there is no such folder. */
+/** A lake in a local folder, whose files are read where they are. Throws QueryError when it can't be there. */
 export async function openFolderLake(folder: string): Promise<LakeSource> {
+  const path = await resolveFolder(folder);
+  checkPath(path);
+  return new FolderLake(path);
+}
+
+/** DuckDB compares resolved paths with the folder that it may read. */
+async function resolveFolder(folder: string): Promise<string> {
   try {
-    // DuckDB compares resolved paths with the folder that it may read.
-    return new FolderLake(await realpath(folder));
+    return await realpath(folder);
   } catch (cause) {
     throw new QueryError('lake-missing', `There is no lake in ${folder}: there is no such folder.`, {
       hint: 'Check the path, or sync into it first.',
       cause,
     });
   }
+}
+
+/** DuckDB takes the day of a file from the whole of its path: the first folder that names one would win. */
+function checkPath(path: string): void {
+  const named = path.split(sep).find((segment) => /^(?:year|month|day)=/.test(segment));
+  if (named === undefined) return;
+  throw new QueryError(
+    'lake-path',
+    `The lake in ${path} lies below ${named}, which looks like a day of it.`,
+    {
+      hint: `Move it to a folder that is not below one named ${named}.`,
+    },
+  );
 }
 
 class FolderLake implements LakeSource {
