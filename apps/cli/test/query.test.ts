@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { InterruptedError } from '../src/interrupted-error.ts';
 import { environmentOf, startAccount } from './account.ts';
 import { at, listAt, numberAt, parseJson, textAt } from './json.ts';
+import { createDesktopDatabase, createPythonDatabase } from './legacy-databases.ts';
 import { makeFolder, runInProcess } from './run-in-process.ts';
 
 /** An account in a database, and the same in a lake. */
@@ -171,6 +172,26 @@ describe('query', () => {
     const signal = AbortSignal.abort(new InterruptedError('SIGINT'));
     const { exitCode, stdout } = await runInProcess(['query', 'mttr', '--lake', url], { cwd, signal });
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
+  });
+
+  it.each([
+    { tool: 'the Python tool', create: createPythonDatabase },
+    { tool: 'the desktop app', create: createDesktopDatabase },
+  ])('answers from a database of $tool, and leaves it as it is', async ({ create }) => {
+    const cwd = makeFolder();
+    create(join(cwd, 'old.db'));
+    const before = readFileSync(join(cwd, 'old.db'));
+    const sql =
+      'SELECT severity, count(*) AS rows FROM vanta_vulnerabilities_current GROUP BY severity ORDER BY 1';
+    const args = ['query', '--sql', sql, '--json', '--quiet', '--database', 'old.db'];
+    const { stdout, stderr } = await runInProcess(args, { cwd });
+    expect(stderr).toBe('');
+    expect(parseJson(stdout)).toEqual([
+      { severity: 'CRITICAL', rows: 1 },
+      { severity: 'HIGH', rows: 1 },
+      { severity: 'LOW', rows: 1 },
+    ]);
+    expect(readFileSync(join(cwd, 'old.db')).equals(before)).toBe(true);
   });
 
   it('says that a lake holds nothing yet', async () => {

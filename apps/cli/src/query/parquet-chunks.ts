@@ -1,12 +1,12 @@
 import type { ColumnValue, RowValues, TableSchema } from '@vanta-vuln/core';
+import { writeParquet } from '@vanta-vuln/storage-s3';
 import type { ExportRows } from '../commands/export-rows.ts';
 import { VERSION } from '../version.ts';
 
 /** Rows as the bytes of a Parquet file; memory is bounded by one row group. */
-export async function* parquetChunks({ columns, batches }: ExportRows): AsyncGenerator<Uint8Array> {
-  const { writeParquet } = await import('@vanta-vuln/storage-s3');
+export function parquetChunks({ columns, batches }: ExportRows): AsyncIterable<Uint8Array> {
   const table: TableSchema = { name: 'answer', columns };
-  yield* writeParquet({ table, rows: toRows(table, batches), facts: { runId: '', writerVersion: VERSION } });
+  return writeParquet({ table, rows: toRows(table, batches), facts: { runId: '', writerVersion: VERSION } });
 }
 
 async function* toRows(

@@ -11,7 +11,6 @@ import { writeFileAtomically } from '../write-file-atomically.ts';
 import { printNote } from '../write-text.ts';
 import { answerColumns } from './answer-columns.ts';
 import { answerNote } from './answer-note.ts';
-import { parquetChunks } from './parquet-chunks.ts';
 import { renderAnswer } from './render-answer.ts';
 
 /** An answer and how to show it. */
@@ -56,7 +55,7 @@ export async function printAnswer(context: CommandContext, options: PrintAnswerO
   const batches = countRows(result.rows, (count) => {
     rows += count;
   });
-  const chunks = answerChunks(context, { ...options, batches });
+  const chunks = await answerChunks(context, { ...options, batches });
   if (output === undefined) {
     await pipeline(Readable.from(chunks), context.terminal.stdout, { end: false });
   } else {
@@ -78,10 +77,10 @@ async function* countRows(batches: Batches, count: (rows: number) => void): Asyn
 
 type RowsOf<Source> = Source extends AsyncIterable<infer Batch> ? Batch : never;
 
-function answerChunks(
+async function answerChunks(
   context: CommandContext,
   { result, format, batches }: PrintAnswerOptions & { readonly batches: Batches },
-): AsyncIterable<string | Uint8Array> {
+): Promise<AsyncIterable<string | Uint8Array>> {
   const answer = { columns: answerColumns(result.columns), batches };
   switch (format) {
     case 'table':
@@ -93,6 +92,6 @@ function answerChunks(
     case 'ndjson':
       return ndjsonChunks(jsonRows(answer));
     case 'parquet':
-      return parquetChunks(answer);
+      return (await import('./parquet-chunks.ts')).parquetChunks(answer);
   }
 }
