@@ -24,10 +24,18 @@ export class ItemDigest {
   }
 }
 
+// JSON as text already: to quote it once more would take longer than all other columns together.
+const JSON_COLUMNS = ['raw_json', 'scanners_json'];
+
 /** Makes the text of a row from which its hash is made: every column, its content hash and its raw JSON among them. */
 export function rowTextMaker(dataset: DatasetName): (row: RowValues) => string {
-  const names = DATASET_TABLES[dataset].columns.map(({ name }) => name);
-  return (row) => JSON.stringify(names.map((name) => row[name] ?? null));
+  const names = DATASET_TABLES[dataset].columns
+    .map(({ name }) => name)
+    .filter((name) => !JSON_COLUMNS.includes(name));
+  return (row) => {
+    const values = JSON.stringify(names.map((name) => row[name] ?? null));
+    return `${String(row['raw_json'])}\n${String(row['scanners_json'])}\n${values}`;
+  };
 }
 
 /** The text of an entry of the history from which its hash is made. */

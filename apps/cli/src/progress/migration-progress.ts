@@ -48,7 +48,9 @@ function stateOf({ plan, written, runsDone, date, phase }: MigrationProgress): s
   return `${phase} ${date}: ${rows}, ${formatCount(runsDone)} of ${formatCount(plan.steps.length)} runs done`;
 }
 
-function barLine(progress: MigrationProgress): string {
-  const { plan, written } = progress;
-  return `${drawBar(written / Math.max(1, plan.rows + plan.events))}  ${stateOf(progress)}`;
+/** Fits into 80 columns. */
+function barLine({ plan, written, date, phase }: MigrationProgress): string {
+  const total = plan.rows + plan.events;
+  const rows = `${formatCount(written)} of ${formatCount(total)}`;
+  return `${drawBar(written / Math.max(1, total))}  ${phase} ${date}, ${rows}`;
 }
