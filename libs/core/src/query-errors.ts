@@ -3,7 +3,6 @@ import { VantaVulnError } from './vanta-vuln-error.ts';
 /** A query did not give an answer: the base of what query engines throw. */
 export class QueryError extends VantaVulnError {
   override readonly name: string = 'QueryError';
-
 }
 
 /** The statement is no SQL that the engine understands. */
