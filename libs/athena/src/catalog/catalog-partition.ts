@@ -1,3 +1,5 @@
+import { SCHEMA_VERSION_PARAMETER } from './catalog-table.ts';
+
 /** One file of one day of a table, with what its footer says. */
 export interface LakeFileFacts {
   /** `vulnerabilities`. */
@@ -20,10 +22,10 @@ export interface CatalogPartition {
 }
 
 /** The row count is the parameter that Hive and Athena know. */
-export const PARTITION_PARAMETERS = {
+const PARTITION_PARAMETERS = {
   rows: 'numRows',
   runId: 'vanta_run_id',
-  schemaVersion: 'vanta_schema_version',
+  schemaVersion: SCHEMA_VERSION_PARAMETER,
 } as const;
 
 /** The partitions of a table, by day: of several files of a day the rows add up, and the last one names the run. */

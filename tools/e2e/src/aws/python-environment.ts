@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { CACHE } from '../places.ts';
 import { mustRun } from '../run-command.ts';
 
-// DuckDB is what the emulator's Athena runs statements with.
-const PACKAGES = ['ministack==1.5.33', 'duckdb==1.5.6', 'pyarrow==26.0.1'];
+// DuckDB, with pytz for its moments, is what the emulator's Athena runs statements with.
+const PACKAGES = ['ministack==1.5.33', 'duckdb==1.5.6', 'pytz==2026.6', 'pyarrow==26.0.1'];
 
 /** A virtual environment of Python with what the runs need. */
 export interface PythonEnvironment {
