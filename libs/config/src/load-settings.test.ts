@@ -36,6 +36,7 @@ describe('without any settings', () => {
       lake: null,
     });
     expect(settings.credentials.file).toBe('/nowhere/VANTA_API_CREDENTIALS.env');
+    expect(settings.athena).toEqual({ database: 'vanta_vuln', workgroup: 'primary', region: null });
     expect(settings.sync).toEqual({ verifyMissing: 10, checkpointMaxAge: 21_600_000 });
     expect(settings.stats.dueSoonDays).toBe(14);
     expect({ configFile, warnings }).toEqual({ configFile: null, warnings: [] });

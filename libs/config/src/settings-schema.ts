@@ -112,6 +112,30 @@ const storage = z.strictObject({
   }),
 });
 
+const athena = z.strictObject({
+  database: setting(
+    filledText.regex(/^[a-z0-9_]+$/, 'must be lower-case letters, digits and _ only').prefault('vanta_vuln'),
+    {
+      env: ['VANTA_ATHENA_DATABASE'],
+      flag: '--athena-database',
+      kind: 'text',
+      meaning: 'The database of the Glue catalog with the tables of the lake.',
+    },
+  ),
+  workgroup: setting(filledText.prefault('primary'), {
+    env: ['VANTA_ATHENA_WORKGROUP'],
+    flag: '--workgroup',
+    kind: 'text',
+    meaning: 'The workgroup of Athena: it says where answers are kept and how many bytes a query may read.',
+  }),
+  region: setting(filledText.nullable().prefault(null), {
+    env: ['VANTA_ATHENA_REGION'],
+    flag: '--athena-region',
+    kind: 'text',
+    meaning: 'The region of Athena and Glue, where it is not the one that the AWS SDK finds.',
+  }),
+});
+
 const sync = z.strictObject({
   verifyMissing: setting(wholeNumber(0, 1000).prefault(10), {
     env: ['VANTA_VERIFY_MISSING'],
@@ -176,7 +200,7 @@ const paths = z.strictObject({
  * (durations in milliseconds). `paths` has no default here: it depends on the machine and is filled in by
  * the environment.
  */
-export const settingsSchema = z.strictObject({ api, credentials, storage, sync, stats, log, paths });
+export const settingsSchema = z.strictObject({ api, credentials, storage, athena, sync, stats, log, paths });
 
 /** The settings as the program uses them: durations in milliseconds, paths absolute. */
 export type Settings = z.output<typeof settingsSchema>;

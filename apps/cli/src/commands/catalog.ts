@@ -4,7 +4,8 @@ import type { DefineCommand, RunHandler } from '../command-definition.ts';
 import { addGlobalOptions } from '../global-options.ts';
 
 export interface CatalogFlags {
-  readonly athenaDatabase: string;
+  readonly athenaDatabase?: string;
+  readonly athenaRegion?: string;
   readonly json?: boolean;
 }
 
@@ -68,7 +69,8 @@ function defineApply(catalog: Command, run: RunHandler): void {
 function addFlags(command: Command): void {
   command
     .optionsGroup('How:')
-    .option('--athena-database <name>', 'in the Glue catalog', 'vanta_vuln')
+    .option('--athena-database <name>', 'default: vanta_vuln')
+    .option('--athena-region <name>', 'default: as AWS_REGION says')
     .option('--json', 'print JSON, with every column and day');
   addGlobalOptions(command);
 }

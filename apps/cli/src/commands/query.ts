@@ -15,8 +15,9 @@ export interface QueryFlags {
   readonly explain?: boolean;
   readonly param?: Readonly<Record<string, string>>;
   readonly engine: (typeof ENGINES)[number];
-  readonly athenaDatabase: string;
-  readonly workgroup: string;
+  readonly athenaDatabase?: string;
+  readonly workgroup?: string;
+  readonly athenaRegion?: string;
   readonly timeout: number;
   readonly maxMb?: number;
   readonly format?: QueryFormat;
@@ -48,8 +49,9 @@ export const defineQuery: DefineCommand = (program, run) => {
     )
     .option('--json', 'as --format json; also of --list and --explain')
     .option('--output <file>', 'write the answer to a file')
-    .option('--athena-database <name>', 'in the Glue catalog', 'vanta_vuln')
-    .option('--workgroup <name>', 'of Athena', 'primary')
+    .option('--athena-database <name>', 'default: vanta_vuln')
+    .option('--workgroup <name>', 'of Athena; default: primary')
+    .option('--athena-region <name>', 'default: as AWS_REGION says')
     .option('--timeout <s>', 'seconds until it is stopped', parsePositiveNumber, 60)
     .option('--max-mb <n>', 'refuse to read more megabytes than this', parsePositiveNumber);
   addGlobalOptions(command);

@@ -7,6 +7,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { formatCount } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
+import { loadCliSettings } from '../load-cli-settings.ts';
 import { openLakeStore } from '../open-lake.ts';
 import { UsageError } from '../usage-error.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
@@ -23,18 +24,27 @@ const COLUMNS: readonly ListColumn<TablePlan>[] = [
 
 /** Prints what would make the catalog say what the lake holds. */
 export async function runCatalogPlan(context: CommandContext, flags: CatalogFlags): Promise<ExitCode> {
-  using catalog = openCatalog({ database: flags.athenaDatabase });
+  using catalog = await openConfiguredCatalog(context, flags);
   await printPlan(context, await makePlan(context, catalog), flags);
   return EXIT.ok;
 }
 
 /** Makes the catalog say what the lake holds, and prints what was done. */
 export async function runCatalogApply(context: CommandContext, flags: CatalogFlags): Promise<ExitCode> {
-  using catalog = openCatalog({ database: flags.athenaDatabase });
+  using catalog = await openConfiguredCatalog(context, flags);
   const plan = await makePlan(context, catalog);
   await catalog.apply(plan);
   await printPlan(context, plan, flags);
   return EXIT.ok;
+}
+
+async function openConfiguredCatalog(
+  context: CommandContext,
+  { athenaDatabase, athenaRegion }: CatalogFlags,
+): Promise<Catalog> {
+  const { settings } = await loadCliSettings(context, { athenaDatabase, athenaRegion });
+  const { database, region } = settings.athena;
+  return openCatalog({ database, region: region ?? undefined });
 }
 
 async function makePlan(context: CommandContext, catalog: Catalog): Promise<CatalogPlan> {

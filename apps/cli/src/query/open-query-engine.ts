@@ -6,7 +6,7 @@ import type { QueryFlags } from '../commands/query.ts';
 export async function openQueryEngine(context: CommandContext, flags: QueryFlags): Promise<QueryEngine> {
   if (flags.engine === 'athena') {
     const { openAthena } = await import('./open-athena.ts');
-    return openAthena(flags);
+    return await openAthena(context, flags);
   }
   const { openDuckDb } = await import('./open-duckdb.ts');
   return openDuckDb(context, flags);
