@@ -2,10 +2,18 @@ import { join } from 'node:path';
 import { DATASETS, utcDate } from '@vanta-vuln/core';
 import type { ObjectStore, RowValues, StorageBackend } from '@vanta-vuln/core';
 import { MOMENT, collect, syncLists, wireVulnerability } from '@vanta-vuln/contract-tests/lists';
-import { migrate, openMigrationJournal, prepareMigration, rollBackMigration } from '@vanta-vuln/migration';
+import {
+  HistoryGapError,
+  VerificationError,
+  migrate,
+  openMigrationJournal,
+  prepareMigration,
+  rollBackMigration,
+} from '@vanta-vuln/migration';
 import type { MigrateOptions, MigrationReport } from '@vanta-vuln/migration';
-import { COMMIT_KEY, LOCKS_PREFIX, openLake } from '@vanta-vuln/storage-s3';
+import { COMMIT_KEY, LOCKS_PREFIX, dayKey, openLake } from '@vanta-vuln/storage-s3';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openTestLake } from './open-test-lake.ts';
 import type { TestLake } from './open-test-lake.ts';
@@ -134,6 +142,49 @@ describe('a migrated database', () => {
     expect(await opened.lake.lastRun()).toBeNull();
     await migrateInto(path, opened.objects);
     await expectSame(path, opened);
+  });
+});
+
+describe('a migration that can not be right', () => {
+  it('is found out when another file is read back than was written', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    const days = await syncDays(path, { seed: 10, days: 2 });
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    const [older, newer] = days.map(({ run }) => dayKey('remediations', utcDate(run.observedAt)));
+    let isWritten = false;
+    const swap = (key: string) => (isWritten && key === older ? (newer ?? key) : key);
+    const mistaken = wrapObjects(opened.objects, {
+      async put(...args) {
+        const written = await opened.objects.put(...args);
+        isWritten ||= args[0] === older;
+        return written;
+      },
+      head: (key) => opened.objects.head(swap(key)),
+      getRange: (key, range) => opened.objects.getRange(swap(key), range),
+    });
+    const migration = migrateInto(path, mistaken);
+    await expect(migration).rejects.toBeInstanceOf(VerificationError);
+    await expect(migration).rejects.toThrow(new RegExp(`Run ${days[0]?.run.id} .*remediations`));
+  });
+
+  it('is refused where the history has a hole, and can be made of the days after it', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    const days = await syncDays(path, { seed: 12, days: 3 });
+    const [, second, third] = days.map(({ run }) => run);
+    const database = new Database(path);
+    const hole = `DELETE FROM vulnerability_history WHERE seq =
+      (SELECT min(seq) FROM vulnerability_history WHERE run_id = ? AND type = 'disappeared')`;
+    database.prepare(hole).run(second?.id);
+    database.close();
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    const migration = migrateInto(path, opened.objects);
+    await expect(migration).rejects.toBeInstanceOf(HistoryGapError);
+    await expect(migration).rejects.toMatchObject({ code: 'history-gap', runId: days[0]?.run.id });
+    await rollBackMigration({ objects: opened.objects, pointer: COMMIT_KEY });
+    const { plan } = await migrateInto(path, opened.objects, { since: utcDate(third?.observedAt ?? 0) });
+    expect(plan.steps.map(({ run }) => run.id)).toEqual([third?.id]);
   });
 });
 
