@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DATASETS, utcDate } from '@vanta-vuln/core';
 import type { ObjectStore, RowValues, StorageBackend } from '@vanta-vuln/core';
-import { MOMENT, collect, syncLists, wireVulnerability } from '@vanta-vuln/contract-tests/lists';
+import { BEGIN, MOMENT, collect, syncLists, wireVulnerability } from '@vanta-vuln/contract-tests/lists';
 import {
   HistoryGapError,
   VerificationError,
@@ -11,7 +11,7 @@ import {
   rollBackMigration,
 } from '@vanta-vuln/migration';
 import type { MigrateOptions, MigrationReport } from '@vanta-vuln/migration';
-import { COMMIT_KEY, LOCKS_PREFIX, dayKey, openLake } from '@vanta-vuln/storage-s3';
+import { COMMIT_KEY, LOCKS_PREFIX, dayKey, openLake, openParquetFile } from '@vanta-vuln/storage-s3';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +22,8 @@ import { syncDays, withoutRefreshed } from './synced-days.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 import { wrapObjects } from './wrap-objects.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 type Options = Partial<Omit<MigrateOptions, 'from' | 'to' | 'journal'>>;
 
@@ -142,6 +143,38 @@ describe('a migrated database', () => {
     expect(await opened.lake.lastRun()).toBeNull();
     await migrateInto(path, opened.objects);
     await expectSame(path, opened);
+  });
+});
+
+describe('several runs of a day', () => {
+  it('are in the log and the history of the lake, and the day shows the last one', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    {
+      await using store = openSqliteStore({ path, mode: 'write' });
+      for (const [hour, ids] of [['v1'], ['v1', 'v2'], ['v2']].entries()) {
+        const vulnerabilities = ids.map((id) => wireVulnerability(id));
+        await syncLists(store, { vulnerabilities }, { runId: `${hour} h`, observedAt: MOMENT + hour * HOUR });
+      }
+      await using stopped = await store.beginRun({ ...BEGIN, runId: 'stopped' });
+      const at = MOMENT + 4 * HOUR;
+      await stopped.park({ status: 'interrupted', at, error: 'Ctrl-C', requests: 1, throttled: 0 });
+    }
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    const { plan } = await migrateInto(path, opened.objects);
+    expect(plan.steps.map(({ run, kind }) => [run.id, kind])).toEqual([
+      ['stopped', 'recorded'],
+      ['2 h', 'stored'],
+      ['1 h', 'recorded'],
+      ['0 h', 'recorded'],
+    ]);
+    await expectSame(path, opened);
+    const day = utcDate(MOMENT);
+    expect(await opened.lake.readRun({ id: '1 h', observedAt: MOMENT + HOUR })).toBeNull();
+    const file = await openParquetFile(opened.objects, dayKey('vulnerabilities', day));
+    expect([file.rows, file.facts['run_id']]).toEqual([1, '2 h']);
+    const again = await migrateInto(path, opened.objects, { incremental: true });
+    expect(again.plan).toMatchObject({ steps: [], held: 4 });
   });
 });
 
