@@ -1,4 +1,5 @@
 import {
+  LAKE_TABLES,
   QueryCancelledError,
   QueryColumnError,
   QueryError,
@@ -18,6 +19,8 @@ export interface FailedExecution {
   readonly reason: string;
   readonly retryable: boolean;
 }
+
+const TABLE_NAMES = LAKE_TABLES.map(({ name }) => name);
 
 const PLACE = /^(?:[A-Z_]+: )?line (\d+):(\d+): /;
 const TABLE = /(?:Table|table|View) '?([^' ]+)'? (?:does not exist|not found)|TABLE_NOT_FOUND:.*?'([^']+)'/;
@@ -57,7 +60,7 @@ export const isTimeout = (reason: string): boolean => /time ?out|EXCEEDED_TIME_L
 function missingName(reason: string): QueryError | null {
   const [, named, quoted] = TABLE.exec(reason) ?? [];
   const table = named ?? quoted;
-  if (table !== undefined) return new QueryTableError(lastName(table), [], reason);
+  if (table !== undefined) return new QueryTableError(lastName(table), TABLE_NAMES, reason);
   const [, schema] = SCHEMA.exec(reason) ?? [];
   if (schema !== undefined) return new AthenaSetupError(`there is no database ${schema}.`, reason);
   const [, column] = COLUMN.exec(reason) ?? [];
