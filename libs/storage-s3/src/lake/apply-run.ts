@@ -105,10 +105,12 @@ interface ApplicationParts {
 
 type Snapshot = CommittedState['snapshot'];
 
-/** Writes one run. Memory: what putRows holds, and the ids of the rows. */
+/** Writes one run. Memory: what putRows holds, and the ids of the rows of the newest run. */
 class Application {
   readonly #parts: ApplicationParts;
   readonly #facts: ParquetFileFacts;
+  /** Whether readers follow this run from now on; an older one only writes its day and its history. */
+  readonly #isNewest: boolean;
   readonly #ids: Readonly<Record<DatasetName, IdTable>> = {
     vulnerabilities: new IdTable(),
     remediations: new IdTable(),
@@ -127,17 +129,14 @@ class Application {
   constructor(parts: ApplicationParts) {
     this.#parts = parts;
     const { run, reconstructed = false } = parts.run;
+    this.#isNewest = run.observedAt >= (parts.held.committed?.run.observedAt ?? -Infinity);
     this.#facts = { runId: run.id, writerVersion: run.writerVersion, reconstructed };
   }
 
   async carryOut(): Promise<AppliedRun> {
-    const { store, held, run, stamp } = this.#parts;
+    const { store, run, stamp } = this.#parts;
     const history = await this.#putHistory();
-    if (run.rows !== undefined) {
-      const newest = held.committed?.run.observedAt ?? -Infinity;
-      if (run.run.observedAt >= newest) await this.#commit(history);
-      else await this.#putDay();
-    }
+    if (run.rows !== undefined) await (this.#isNewest ? this.#commit(history) : this.#putDay());
     this.#note(syncKey(stamp), await putSyncRun(store, syncKey(stamp), run.run));
     return { applied: true, objects: this.#objects, bytes: this.#bytes };
   }
@@ -192,9 +191,10 @@ class Application {
       rows: this.#snapshotRows(dataset),
       facts: this.#facts,
       codec,
+      isIndexed: this.#isNewest,
     });
     this.#isHashedNow &&= put.isHashedNow;
-    if (key === snapshotKey(run.run.id, dataset)) await store.put(indexKey(run.run.id, dataset), put.index);
+    if (this.#isNewest) await store.put(indexKey(run.run.id, dataset), put.index);
     this.#note(key, put.bytes);
     return { key, rows: put.rows, bytes: put.bytes };
   }
@@ -204,7 +204,7 @@ class Application {
     if (run.rows === undefined) return;
     for await (const batch of run.rows(dataset)) {
       yield batch.map((row: RowValues) => {
-        this.#ids[dataset].add(String(row['id']));
+        if (this.#isNewest) this.#ids[dataset].add(String(row['id']));
         return { row, facts: () => factsOfRow(row, null) };
       });
       this.#tell(batch.length);

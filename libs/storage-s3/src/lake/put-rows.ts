@@ -15,6 +15,8 @@ export interface PutRowsOptions {
   readonly rows: AsyncIterable<readonly SnapshotRow[]>;
   readonly facts: ParquetFileFacts;
   readonly codec: ParquetCodec;
+  /** Whether a next run will be compared with these rows, and needs to know of them. @default true */
+  readonly isIndexed?: boolean | undefined;
   /** Put into every row. @default what the row has */
   readonly stamp?: RowValues | undefined;
 }
@@ -32,7 +34,7 @@ export interface PutRows {
 
 /** Writes a dataset as one file, a severity a row group. Memory: the open groups, and the index. */
 export async function putRows(store: ObjectStore, options: PutRowsOptions): Promise<PutRows> {
-  const { dataset, key, facts, codec, stamp } = options;
+  const { dataset, key, facts, codec, stamp, isIndexed = true } = options;
   const index: Uint8Array[] = [];
   const groups = new SnapshotGroups();
   let rows = 0;
@@ -41,11 +43,11 @@ export async function putRows(store: ObjectStore, options: PutRowsOptions): Prom
     const known: RowFacts[] = [];
     const values: RowValues[] = [];
     for (const { row, facts: factsOf } of group) {
-      known.push(factsOf());
+      if (isIndexed) known.push(factsOf());
       values.push(stamp === undefined ? row : { ...row, ...stamp });
       isHashedNow &&= isCurrentHash(String(row['content_hash']));
     }
-    index.push(encodeRowFacts(known));
+    if (isIndexed) index.push(encodeRowFacts(known));
     rows += group.length;
     return values;
   };
