@@ -15,7 +15,7 @@ import type {
 } from '@vanta-vuln/core';
 import { HybridRunWriter } from './hybrid-run-writer.ts';
 import { HYBRID } from './missed-runs.ts';
-import { findMissedRuns, replayMissedRuns } from './replay-runs.ts';
+import { findMissedRuns, replayMissedRuns, warnOfEarlierRuns } from './replay-runs.ts';
 import type { Legs } from './replay-runs.ts';
 import type { SecondLegLostError } from './second-leg-lost-error.ts';
 
@@ -68,6 +68,7 @@ class HybridBackend implements HybridStore {
     const writer = await this.#legs.first.beginRun({ backend: HYBRID, ...options });
     // With the lease, so that what it has rolled forward comes along and nobody else replays.
     await this.#follow();
+    if (this.#lost === null) await warnOfEarlierRuns(this.#legs, this.#logger);
     return new HybridRunWriter(writer, () => this.#follow());
   }
 

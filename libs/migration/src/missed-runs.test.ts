@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeRun } from '../test/make-run.ts';
-import { missedRuns } from './missed-runs.ts';
+import { countEarlierRuns, missedRuns } from './missed-runs.ts';
 
 const both = (id: string) => makeRun(id, { backend: 'hybrid' });
 
@@ -36,5 +36,15 @@ describe('the runs that a second store has missed', () => {
   it('leave out what did not complete', () => {
     const stopped = makeRun('b', { backend: 'hybrid', status: 'failed' });
     expect(missing([stopped, both('a')], ['a'])).toEqual([]);
+  });
+});
+
+describe('the runs of before two stores were one', () => {
+  it('are those that are older than all that both were to have or that the second one holds', () => {
+    expect(countEarlierRuns([both('c'), makeRun('b'), makeRun('a')], new Set())).toBe(2);
+    expect(countEarlierRuns([both('c'), makeRun('b'), makeRun('a')], new Set(['a']))).toBe(0);
+    expect(countEarlierRuns([makeRun('b'), makeRun('a')], new Set())).toBe(2);
+    expect(countEarlierRuns([both('b'), makeRun('a', { status: 'failed' })], new Set())).toBe(0);
+    expect(countEarlierRuns([], new Set())).toBe(0);
   });
 });

@@ -11,9 +11,18 @@ export const HYBRID = 'hybrid';
  */
 export function missedRuns(runs: readonly SyncRun[], held: ReadonlySet<string>): readonly PastRun[] {
   const reachable = rebuildableRuns(runs);
-  const first = reachable.findLastIndex(({ run }) => run.backend === HYBRID || held.has(run.id));
   return reachable
-    .slice(0, first + 1)
+    .slice(0, countSinceBoth(reachable, held))
     .filter(({ run }) => !held.has(run.id))
     .reverse();
+}
+
+/** How many runs of before the first one that both stores were to have there are: the replica lacks their history. */
+export function countEarlierRuns(runs: readonly SyncRun[], held: ReadonlySet<string>): number {
+  const committed = runs.filter(({ status }) => status === 'completed').map((run) => ({ run }));
+  return committed.length - countSinceBoth(committed, held);
+}
+
+function countSinceBoth(runs: readonly Pick<PastRun, 'run'>[], held: ReadonlySet<string>): number {
+  return runs.findLastIndex(({ run }) => run.backend === HYBRID || held.has(run.id)) + 1;
 }

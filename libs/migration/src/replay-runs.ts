@@ -1,7 +1,7 @@
 import type { Logger, RunReplica, StorageBackend, SyncRun } from '@vanta-vuln/core';
 import { collectBatches } from './collect-batches.ts';
 import { committedRun } from './committed-run.ts';
-import { missedRuns } from './missed-runs.ts';
+import { countEarlierRuns, missedRuns } from './missed-runs.ts';
 import type { PastRun } from './past-run.ts';
 import { SecondLegLostError } from './second-leg-lost-error.ts';
 
@@ -15,6 +15,17 @@ export interface Legs {
 export async function findMissedRuns({ first, second }: Legs): Promise<readonly PastRun[]> {
   const held = new Set(await second.readRunIds());
   return missedRuns(await collectBatches(first.readRuns()), held);
+}
+
+/** Warns when the first leg has runs of before the second one was there: nothing else would ever bring them over. */
+export async function warnOfEarlierRuns({ first, second }: Legs, logger: Logger): Promise<void> {
+  const held = new Set(await second.readRunIds());
+  const earlier = countEarlierRuns(await collectBatches(first.readRuns()), held);
+  if (earlier === 0) return;
+  logger.warn(
+    { earlier, location: second.location },
+    'the second store lacks earlier runs with their history: `vanta-vuln migrate --incremental` brings them there',
+  );
 }
 
 /**
