@@ -5,6 +5,7 @@ import type { CommittedState } from './commit-pointer.ts';
 import { LakeWriter } from './lake-run-writer.ts';
 import type { LakeOptions } from './lake.ts';
 import { LeaseLostError } from './lake-errors.ts';
+import { appliedKey } from './lake-layout.ts';
 import { Lease } from './lease.ts';
 import { openNewRun, openStagedRun, readStagedHead } from './open-run.ts';
 import type { OpenRun } from './open-run.ts';
@@ -93,7 +94,9 @@ async function findResumable(
 }
 
 async function dropOtherRuns(store: ObjectStore, kept: string | null): Promise<void> {
-  for (const { runId } of await listStagedRuns(store)) {
-    if (runId !== kept) await deleteStaging(store, runId);
+  for (const { runId, keys } of await listStagedRuns(store)) {
+    // A run that is being taken over keeps its names, so that doing it again writes over what it has written.
+    const isTakenOver = keys.includes(appliedKey(runId));
+    if (runId !== kept && !isTakenOver) await deleteStaging(store, runId);
   }
 }

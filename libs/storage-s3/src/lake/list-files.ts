@@ -1,3 +1,4 @@
+import { parsePartition } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
@@ -32,7 +33,8 @@ export async function listRunFiles(store: ObjectStore): Promise<RunFiles> {
 async function listStamped(store: ObjectStore, prefix: string): Promise<string[]> {
   const keys: string[] = [];
   for await (const batch of store.list(prefix)) {
-    for (const { key } of batch) if (stampOfKey(key) !== null) keys.push(key);
+    // Other files may lie there: notes of people, folders that are no day.
+    for (const { key } of batch) if (parsePartition(key) !== null && stampOfKey(key) !== null) keys.push(key);
   }
   return keys.sort((left, right) => compareStamps(stampOfKey(left) ?? '', stampOfKey(right) ?? ''));
 }

@@ -1,0 +1,155 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BEGIN, collect } from '@vanta-vuln/contract-tests/lists';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { GENERATIONS, finishGeneration, syncGeneration } from '../../test/generations.ts';
+import { createLakeFolder } from '../../test/lake-folder.ts';
+import type { LakeFolder } from '../../test/lake-folder.ts';
+import { openObjectStore } from '../open-object-store.ts';
+import { COMMIT_KEY, LEASE_KEY, indexKey, pageKey, snapshotKey } from './lake-layout.ts';
+import { openLake } from './open-lake.ts';
+
+const text = (content: string) => new TextEncoder().encode(content);
+
+const containing = (part: string): unknown => expect.stringContaining(part);
+
+async function createSyncedLake(): Promise<LakeFolder> {
+  const folder = await createLakeFolder();
+  await syncGeneration(folder.lake, 0);
+  return folder;
+}
+
+describe('a commit.json that is none', () => {
+  const cases = [
+    { what: 'no JSON', content: text('run 1 is current'), code: 'lake-damaged' },
+    { what: 'cut off', content: text('{"format": 1, "fence":'), code: 'lake-damaged' },
+    { what: 'empty', content: text(''), code: 'lake-damaged' },
+    { what: 'no text', content: Uint8Array.of(0xff, 0xfe, 0x00), code: 'lake-damaged' },
+    {
+      what: 'another object',
+      content: text('{"format":1,"fence":"x","committed":{"run":1}}'),
+      code: 'lake-damaged',
+    },
+    { what: 'of a newer version', content: text('{"format":2}'), code: 'lake-newer' },
+  ];
+  it.each(cases)('is refused by readers and writers, and stays ($what)', async ({ content, code }) => {
+    await using folder = await createSyncedLake();
+    await folder.store.put(COMMIT_KEY, content);
+    await expect(folder.lake.lastRun()).rejects.toMatchObject({ code });
+    await expect(collect(folder.lake.readRows('assets', { columns: ['id'] }))).rejects.toMatchObject({
+      code,
+    });
+    await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({ code });
+    // The lease was given back: who is refused next is told the same.
+    await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({ code });
+    expect(Buffer.from((await folder.store.get(COMMIT_KEY)).bytes)).toEqual(Buffer.from(content));
+  });
+});
+
+describe('a Parquet file of the lake that is damaged or foreign', () => {
+  const key = snapshotKey('run 0', 'vulnerabilities');
+  const columns = ['id', 'name'] as const;
+
+  it.each([0, 10, 2000])('is named by the reader when it is cut off after %i bytes', async (size) => {
+    await using folder = await createSyncedLake();
+    const path = join(folder.path, key);
+    await writeFile(path, (await readFile(path)).subarray(0, size));
+    await expect(collect(folder.lake.readRows('vulnerabilities', { columns }))).rejects.toMatchObject({
+      code: 'parquet-unreadable',
+      message: containing(key),
+    });
+    expect(await collect(folder.lake.readRows('assets', { columns: ['id'] }))).toHaveLength(30);
+  });
+
+  it('is named when it holds another table', async () => {
+    await using folder = await createSyncedLake();
+    await folder.store.copy(snapshotKey('run 0', 'assets'), key);
+    await expect(collect(folder.lake.readRows('vulnerabilities', { columns }))).rejects.toMatchObject({
+      code: 'parquet-schema-differs',
+    });
+  });
+
+  it('stops the next sync before anything is committed, and the next after the repair goes on', async () => {
+    await using folder = await createSyncedLake();
+    const path = join(folder.path, key);
+    const whole = await readFile(path);
+    await writeFile(path, 'PAR1 it is not');
+    {
+      await using writer = await folder.lake.beginRun({ ...BEGIN, runId: 'run 1' });
+      await expect(finishGeneration(writer, GENERATIONS[1], 1)).rejects.toMatchObject({
+        code: 'parquet-unreadable',
+      });
+    }
+    expect(await folder.lake.lastRun()).toMatchObject({ id: 'run 0' });
+    await writeFile(path, whole);
+    await using writer = await folder.lake.beginRun({ ...BEGIN, runId: 'next' });
+    expect(writer.rolledForward).toMatchObject({ id: 'run 1', status: 'completed' });
+  });
+
+  it.each([
+    'vulnerability_history/notes.parquet',
+    'vulnerability_history/year=2026/month=01/day=15/notes.parquet',
+    'vulnerability_history/year=2026/month=13/day=45/history_20260115T060000Z.parquet',
+    'sync_history/year=never/month=01/day=15/sync_20260115T060000Z.parquet',
+  ])('is passed over where no run has put it (%s)', async (foreign) => {
+    await using folder = await createSyncedLake();
+    const before = await collect(folder.lake.readEvents());
+    await folder.store.put(foreign, text('of somebody else'));
+    expect(await collect(folder.lake.readEvents())).toEqual(before);
+    expect(await collect(folder.lake.readRuns())).toHaveLength(1);
+  });
+});
+
+describe('other objects that are damaged', () => {
+  it('are named: the index of a snapshot', async () => {
+    await using folder = await createSyncedLake();
+    const key = indexKey('run 0', 'assets');
+    const { bytes } = await folder.store.get(key);
+    await folder.store.put(key, bytes.subarray(0, bytes.length - 3));
+    await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({
+      code: 'lake-damaged',
+      message: containing(key),
+    });
+  });
+
+  it('are named: a staged page', async () => {
+    await using folder = await createSyncedLake();
+    {
+      await using writer = await folder.lake.beginRun({ ...BEGIN, runId: 'run 1' });
+      await writer.stageIntegrations([]);
+    }
+    await folder.store.put(pageKey('run 1', 'assets', 1), text('no page'));
+    await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({
+      code: 'lake-damaged',
+      message: containing('0000001.page'),
+    });
+    await using writer = await folder.lake.beginRun({ ...BEGIN, mode: 'restart' });
+    expect(writer.resumed).toBe(false);
+  });
+
+  it('are named: the lease', async () => {
+    await using folder = await createSyncedLake();
+    await folder.store.put(LEASE_KEY, text('mine'));
+    await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({
+      code: 'lake-damaged',
+      message: containing(LEASE_KEY),
+    });
+  });
+});
+
+const endpoint = process.env.AWS_ENDPOINT_URL;
+
+describe('a bucket that is missing', () => {
+  beforeAll(() => {
+    // The SDK asks the instance's own service for credentials when the environment has none.
+    process.env.AWS_EC2_METADATA_DISABLED = 'true';
+  });
+
+  it.skipIf(endpoint === undefined)('is named to readers and writers (needs AWS_ENDPOINT_URL)', async () => {
+    const store = await openObjectStore('s3://no-such-bucket-of-ours/lake');
+    const lake = openLake({ store });
+    await expect(lake.lastRun()).rejects.toMatchObject({ code: 'bucket-missing' });
+    await expect(lake.beginRun(BEGIN)).rejects.toMatchObject({ code: 'bucket-missing' });
+    await store.close();
+  });
+});
