@@ -8,6 +8,7 @@ import { openSource } from './open-source.ts';
 import { openStoreToWrite } from './open-store.ts';
 import { createProgress } from './progress/create-progress.ts';
 import { VERSION } from './version.ts';
+import { watchHeap } from './watch-heap.ts';
 
 /** What a caller may say about one sync; the rest is settings. */
 export interface PerformSyncFlags {
@@ -33,6 +34,7 @@ export async function performSync(context: CommandContext, flags: PerformSyncFla
   const signal = context.terminal.interruption();
   const { settings } = await loadCliSettings(context, flags);
   const progress = await createProgress(context);
+  const keepHeapInBounds = watchHeap();
   const redactor = createRedactor();
   const logger = await createCliLogger(context, { settings, redactor, write: progress.log });
   await using source = await openSource({ settings, env: context.terminal.env, logger, redactor });
@@ -51,7 +53,10 @@ export async function performSync(context: CommandContext, flags: PerformSyncFla
       maxCheckpointAge: settings.sync.checkpointMaxAge,
       signal,
       logger,
-      onProgress: progress.update,
+      onProgress: (state) => {
+        keepHeapInBounds(state);
+        progress.update(state);
+      },
     });
     return { run, lost: store.lost ?? null };
   } finally {
