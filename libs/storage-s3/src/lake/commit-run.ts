@@ -15,7 +15,7 @@ import { putSyncRun } from './put-sync-run.ts';
 import { putRawBackup } from './raw-backup.ts';
 import type { RowLedger } from './row-ledger.ts';
 import { readStagedIntegrations } from './staged-integrations.ts';
-import { deleteStaging } from './staging-area.ts';
+import { deletePages, deleteStaging } from './staging-area.ts';
 
 /** What a commit needs. */
 export interface CommitInput {
@@ -28,6 +28,8 @@ export interface CommitInput {
   readonly ledgers: () => Promise<Readonly<Record<DatasetName, RowLedger>>>;
   /** The pages as received, as gzip members; null where they must be read from what is staged. */
   readonly bodies: readonly Uint8Array[] | null;
+  /** Whether all that is staged is in memory. */
+  readonly isSmall: boolean;
   /** Replaces commit.json; throws when the lease is lost. */
   readonly replacePointer: (state: CommittedState) => Promise<void>;
 }
@@ -42,23 +44,26 @@ export async function commitRun(input: CommitInput): Promise<SyncRun> {
   const { committed } = await readPointer(store);
   const isDone = committed !== null && committed.run.id === planned.run.id;
   const state = isDone ? committed : await commitSnapshot(input);
-  await copySnapshot(store, state);
-  await putSyncRun(store, state.sync, state.run);
-  await putRawBackup(store, { runId: state.run.id, key: rawBackupKey(planned.stamp), bodies: input.bodies });
+  await Promise.all([copySnapshot(store, state), putSyncRun(store, state.sync, state.run), keepPages(input)]);
   await deleteStaging(store, state.run.id);
   return state.run;
 }
 
+/** The pages go once their backup is there; the plan stays until all is done. */
+async function keepPages({ store, planned, bodies }: CommitInput): Promise<void> {
+  const { id: runId } = planned.run;
+  await putRawBackup(store, { runId, key: rawBackupKey(planned.stamp), bodies });
+  await deletePages(store, runId);
+}
+
 async function commitSnapshot(input: CommitInput): Promise<CommittedState> {
   const { planned, replacePointer } = input;
-  const built = {
-    vulnerabilities: await input.build('vulnerabilities'),
-    remediations: await input.build('remediations'),
-    assets: await input.build('assets'),
-  };
-  const history = await putHistory(input, built);
-  const integrations = await putIntegrations(input);
-  await putDeparted(input.store, departedKey(planned.run.id), departedAfter(input, built));
+  const built = await buildAll(input);
+  const [history, integrations] = await Promise.all([
+    putHistory(input, built),
+    putIntegrations(input),
+    putDeparted(input.store, departedKey(planned.run.id), departedAfter(input, built)),
+  ]);
   const state: CommittedState = {
     run: { ...planned.run, finishedAt: input.finishedAt },
     partitionDate: planned.stamp.date,
@@ -83,6 +88,23 @@ async function commitSnapshot(input: CommitInput): Promise<CommittedState> {
   };
   await replacePointer(state);
   return state;
+}
+
+/** A large run one dataset at a time, for the sake of memory; in a small one, one is encoded while another is written. */
+async function buildAll({ build, isSmall }: CommitInput): Promise<Built> {
+  if (!isSmall) {
+    return {
+      vulnerabilities: await build('vulnerabilities'),
+      remediations: await build('remediations'),
+      assets: await build('assets'),
+    };
+  }
+  const [vulnerabilities, remediations, assets] = await Promise.all([
+    build('vulnerabilities'),
+    build('remediations'),
+    build('assets'),
+  ]);
+  return { vulnerabilities, remediations, assets };
 }
 
 type Built = Readonly<Record<DatasetName, BuiltDataset>>;

@@ -164,6 +164,7 @@ export class LakeWriter implements RunWriter {
         })),
       ledgers: async () => this.#run.ledgers,
       bodies: this.#run.cache.bodies,
+      isSmall: this.#run.cache.get('vulnerabilities') !== null,
     });
   }
 

@@ -16,14 +16,15 @@ export async function putRawBackup(
     readonly bodies: readonly Uint8Array[] | null;
   },
 ): Promise<void> {
+  // An earlier attempt has put it, and may have deleted pages since.
+  if ((await store.head(key)) !== null) return;
   if (bodies !== null) {
     await store.put(key, Buffer.concat(bodies));
     return;
   }
   const pages = await listPages(store, runId);
   const keys = DATASETS.flatMap((dataset) => pages[dataset]);
-  // Its pages are deleted after it is there: an earlier attempt has put it.
-  if (keys.length > 0) await store.put(key, readBodies(store, keys));
+  await store.put(key, readBodies(store, keys));
 }
 
 async function* readBodies(store: ObjectStore, keys: readonly string[]): AsyncGenerator<Uint8Array> {

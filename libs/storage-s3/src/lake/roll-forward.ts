@@ -28,6 +28,7 @@ export async function rollForward(
       planned,
       ...options,
       bodies: null,
+      isSmall: false,
       build: async (dataset) =>
         (await readBuilt(store, runId, dataset)) ??
         (await buildStaged(store, { planned, dataset, codec: options.codec, inStore: false })),

@@ -47,10 +47,23 @@ export async function listPages(
   return { vulnerabilities, remediations, assets };
 }
 
+/** Deletes the pages of a run. */
+export async function deletePages(store: ObjectStore, runId: string): Promise<void> {
+  const pages = await listPages(store, runId);
+  await deleteAll(
+    store,
+    DATASETS.flatMap((dataset) => pages[dataset]),
+  );
+}
+
 /** Deletes all that a run has staged; its plan goes first, so that a killed deletion is no plan half there. */
 export async function deleteStaging(store: ObjectStore, runId: string): Promise<void> {
   await store.delete(planKey(runId));
   const keys: string[] = [];
   for await (const batch of store.list(stagingPrefix(runId))) keys.push(...batch.map(({ key }) => key));
+  await deleteAll(store, keys);
+}
+
+async function deleteAll(store: ObjectStore, keys: readonly string[]): Promise<void> {
   await forEachAhead(keys, (key) => store.delete(key), DELETES_AT_ONCE);
 }

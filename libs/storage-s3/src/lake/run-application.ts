@@ -1,0 +1,222 @@
+import {
+  DATASETS,
+  HASH_VERSION,
+  SCHEMA_VERSION,
+  eventToHistoryRow,
+  historyTable,
+  integrationsTable,
+} from '@vanta-vuln/core';
+import type {
+  AppliedRun,
+  ApplyRunOptions,
+  CommittedRun,
+  DatasetName,
+  HistoryRow,
+  ObjectStore,
+  RowValues,
+} from '@vanta-vuln/core';
+import type { ParquetCodec } from '../parquet/codecs.ts';
+import { writeParquet } from '../parquet/write-parquet.ts';
+import type { ParquetFileFacts } from '../parquet/write-parquet.ts';
+import type { HeldLake } from './begin-run.ts';
+import type { CommittedState } from './commit-pointer.ts';
+import { copySnapshot } from './copy-snapshot.ts';
+import { putDeparted, readDeparted, withoutBack } from './departed-rows.ts';
+import type { DepartedRows } from './departed-rows.ts';
+import { findDayRun } from './find-day-run.ts';
+import { IdTable } from './id-table.ts';
+import { dayKey, departedKey, historyKey, indexKey, snapshotKey, syncKey } from './lake-layout.ts';
+import type { RunStamp } from './lake-layout.ts';
+import { putRows } from './put-rows.ts';
+import { putSyncRun } from './put-sync-run.ts';
+import { factsOfRow } from './row-facts.ts';
+import type { SnapshotRow } from './snapshot-groups.ts';
+
+/** A run to be taken over; without rows, only its record and its events are. */
+export type RunToApply = Pick<CommittedRun, 'run' | 'events'> & Partial<CommittedRun>;
+
+/** What the taking over of a run needs. */
+export interface RunApplicationParts {
+  readonly store: ObjectStore;
+  readonly held: HeldLake;
+  readonly run: RunToApply;
+  readonly stamp: RunStamp;
+  readonly options: ApplyRunOptions;
+  readonly codec: ParquetCodec;
+}
+
+type Snapshot = CommittedState['snapshot'];
+
+/** Writes one run. Memory: what putRows holds, and the ids of the rows of the newest run. */
+export class RunApplication {
+  readonly #parts: RunApplicationParts;
+  readonly #facts: ParquetFileFacts;
+  /** Whether readers follow this run from now on; an older one only writes its day and its history. */
+  readonly #isNewest: boolean;
+  readonly #ids: Readonly<Record<DatasetName, IdTable>> = {
+    vulnerabilities: new IdTable(),
+    remediations: new IdTable(),
+    assets: new IdTable(),
+  };
+  readonly #departed: Readonly<Record<DatasetName, Map<string, number>>> = {
+    vulnerabilities: new Map(),
+    remediations: new Map(),
+    assets: new Map(),
+  };
+  readonly #objects: string[] = [];
+  #bytes = 0;
+  #rows = 0;
+  #isHashedNow = true;
+
+  constructor(parts: RunApplicationParts) {
+    this.#parts = parts;
+    const { run, reconstructed = false } = parts.run;
+    this.#isNewest = run.observedAt >= (parts.held.committed?.run.observedAt ?? -Infinity);
+    this.#facts = { runId: run.id, writerVersion: run.writerVersion, reconstructed };
+  }
+
+  async carryOut(): Promise<AppliedRun> {
+    const { store, run, stamp } = this.#parts;
+    const history = await this.#putHistory();
+    if (run.rows !== undefined) await (this.#isNewest ? this.#commit(history) : this.#putDay());
+    this.#note(syncKey(stamp), await putSyncRun(store, syncKey(stamp), run.run));
+    return { applied: true, objects: this.#objects, bytes: this.#bytes };
+  }
+
+  async #commit(history: CommittedState['history']): Promise<void> {
+    const { store, held, run, stamp } = this.#parts;
+    const { id } = run.run;
+    const snapshot: Snapshot = {
+      vulnerabilities: await this.#putDataset('vulnerabilities', snapshotKey(id, 'vulnerabilities')),
+      remediations: await this.#putDataset('remediations', snapshotKey(id, 'remediations')),
+      assets: await this.#putDataset('assets', snapshotKey(id, 'assets')),
+      integrations: await this.#putIntegrations(),
+    };
+    await putDeparted(store, departedKey(id), this.#departedAfter());
+    const state: CommittedState = {
+      run: run.run,
+      partitionDate: stamp.date,
+      schemaVersion: SCHEMA_VERSION,
+      // Hashes of another version are made anew by the next run.
+      hashVersion: this.#isHashedNow ? HASH_VERSION : 0,
+      reconstructed: run.reconstructed ?? false,
+      snapshot,
+      indexes: {
+        vulnerabilities: indexKey(id, 'vulnerabilities'),
+        remediations: indexKey(id, 'remediations'),
+        assets: indexKey(id, 'assets'),
+      },
+      departed: departedKey(id),
+      history,
+      sync: syncKey(stamp),
+      rawBackup: null,
+    };
+    this.#parts.options.signal?.throwIfAborted();
+    if (held.committed?.run.id !== id) await held.replacePointer(state);
+    await copySnapshot(store, state);
+    for (const dataset of DATASETS) this.#objects.push(dayKey(dataset, stamp.date));
+  }
+
+  /** An older run writes its day, unless that holds a later run already. */
+  async #putDay(): Promise<void> {
+    const { store, run, stamp } = this.#parts;
+    const last = await findDayRun(store, stamp.date);
+    if (last !== null && last.id !== run.run.id && last.observedAt > run.run.observedAt) return;
+    for (const dataset of DATASETS) await this.#putDataset(dataset, dayKey(dataset, stamp.date));
+  }
+
+  async #putDataset(dataset: DatasetName, key: string): Promise<Snapshot['assets']> {
+    const { store, run, codec } = this.#parts;
+    const put = await putRows(store, {
+      dataset,
+      key,
+      rows: this.#snapshotRows(dataset),
+      facts: this.#facts,
+      codec,
+      isIndexed: this.#isNewest,
+    });
+    this.#isHashedNow &&= put.isHashedNow;
+    if (this.#isNewest) await store.put(indexKey(run.run.id, dataset), put.index);
+    this.#note(key, put.bytes);
+    return { key, rows: put.rows, bytes: put.bytes };
+  }
+
+  async *#snapshotRows(dataset: DatasetName): AsyncGenerator<readonly SnapshotRow[]> {
+    const { run } = this.#parts;
+    if (run.rows === undefined) return;
+    for await (const batch of run.rows(dataset)) {
+      yield batch.map((row: RowValues) => {
+        if (this.#isNewest) this.#ids[dataset].add(String(row['id']));
+        return { row, facts: () => factsOfRow(row, null) };
+      });
+      this.#tell(batch.length);
+    }
+  }
+
+  async #putIntegrations(): Promise<Snapshot['integrations']> {
+    const { store, run, codec } = this.#parts;
+    const rows = run.integrations ?? [];
+    const batches = async function* () {
+      if (rows.length > 0) yield rows;
+    };
+    const key = snapshotKey(run.run.id, 'integrations');
+    const content = writeParquet({ table: integrationsTable, rows: batches(), facts: this.#facts, codec });
+    const { size: bytes } = await store.put(key, content);
+    this.#note(key, bytes);
+    return { key, rows: rows.length, bytes };
+  }
+
+  /** Null where the run has changed nothing. */
+  async #putHistory(): Promise<CommittedState['history']> {
+    const { store, stamp, codec } = this.#parts;
+    const batches = this.#historyRows();
+    const first = await batches.next();
+    if (first.done === true) return null;
+    const rows = async function* () {
+      yield first.value;
+      yield* batches;
+    };
+    const key = historyKey(stamp);
+    const content = writeParquet({ table: historyTable, rows: rows(), facts: this.#facts, codec });
+    const { size: bytes } = await store.put(key, content);
+    this.#note(key, bytes);
+    return { key, rows: this.#rows, bytes };
+  }
+
+  async *#historyRows(): AsyncGenerator<readonly HistoryRow[]> {
+    const { run } = this.#parts;
+    for await (const events of run.events()) {
+      if (events.length === 0) continue;
+      for (const [index, { dataset, id, type }] of events.entries()) {
+        if (type === 'disappeared') this.#departed[dataset].set(id, this.#rows + index);
+        else this.#departed[dataset].delete(id);
+      }
+      yield events.map(eventToHistoryRow);
+      this.#tell(events.length);
+    }
+  }
+
+  async *#departedAfter(): AsyncGenerator<DepartedRows> {
+    const { store, held, stamp } = this.#parts;
+    const isBack = (dataset: DatasetName, id: string) =>
+      this.#ids[dataset].find(id) >= 0 || this.#departed[dataset].has(id);
+    for await (const rows of readDeparted(store, held.committed)) yield withoutBack(rows, isBack);
+    for (const dataset of DATASETS) {
+      const gone = [...this.#departed[dataset]].filter(([id]) => this.#ids[dataset].find(id) < 0);
+      const [ids, rows] = [gone.map(([id]) => id), gone.map(([, row]) => row)];
+      yield { history: historyKey(stamp), dataset, ids, rows };
+    }
+  }
+
+  #note(key: string, bytes: number): void {
+    this.#objects.push(key);
+    this.#bytes += bytes;
+  }
+
+  #tell(rows: number): void {
+    const { signal, onProgress } = this.#parts.options;
+    signal?.throwIfAborted();
+    this.#rows += rows;
+    onProgress?.(this.#rows);
+  }
+}
