@@ -5,7 +5,7 @@ import { COMMIT_KEY } from './lake-layout.ts';
 import { damagedObject, newerLake } from './lake-errors.ts';
 
 /** The version of the form of commit.json; a reader refuses a later one. */
-export const POINTER_FORMAT = 1;
+const POINTER_FORMAT = 1;
 
 const count = z.number().int().min(0);
 const moment = z.number();
@@ -108,7 +108,7 @@ export async function readPointer(store: ObjectStore): Promise<ReadPointer> {
 }
 
 /** Understands the bytes of commit.json; throws StoreError `lake-damaged` and `lake-newer`. */
-export function parsePointer(location: string, bytes: Uint8Array): CommitPointer {
+function parsePointer(location: string, bytes: Uint8Array): CommitPointer {
   const json = parseJson(location, bytes);
   const { data: version } = z.object({ format: z.number() }).safeParse(json);
   if (version !== undefined && version.format > POINTER_FORMAT) throw newerLake(location, version.format);

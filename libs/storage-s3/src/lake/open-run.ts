@@ -20,7 +20,7 @@ export interface OpenRun {
 }
 
 /** What a run has cost when it was parked. */
-export const parkedCost = z.object({ requests: z.number(), throttled: z.number() });
+const parkedCost = z.object({ requests: z.number(), throttled: z.number() });
 
 /** Stages the head of a new run. */
 export async function openNewRun(store: ObjectStore, head: StagedRunHead): Promise<OpenRun> {

@@ -39,7 +39,7 @@ export function readPlannedRun(store: ObjectStore, runId: string): Promise<ReadJ
 }
 
 /** How many entries the history gains. */
-export function eventsOf(run: SyncRun): number {
+function eventsOf(run: SyncRun): number {
   return DATASETS.reduce((sum, dataset) => sum + countEvents(run.counts[dataset]), 0);
 }
 

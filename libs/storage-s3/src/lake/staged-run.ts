@@ -8,7 +8,7 @@ import type { CommittedState } from './commit-pointer.ts';
 const LAYOUT = `schema ${SCHEMA_VERSION}, hash ${HASH_VERSION}, staging 1`;
 
 /** What a run calls the store that it is written to, unless its caller has a name for it. */
-export const LAKE_KIND = 's3';
+const LAKE_KIND = 's3';
 
 /** What a staged run is. */
 export const stagedRunSchema = z.object({

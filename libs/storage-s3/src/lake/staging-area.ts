@@ -28,7 +28,7 @@ export async function listStagedRuns(store: ObjectStore): Promise<readonly Stage
 }
 
 /** The pages of a stream, in their order. */
-export function pageKeysOf({ runId, keys }: StagedObjects, dataset: DatasetName): readonly string[] {
+function pageKeysOf({ runId, keys }: StagedObjects, dataset: DatasetName): readonly string[] {
   const prefix = pagesPrefix(runId, dataset);
   return keys.filter((key) => key.startsWith(prefix)).sort();
 }
