@@ -5,7 +5,7 @@ import { writeParquet } from '../parquet/write-parquet.ts';
 import type { ParquetFileFacts } from '../parquet/write-parquet.ts';
 import type { RowFacts } from './row-facts.ts';
 import { encodeRowFacts } from './row-index.ts';
-import { SnapshotGroups } from './snapshot-groups.ts';
+import { GROUP_ROWS, SnapshotGroups } from './snapshot-groups.ts';
 import type { SnapshotRow } from './snapshot-groups.ts';
 
 /** A dataset to be written. */
@@ -69,6 +69,7 @@ export async function putRows(store: ObjectStore, options: PutRowsOptions): Prom
       facts,
       codec,
       groupBy: dataset === 'assets' ? undefined : 'severity',
+      groupRows: GROUP_ROWS,
     }),
   );
   return { key, rows, bytes: size, index: Buffer.concat(index), isHashedNow };

@@ -8,10 +8,11 @@ export interface SnapshotRow {
   readonly facts: () => RowFacts;
 }
 
-const GROUP_ROWS = 20_000;
+/** Rows in a group at most: the next sync holds a row group in memory, decoded. */
+export const GROUP_ROWS = 8_000;
 // Characters of raw JSON, as a measure of a row: what a group may hold, and all groups together.
-const GROUP_TEXT = 8 * 1024 * 1024;
-const OPEN_TEXT = 24 * 1024 * 1024;
+const GROUP_TEXT = 6 * 1024 * 1024;
+const OPEN_TEXT = 16 * 1024 * 1024;
 
 interface OpenGroup {
   readonly rows: SnapshotRow[];
@@ -21,7 +22,7 @@ interface OpenGroup {
 /**
  * Gathers rows by severity, in groups that become row groups of one severity each.
  *
- * Memory: all open groups hold 24 MB of raw JSON at most, however many severities there are.
+ * Memory: all open groups hold 16 MB of raw JSON at most, however many severities there are.
  */
 export class SnapshotGroups {
   readonly #open = new Map<string, OpenGroup>();
