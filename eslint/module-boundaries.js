@@ -94,6 +94,8 @@ export const moduleBoundaries = [
   },
   // A migration moves rows from one port to another: the app chooses the two backends.
   { sourceTag: 'scope:migration', onlyDependOnLibsWithTags: ['scope:core', ...testSupport] },
+  // What every handler shares knows none of their work: the apps compose it with the libraries.
+  { sourceTag: 'scope:lambda-runtime', onlyDependOnLibsWithTags: [...foundation, ...testSupport] },
   // The routes answer from ports: the app that serves them brings the engine and the store.
   {
     sourceTag: 'scope:http-api',

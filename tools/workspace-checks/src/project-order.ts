@@ -41,7 +41,11 @@ const local: Readonly<Record<string, ProjectRule>> = {
   },
 };
 
-const everything = Object.keys(local);
+const lambda: Readonly<Record<string, ProjectRule>> = {
+  'lambda-runtime': { type: 'lib', epic: '5-lambda', mayImport: foundation },
+};
+
+const everything = [...Object.keys(local), ...Object.keys(lambda)];
 
 /**
  * The order of the projects, by name, so that no tag can switch it off.
@@ -50,6 +54,7 @@ const everything = Object.keys(local);
  */
 export const projectOrder: Readonly<Record<string, ProjectRule>> = {
   ...local,
+  ...lambda,
   'package-checks': { type: 'tool', epic: '6-delivery', mayImport: everything },
   bench: { type: 'tool', epic: '6-delivery', mayImport: everything },
   integration: { type: 'tool', epic: '6-delivery', mayImport: everything },

@@ -1,0 +1,5 @@
+export { lambdaHandler } from './lambda-handler.ts';
+export type { Invocation, LambdaContext, LambdaFunction, LambdaHandlerOptions } from './lambda-handler.ts';
+export type { MetricPlace, MetricSink } from './invocation-metrics.ts';
+export type { MetricName } from './metric-units.ts';
+export { DeadlineReachedError } from './deadline-reached-error.ts';

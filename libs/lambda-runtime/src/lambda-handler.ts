@@ -1,0 +1,103 @@
+import type { Logger } from '@vanta-vuln/core';
+import { withCorrelation } from '@vanta-vuln/observability';
+import { correlationId } from './correlation-id.ts';
+import { startDeadline } from './invocation-deadline.ts';
+import type { InvocationDeadline } from './invocation-deadline.ts';
+import { collectMetrics } from './invocation-metrics.ts';
+import type { MetricPlace, MetricSink } from './invocation-metrics.ts';
+import { traceId } from './trace-id.ts';
+
+/** What is needed of the context that Lambda hands to a handler. */
+export interface LambdaContext {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/** What a handler gets beside its event. */
+export interface Invocation extends Pick<InvocationDeadline, 'signal' | 'remaining'> {
+  readonly metrics: MetricSink;
+}
+
+/** What the handlers of one function share. */
+export interface LambdaHandlerOptions {
+  /** Its entries carry the ids of the invocation if it comes from @vanta-vuln/observability. */
+  readonly logger: Logger;
+  readonly metrics: MetricPlace;
+  /** Milliseconds before Lambda's own timeout at which the signal is aborted. */
+  readonly reserve: number;
+  /** Writes a line of metrics where CloudWatch finds it. @default standard output */
+  readonly write?: ((line: string) => void) | undefined;
+}
+
+/** A function as Lambda calls it. */
+export type LambdaFunction<Answer> = (event: unknown, context: LambdaContext) => Promise<Answer>;
+
+/**
+ * Wraps a handler so that each invocation has correlated logs, metrics and a deadline of its own.
+ *
+ * Make it once at module scope. What the handler throws is logged and thrown on, after the metrics are written, so
+ * that Lambda retries or keeps the event as it is configured to.
+ *
+ * @example
+ * export const handler = lambdaHandler(options, async (event, { signal }) => shape(await work(parse(event), signal)));
+ */
+export function lambdaHandler<Answer>(
+  options: LambdaHandlerOptions,
+  handle: (event: unknown, invocation: Invocation) => Promise<Answer>,
+): LambdaFunction<Answer> {
+  let isColdStart = true;
+  return async (event, context) => {
+    const coldStart = isColdStart;
+    isColdStart = false;
+    return withCorrelation(invocationFacts(event, context, coldStart), () =>
+      invoke({ options, event, context, coldStart, handle }),
+    );
+  };
+}
+
+interface InvokeOptions<Answer> {
+  readonly options: LambdaHandlerOptions;
+  readonly event: unknown;
+  readonly context: LambdaContext;
+  readonly coldStart: boolean;
+  readonly handle: (event: unknown, invocation: Invocation) => Promise<Answer>;
+}
+
+async function invoke<Answer>(call: InvokeOptions<Answer>): Promise<Answer> {
+  const { options, event, context, coldStart, handle } = call;
+  const { logger, reserve, write = writeToStandardOutput } = options;
+  const untilKilled = () => context.getRemainingTimeInMillis();
+  const metrics = collectMetrics(options.metrics);
+  using deadline = startDeadline({ untilKilled, reserve });
+  if (coldStart) metrics.add('ColdStart', 1);
+  logger.debug({ remainingMs: untilKilled() }, 'The invocation begins.');
+  try {
+    const answer = await handle(event, {
+      signal: deadline.signal,
+      remaining: () => deadline.remaining(),
+      metrics,
+    });
+    logger.info({ remainingMs: untilKilled() }, 'The invocation is done.');
+    return answer;
+  } catch (err) {
+    logger.error({ err, remainingMs: untilKilled() }, 'The invocation failed.');
+    throw err;
+  } finally {
+    const line = metrics.takeLine();
+    if (line !== null) write(line);
+  }
+}
+
+function invocationFacts(event: unknown, { awsRequestId }: LambdaContext, coldStart: boolean) {
+  const trace = traceId(process.env['_X_AMZN_TRACE_ID']);
+  return {
+    correlationId: correlationId(event) ?? awsRequestId,
+    requestId: awsRequestId,
+    coldStart,
+    ...(trace === null ? {} : { traceId: trace }),
+  };
+}
+
+function writeToStandardOutput(line: string): void {
+  process.stdout.write(line);
+}
