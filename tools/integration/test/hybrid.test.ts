@@ -24,10 +24,12 @@ import { wrapObjects } from './wrap-objects.ts';
 /** A switch that makes a place refuse all that is asked of it. */
 class Outage {
   isOn = false;
+  /** So many requests are still answered before it comes by itself. */
+  answersLeft = Infinity;
 
   wrap(objects: ObjectStore): ObjectStore {
     const guard = <Result>(work: () => Promise<Result>): Promise<Result> =>
-      this.isOn ? this.#refuse() : work();
+      this.#comesNow() ? this.#refuse() : work();
     const refusedList = async function* (this: Outage): AsyncGenerator<never> {
       await this.#refuse();
     }.bind(this);
@@ -38,8 +40,14 @@ class Outage {
       put: (...args) => guard(() => objects.put(...args)),
       copy: (from, to) => guard(() => objects.copy(from, to)),
       delete: (key) => guard(() => objects.delete(key)),
-      list: (prefix) => (this.isOn ? refusedList() : objects.list(prefix)),
+      list: (prefix) => (this.#comesNow() ? refusedList() : objects.list(prefix)),
     });
+  }
+
+  #comesNow(): boolean {
+    this.answersLeft -= 1;
+    this.isOn ||= this.answersLeft < 0;
+    return this.isOn;
   }
 
   async #refuse(): Promise<never> {
@@ -140,6 +148,23 @@ describe('a database and a lake as one', () => {
     expect(held.map((taken) => taken?.run)).toEqual(missed);
     // The last one was still there as it was; the one before had to be rebuilt.
     expect(held.map((taken) => taken?.reconstructed)).toEqual([true, false]);
+  });
+
+  it('go on whenever the lake goes away, from the first request to the last', async () => {
+    await using folder = await createTemporaryFolder();
+    await using simulator = await startAccount();
+    await using both = await openBoth(folder.path);
+    await syncStore(simulator, both.store);
+    for (let answers = 0; answers < 60; answers += 4) {
+      await simulator.tick();
+      both.outage.answersLeft = answers;
+      expect((await syncStore(simulator, both.store)).status).toBe('completed');
+      both.outage.answersLeft = Infinity;
+      both.outage.isOn = false;
+    }
+    await syncStore(simulator, both.store);
+    expect(both.store.lost).toBeNull();
+    await expectSame(both.store, both);
   });
 
   it('replay what was missed before the next run fetches a page', async () => {
