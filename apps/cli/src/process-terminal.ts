@@ -5,14 +5,15 @@ import type { Terminal } from './terminal.ts';
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
-  // `vanta-vuln list | head`: the reader has seen enough, which is no error.
+  let controller: AbortController | undefined;
+  // `vanta-vuln list | head`: the reader has seen enough, which is no error. Work that was stopped stays unfinished work.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    if (error.code === 'EPIPE')
+      process.exit(controller?.signal.aborted === true ? EXIT.interrupted : EXIT.ok);
     throw error;
   });
   // Nobody reads the notes any more: the work goes on.
   stderr.on('error', () => undefined);
-  let controller: AbortController | undefined;
   return {
     stdout,
     stderr,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -48,6 +49,18 @@ describe('the built command line', () => {
     await shows('fetching');
     setTimeout(() => child.kill('SIGTERM'), 300);
     expect(await result).toMatchObject({ exitCode: 130 });
+  });
+
+  it('is no success when it is stopped and nobody reads its result any more', async () => {
+    const account = await startSlowAccount();
+    const options = { cwd: makeFolder(), env: environmentOf(account) };
+    const { child, result, shows } = startBuilt(['sync', '--json'], options);
+    await shows('fetching');
+    const ended = once(child, 'exit');
+    child.stdout.destroy();
+    child.kill('SIGTERM');
+    await Promise.allSettled([result]);
+    expect((await ended)[0]).toBe(130);
   });
 
   it('goes on after kill -9 with the same rows as an undisturbed sync', async () => {

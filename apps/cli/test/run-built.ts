@@ -41,8 +41,9 @@ export function startBuilt(
       child.stderr.on('data', (chunk: Buffer) => {
         if (chunk.includes(wanted)) seen();
       });
-      void result.then(({ exitCode, stderr }) =>
-        failed(new Error(`ended with ${exitCode} instead: ${stderr}`)),
+      void result.then(
+        ({ exitCode, stderr }) => failed(new Error(`ended with ${exitCode} instead: ${stderr}`)),
+        failed,
       );
     });
   return { child, result, shows };
