@@ -72,7 +72,9 @@ describe('query', () => {
     expect(stderr).toContain(`snapshot of ${today()}`);
     const early = await query('point-in-time', '--param', 'date=2020-01-01');
     expect(early).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(early.stderr).toContain(`its first day is ${today()}`);
+    expect(early.stderr).toBe(
+      `error: Nothing was synced on 2020-01-01 or before: the lake begins on ${today()}.\nhint: Ask for ${today()} or a later day.\n`,
+    );
   });
 
   it('writes CSV, NDJSON and Parquet, the format by the ending of the file', async () => {
@@ -138,7 +140,16 @@ describe('query', () => {
   });
 
   it.each([
-    [['top-asset'], 'There is no query template "top-asset"', 'Did you mean top-assets?'],
+    [
+      ['top-asset'],
+      'There is no query template "top-asset"',
+      'Did you mean top-assets? `vanta-vuln query --list`',
+    ],
+    [
+      ['nope'],
+      'There is no query template "nope".\n',
+      '\nhint: `vanta-vuln query --list` shows the questions.',
+    ],
     [['top-assets', '--param', 'limit=ten'], 'the parameter limit is "ten"', 'a whole number from 1'],
     [
       ['top-assets', '--param', 'size=5'],

@@ -1,4 +1,4 @@
-import { closestName } from './closest-name.ts';
+import { closestName } from '@vanta-vuln/core';
 import { variable } from './environment-variables.ts';
 import type { EnvironmentVariables } from './environment-variables.ts';
 import { settingDefinitions } from './setting-definitions.ts';

@@ -1,4 +1,4 @@
-import { closestName } from './closest-name.ts';
+import { closestName } from '@vanta-vuln/core';
 import { settingDefinitions } from './setting-definitions.ts';
 import type { SettingProblem } from './settings-error.ts';
 

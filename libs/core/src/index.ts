@@ -1,5 +1,6 @@
 export { VantaVulnError } from './vanta-vuln-error.ts';
 export type { VantaVulnErrorOptions } from './vanta-vuln-error.ts';
+export { closestName } from './closest-name.ts';
 export { CursorRejectedError } from './cursor-rejected-error.ts';
 export { MiscutRowError } from './miscut-row-error.ts';
 export { InconsistentPlanError, StoreError, StoreLockedError } from './store-errors.ts';

@@ -93,6 +93,16 @@ describe('a wrong question', () => {
     expect(error).toHaveProperty('hint', expect.stringContaining('Did you mean limit?'));
   });
 
+  it('that is like nothing there is gets no guess, but all the names', () => {
+    const error = errorOf('nope');
+    expect(error).toMatchObject({ nearest: null });
+    expect(error).toHaveProperty('hint', expect.stringMatching(/^The templates are .*mttr/));
+    expect(errorOf('mttr', { colour: 'red' })).toHaveProperty(
+      'hint',
+      'Its parameters are from, to, severity.',
+    );
+  });
+
   it.each(['constructor', '__proto__', 'toString'])('takes no %s for a template or parameter', (word) => {
     expect(errorOf(word)).toBeInstanceOf(UnknownTemplateError);
     expect(errorOf('top-assets', { [word]: '1' })).toBeInstanceOf(TemplateParameterError);

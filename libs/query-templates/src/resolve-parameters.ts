@@ -1,8 +1,7 @@
-import { parseTimestamp, utcDate } from '@vanta-vuln/core';
-import { closest } from 'fastest-levenshtein';
+import { closestName, parseTimestamp, utcDate } from '@vanta-vuln/core';
 import { parseValue } from './parse-value.ts';
 import type { QueryTemplate } from './query-template.ts';
-import { TemplateParameterError } from './template-errors.ts';
+import { TemplateParameterError, guess } from './template-errors.ts';
 import type {
   RelativeDefault,
   TemplateInput,
@@ -42,7 +41,7 @@ function refuseUnknown({ name, parameters }: QueryTemplate, given: TemplateInput
   throw new TemplateParameterError(
     { template: name, parameter: JSON.stringify(unknown) },
     'is not one of its parameters.',
-    `Did you mean ${closest(unknown, known)}? Its parameters are ${known.join(', ')}.`,
+    `${guess(closestName(unknown, known))}Its parameters are ${known.join(', ')}.`,
   );
 }
 

@@ -51,10 +51,10 @@ export async function resolveSnapshot(
   const { first, lastUntil } = await readHeldDays(engine, { table, until: to }, options);
   if (template.snapshot === undefined) {
     // A lake without any day answers with no rows; one that begins later would hide that by answering so.
-    if (first !== null && lastUntil === null) throw new NoSnapshotError(to, { table, firstDate: first });
+    if (first !== null && lastUntil === null) throw new NoSnapshotError(to, first);
     return { ...prepared, snapshotDate: null };
   }
-  if (lastUntil === null) throw new NoSnapshotError(to, { table, firstDate: first });
+  if (lastUntil === null) throw new NoSnapshotError(to, first);
   const atSnapshot = { ...values, [template.snapshot]: lastUntil };
   return { template, values, statement: toStatement(template, atSnapshot), snapshotDate: lastUntil };
 }

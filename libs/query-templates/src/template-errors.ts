@@ -4,19 +4,24 @@ import { VantaVulnError } from '@vanta-vuln/core';
 export class UnknownTemplateError extends VantaVulnError {
   override readonly name = 'UnknownTemplateError';
   readonly template: string;
-  /** The name that looks most like it. */
-  readonly nearest: string;
+  /** The name that was likely meant; null when none is near. */
+  readonly nearest: string | null;
 
   constructor(
     template: string,
-    { names, nearest }: { readonly names: readonly string[]; readonly nearest: string },
+    { names, nearest }: { readonly names: readonly string[]; readonly nearest: string | null },
   ) {
     super('template-unknown', `There is no query template ${JSON.stringify(template)}.`, {
-      hint: `Did you mean ${nearest}? The templates are ${names.join(', ')}.`,
+      hint: `${guess(nearest)}The templates are ${names.join(', ')}.`,
     });
     this.template = template;
     this.nearest = nearest;
   }
+}
+
+/** A question that opens a hint; nothing where no name is near. */
+export function guess(nearest: string | null): string {
+  return nearest === null ? '' : `Did you mean ${nearest}? `;
 }
 
 /** A parameter of a template is unknown, missing, or no value of its type. */
@@ -44,12 +49,9 @@ export class NoSnapshotError extends VantaVulnError {
   /** The first day that the lake holds; null when it holds none. */
   readonly firstDate: string | null;
 
-  constructor(
-    date: string,
-    { table, firstDate }: { readonly table: string; readonly firstDate: string | null },
-  ) {
-    const held = firstDate === null ? 'it holds no day yet' : `its first day is ${firstDate}`;
-    super('no-snapshot', `${table} holds nothing on or before ${date}: ${held}.`, {
+  constructor(date: string, firstDate: string | null) {
+    const held = firstDate === null ? 'holds no day yet' : `begins on ${firstDate}`;
+    super('no-snapshot', `Nothing was synced on ${date} or before: the lake ${held}.`, {
       hint: firstDate === null ? 'Sync into the lake first.' : `Ask for ${firstDate} or a later day.`,
     });
     this.date = date;

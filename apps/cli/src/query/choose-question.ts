@@ -33,7 +33,13 @@ function prepareChecked(name: string, parameters: Readonly<Record<string, string
   try {
     return prepareTemplate(name, parameters, { now: Date.now() });
   } catch (error) {
-    const isWrong = error instanceof UnknownTemplateError || error instanceof TemplateParameterError;
-    throw isWrong ? new UsageError(error.message, error.hint) : error;
+    if (error instanceof UnknownTemplateError) throw new UsageError(error.message, hintFor(error));
+    if (error instanceof TemplateParameterError) throw new UsageError(error.message, error.hint);
+    throw error;
   }
+}
+
+function hintFor({ nearest }: UnknownTemplateError): string {
+  const guess = nearest === null ? '' : `Did you mean ${nearest}? `;
+  return `${guess}\`vanta-vuln query --list\` shows the questions.`;
 }
