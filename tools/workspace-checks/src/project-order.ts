@@ -55,6 +55,7 @@ const everything = [...Object.keys(local), ...Object.keys(lambda)];
 export const projectOrder: Readonly<Record<string, ProjectRule>> = {
   ...local,
   ...lambda,
+  'state-machines': { type: 'tool', epic: '6-delivery', mayImport: [] },
   'package-checks': { type: 'tool', epic: '6-delivery', mayImport: everything },
   bench: { type: 'tool', epic: '6-delivery', mayImport: everything },
   integration: { type: 'tool', epic: '6-delivery', mayImport: everything },
