@@ -112,7 +112,7 @@ describe('query', () => {
     expect(stdout).toContain('Vulnerabilities by severity, day by day');
     expect(stdout).toContain('WHERE v.year || v.month || v.day BETWEEN ? AND ?');
     expect(stdout).toMatch(/vanta_vulnerabilities: \d{4}-\d{2}-\d{2} to /);
-    expect(stdout).toMatch(/1 files?, [\d.]+ \S+ of them, for \$0/);
+    expect(stdout).toMatch(/^ {2}[\d.]+ \S+ of 1 file, for \$0$/m);
     const explained = await queryJson('--explain', 'severity-trend');
     expect(numberAt(explained, 'bytes')).toBeGreaterThan(0);
     expect(listAt(explained, 'objects')).toHaveLength(1);

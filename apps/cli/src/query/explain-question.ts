@@ -77,15 +77,22 @@ function formatValue(type: string, value: string | number | null): string | null
 }
 
 function readsOf({ days, snapshotDate, estimate, engine }: Explanation): string {
-  const { objects, bytesRead, costUsd } = estimate;
   const ranges = days.map(({ table, from, to }) => `  ${table}: ${from === to ? from : `${from} to ${to}`}`);
   return [
     '',
     `Reads from ${engine.location} with ${engine.kind}:`,
     ...ranges,
     ...(snapshotDate === null ? [] : [`  the snapshot of ${snapshotDate}`]),
-    `  ${objects === null ? 'an unknown number of' : formatCount(objects.length)} files, ${bytesRead === null ? 'unknown bytes' : `${formatBytes(bytesRead)} of them`}, ${costUsd === null ? 'at unknown cost' : `for ${formatCost(costUsd)}`}`,
+    `  ${amountOf(estimate)}`,
   ].join('\n');
+}
+
+/** `12.3 kB of 7 files, for $0`. */
+function amountOf({ objects, bytesRead, costUsd }: QueryEstimate): string {
+  const bytes = bytesRead === null ? 'an unknown part' : formatBytes(bytesRead);
+  const count = objects === null ? 'an unknown number of' : formatCount(objects.length);
+  const cost = costUsd === null ? 'at unknown cost' : `for ${formatCost(costUsd)}`;
+  return `${bytes} of ${count} ${objects?.length === 1 ? 'file' : 'files'}, ${cost}`;
 }
 
 function toJson({ prepared, statement, snapshotDate, days, estimate, engine }: Explanation) {
