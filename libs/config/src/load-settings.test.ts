@@ -62,6 +62,25 @@ describe('without any settings', () => {
     expect(originOf(loaded, 'log.format')).toBe('default in Lambda');
     expect(originOf(loaded, 'api.url')).toBe('default');
   });
+
+  it('takes the secret and the bucket of its stack in a Lambda function, unless it is told otherwise', async () => {
+    const env = { AWS_LAMBDA_FUNCTION_NAME: 'sync', S3_BUCKET: 'a-bucket' };
+    const { settings } = await load({ env });
+    expect(settings.credentials.secretId).toBe('vanta-api-credentials');
+    expect(settings.storage).toMatchObject({ backend: 's3', lake: 's3://a-bucket' });
+
+    const told = { ...env, VANTA_CREDENTIALS_SECRET: 'other', VANTA_LAKE: 's3://other/prefix' };
+    const { settings: others } = await load({ env: told });
+    expect(others.credentials.secretId).toBe('other');
+    expect(others.storage.lake).toBe('s3://other/prefix');
+  });
+
+  it('knows no lake in a Lambda function without a bucket, and heeds none on a machine', async () => {
+    const inLambda = await load({ env: { AWS_LAMBDA_FUNCTION_NAME: 'sync' } });
+    expect(inLambda.settings.storage.lake).toBeNull();
+    const onMachine = await load({ env: { HOME: '/home/ann', S3_BUCKET: 'a-bucket' } });
+    expect(onMachine.settings.storage).toMatchObject({ backend: 'sqlite', lake: null });
+  });
 });
 
 describe('the order of the sources', () => {

@@ -25,6 +25,8 @@ export function environmentDefaults(
         ['log.level', 'info'],
         ['paths.temp', '/tmp'],
         ['paths.cache', '/tmp/vanta-vuln'],
+        ['credentials.secretId', 'vanta-api-credentials'],
+        ...lakeOfBucket(variable(env, 'S3_BUCKET')),
       ]);
     case 'local':
       return new Map([
@@ -32,6 +34,15 @@ export function environmentDefaults(
         ['paths.cache', join(cacheHome(env), 'vanta-vuln')],
       ]);
   }
+}
+
+/** A deployed function keeps its data in the bucket of its stack. */
+function lakeOfBucket(bucket: string | undefined): readonly [SettingKey, string][] {
+  if (bucket === undefined) return [];
+  return [
+    ['storage.backend', 's3'],
+    ['storage.lake', `s3://${bucket}`],
+  ];
 }
 
 function cacheHome(env: EnvironmentVariables): string {

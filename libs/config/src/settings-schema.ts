@@ -74,7 +74,8 @@ const credentials = z.strictObject({
     env: ['VANTA_CREDENTIALS_SECRET'],
     flag: '--credentials-secret',
     kind: 'text',
-    meaning: 'Name or ARN of the secret in AWS Secrets Manager that holds client id and secret as JSON.',
+    meaning:
+      'Name or ARN of the secret in AWS Secrets Manager that holds client id and secret as JSON. In Lambda the default is vanta-api-credentials.',
   }),
   ssmPath: setting(filledText.startsWith('/', 'must begin with /').nullable().prefault(null), {
     env: ['VANTA_CREDENTIALS_SSM_PATH'],
@@ -96,7 +97,8 @@ const storage = z.strictObject({
     env: ['VANTA_STORAGE_BACKEND'],
     flag: '--storage-backend',
     kind: 'choice',
-    meaning: 'Where the data is kept: sqlite is the database, s3 the lake, hybrid both.',
+    meaning:
+      'Where the data is kept: sqlite is the database, s3 the lake, hybrid both. In Lambda the default is s3 when S3_BUCKET is set.',
   }),
   database: setting(filledText.prefault('vanta_vulnerabilities.db'), {
     env: ['VANTA_DATABASE'],
@@ -108,7 +110,8 @@ const storage = z.strictObject({
     env: ['VANTA_LAKE'],
     flag: '--lake',
     kind: 'text',
-    meaning: 'The lake of Parquet files: s3://bucket/prefix, or a local folder as file:///absolute/path.',
+    meaning:
+      'The lake of Parquet files: s3://bucket/prefix, or a local folder as file:///absolute/path. In Lambda the default is s3:// and what S3_BUCKET names.',
   }),
 });
 
