@@ -65,11 +65,18 @@ class HybridBackend implements HybridStore {
   }
 
   async beginRun(options: BeginRunOptions): Promise<RunWriter> {
+    const { signal } = options;
     const writer = await this.#legs.first.beginRun({ backend: HYBRID, ...options });
-    // With the lease, so that what it has rolled forward comes along and nobody else replays.
-    await this.#follow();
-    if (this.#lost === null) await warnOfEarlierRuns(this.#legs, this.#logger);
-    return new HybridRunWriter(writer, () => this.#follow());
+    try {
+      // With the lease, so that what it has rolled forward comes along and nobody else replays.
+      await this.#follow(signal);
+      signal?.throwIfAborted();
+      if (this.#lost === null) await warnOfEarlierRuns(this.#legs, this.#logger);
+      return new HybridRunWriter(writer, () => this.#follow(signal));
+    } catch (error) {
+      await writer[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   readRows<D extends DatasetName, const Columns extends readonly DatasetColumn<D>[]>(
@@ -102,8 +109,8 @@ class HybridBackend implements HybridStore {
     return this.#legs.first[Symbol.asyncDispose]();
   }
 
-  async #follow(): Promise<void> {
-    this.#lost = await replayMissedRuns(this.#legs, this.#logger);
+  async #follow(signal: AbortSignal | undefined): Promise<void> {
+    this.#lost = await replayMissedRuns(this.#legs, { logger: this.#logger, signal });
   }
 
   /** What the log says of a run beside its own record; it must answer while the second store is out of reach, too. */

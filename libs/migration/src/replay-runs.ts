@@ -41,9 +41,13 @@ async function heldRuns(second: RunReplica): Promise<ReadonlySet<string> | null>
 
 /**
  * Brings the runs that the second leg lacks there, the oldest first, each with its own date. Returns what went wrong,
- * null when it now has them all: a run that the first leg has committed is a success whatever the second one says.
+ * also that the signal stopped it; null when it now has them all: a run that the first leg has committed is a success
+ * whatever the second one says.
  */
-export async function replayMissedRuns(legs: Legs, logger: Logger): Promise<SecondLegLostError | null> {
+export async function replayMissedRuns(
+  legs: Legs,
+  { logger, signal }: { readonly logger: Logger; readonly signal?: AbortSignal | undefined },
+): Promise<SecondLegLostError | null> {
   const { first, second } = legs;
   let missing: readonly SyncRun[] = [];
   try {
@@ -51,13 +55,17 @@ export async function replayMissedRuns(legs: Legs, logger: Logger): Promise<Seco
     missing = missed.map(({ run }) => run);
     const integrations = await first.readIntegrations();
     for (const past of missed) {
-      await second.applyRun(committedRun({ store: first, past, integrations }));
+      signal?.throwIfAborted();
+      await second.applyRun(committedRun({ store: first, past, integrations, signal }), { signal });
       missing = missing.slice(1);
       logger.info({ runId: past.run.id, location: second.location }, 'the run is in the second store');
     }
     return null;
   } catch (error) {
-    logger.error({ err: error, location: second.location }, 'the second store does not take the run');
+    // Whoever stopped it knows.
+    if (signal?.aborted !== true) {
+      logger.error({ err: error, location: second.location }, 'the second store does not take the run');
+    }
     return new SecondLegLostError(second.location, missing, error);
   }
 }

@@ -38,6 +38,7 @@ export async function synchronize(options: SyncOptions): Promise<SyncRun> {
     sourceUrl: source.url,
     writerVersion: options.writerVersion,
     incrementalRemediations: since !== undefined,
+    signal,
   });
   logBeginning(options.logger ?? silentLogger, writer);
   source.restorePacing(writer.checkpoint.pacing);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { DATASETS, ObjectStoreError } from '@vanta-vuln/core';
-import type { ObjectStore, StorageBackend } from '@vanta-vuln/core';
+import { DATASETS, ObjectStoreError, silentLogger } from '@vanta-vuln/core';
+import type { Logger, ObjectStore, StorageBackend } from '@vanta-vuln/core';
 import { describeStorageBackend } from '@vanta-vuln/contract-tests';
 import {
   BEGIN,
@@ -59,11 +59,11 @@ class Outage {
 }
 
 /** A database and a lake as one, and a switch that takes the lake away. */
-async function openBoth(folder: string) {
+async function openBoth(folder: string, logger?: Logger) {
   const outage = new Outage();
   const opened = await openTestLake(join(folder, 'lake'), (objects) => outage.wrap(objects));
   const first = openSqliteStore({ path: join(folder, 'account.db'), mode: 'write' });
-  const store = openHybrid({ first, second: opened.lake });
+  const store = openHybrid({ first, second: opened.lake, logger });
   return {
     ...opened,
     store,
@@ -182,6 +182,51 @@ describe('a database and a lake as one', () => {
     expect(stopped.status).toBe('interrupted');
     expect(await both.lake.readRunIds()).toEqual([missed.id]);
     expect((await both.lake.readRun(missed))?.reconstructed).toBe(false);
+  });
+
+  it('can be stopped while they replay, and go on with the rest the next time', async () => {
+    await using folder = await createTemporaryFolder();
+    await using simulator = await startAccount();
+    let onReplayed = () => {};
+    const logger = { ...silentLogger, info: () => onReplayed() };
+    await using both = await openBoth(folder.path, logger);
+    both.outage.isOn = true;
+    const missed: string[] = [];
+    for (let day = 0; day < 3; day += 1) {
+      missed.push((await syncStore(simulator, both.store)).id);
+      await simulator.tick();
+    }
+    both.outage.isOn = false;
+    const stop = new AbortController();
+    onReplayed = () => stop.abort(new Error('Ctrl-C'));
+    const requests = simulator.requests.total;
+    const stopped = syncStore(simulator, both.store, { signal: stop.signal });
+    await expect(stopped).rejects.toThrow('Ctrl-C');
+    expect(simulator.requests.total).toBe(requests);
+    expect(await both.lake.readRunIds()).toEqual(missed.slice(0, 1));
+    onReplayed = () => {};
+    const next = await syncStore(simulator, both.store);
+    expect(await both.lake.readRunIds()).toEqual([...missed, next.id]);
+    await expectSame(both.store, both);
+  });
+
+  it('are a success in the database when the lake is given up after the commit', async () => {
+    await using folder = await createTemporaryFolder();
+    await using simulator = await startAccount();
+    await using both = await openBoth(folder.path);
+    const stop = new AbortController();
+    const run = await syncStore(simulator, both.store, {
+      signal: stop.signal,
+      onProgress: ({ phase }) => {
+        if (phase === 'committing') stop.abort(new Error('Ctrl-C'));
+      },
+    });
+    expect(run.status).toBe('completed');
+    expect(both.store.lost?.message).toContain('Ctrl-C');
+    expect(await both.lake.readRunIds()).toEqual([]);
+    await syncStore(simulator, both.store);
+    expect(both.store.lost).toBeNull();
+    await expectSame(both.store, both);
   });
 
   it('bring along a run that was planned and not carried out', async () => {

@@ -90,6 +90,8 @@ export interface BeginRunOptions {
   readonly incrementalRemediations?: boolean | undefined;
   /** What the record of the run calls the store. @default its kind */
   readonly backend?: string | undefined;
+  /** Stops what the store has to catch up with before and after the run; what the run itself does is stopped by its caller. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A row as received: a store that holds the same raw JSON under its id need not read it. */
