@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { environmentOf, startAccount } from './account.ts';
-import { at, listAt, parseJson } from './json.ts';
+import { at, listAt, parseJson, textLike } from './json.ts';
 import { createDesktopDatabase, createPythonDatabase } from './legacy-databases.ts';
 import { makeFolder, runInProcess } from './run-in-process.ts';
 import type { RunOptions } from './run-in-process.ts';
@@ -70,6 +71,8 @@ describe('migrate', () => {
     const id = at(await jsonOf(`migrate --to ${options.lake} --yes`, options), 'migration_id');
     const back = await jsonOf(`migrate --to ${options.lake} --rollback --yes`, options);
     expect(back).toMatchObject({ migration_id: id, restored: [], kept: [] });
+    const lease = parseJson(readFileSync(join(options.cwd, 'lake/locks/sync.json'), 'utf8'));
+    expect(lease).toMatchObject({ state: 'free', runId: textLike(/^rollback-/) });
     const none = await runInProcess(['migrate', '--to', options.lake, '--rollback', '--yes'], options);
     expect(none.exitCode).toBe(1);
     expect(none.stderr).toContain('holds no migration that could be taken back');

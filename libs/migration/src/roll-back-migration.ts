@@ -11,6 +11,13 @@ export interface RollBackMigrationOptions {
   readonly objects: ObjectStore;
   /** Key of the object that readers follow: it is put back first. */
   readonly pointer: string;
+  /**
+   * The run that the pointer names now. While that is one that the migration brought, the pointer is taken back also
+   * where it was rewritten since, as a writer does that takes over from a dead one. @default told by its version alone
+   */
+  readonly pointedRun?: (() => Promise<string | null>) | undefined;
+  /** Is asked before each object; throws when others may write to the target again. @default nobody is kept out */
+  readonly assertLocked?: (() => Promise<void>) | undefined;
   /** @default systemClock */
   readonly clock?: Clock | undefined;
   /** @default none */
@@ -52,11 +59,13 @@ export async function rollBackMigration(options: RollBackMigrationOptions): Prom
   const { objects, pointer, clock = systemClock, logger = silentLogger } = options;
   const manifests = await readManifests(objects);
   const manifest = newestStanding(objects, manifests);
-  const writes = await readWrites(objects, manifest.id, pointer);
+  const { writes, runIds } = await readNotes(objects, manifest.id, pointer);
   const known = manifests.flatMap(({ restored }) => restored);
+  const pointsAtOurs = runIds.has((await options.pointedRun?.()) ?? '');
   const undone: Undone[] = [];
   for (const [done, write] of writes.entries()) {
-    const outcome = await undoWrite({ objects, pointer, id: manifest.id, known }, write);
+    await options.assertLocked?.();
+    const outcome = await undoWrite({ objects, pointer, id: manifest.id, known, pointsAtOurs }, write);
     logger.debug({ ...outcome }, 'a write of the migration was undone');
     undone.push(outcome);
     options.onProgress?.({ done: done + 1, total: writes.length });
@@ -85,21 +94,27 @@ interface Undone {
   readonly restored?: Restored;
 }
 
-/** Each key once, the pointer first, then the last written. */
-async function readWrites(
-  objects: ObjectStore,
-  id: string,
-  pointer: string,
-): Promise<readonly JournalWrite[]> {
+interface MigrationNotes {
+  /** Each key once, the pointer first, then the last written. */
+  readonly writes: readonly JournalWrite[];
+  readonly runIds: ReadonlySet<string>;
+}
+
+async function readNotes(objects: ObjectStore, id: string, pointer: string): Promise<MigrationNotes> {
   const byKey = new Map<string, JournalWrite>();
-  for await (const { writes } of readSteps(objects, id)) {
+  const runIds = new Set<string>();
+  for await (const { runId, writes } of readSteps(objects, id)) {
+    runIds.add(runId);
     for (const write of writes) {
       byKey.delete(write.key);
       byKey.set(write.key, write);
     }
   }
   const newestFirst = [...byKey.values()].reverse();
-  return newestFirst.sort((left, right) => Number(right.key === pointer) - Number(left.key === pointer));
+  const writes = newestFirst.sort(
+    (left, right) => Number(right.key === pointer) - Number(left.key === pointer),
+  );
+  return { writes, runIds };
 }
 
 interface Place {
@@ -108,15 +123,18 @@ interface Place {
   readonly id: string;
   /** What later migrations have put back when they were taken back. */
   readonly known: readonly Restored[];
+  /** Whether the pointer names a run that the migration brought. */
+  readonly pointsAtOurs: boolean;
 }
 
 async function undoWrite(place: Place, write: JournalWrite): Promise<Undone> {
-  const { objects } = place;
+  const { objects, pointer, pointsAtOurs } = place;
   const { key, before } = write;
   const found = await objects.head(key);
   const version = found === null ? null : versionBefore(place.known, key, found.version);
   if (version === (before?.version ?? null)) return { key, outcome: 'untouched' };
-  if (!isOurs(write, version)) return { key, outcome: 'kept' };
+  const isPointerAtOurs = key === pointer && pointsAtOurs;
+  if (!isPointerAtOurs && !isOurs(write, version)) return { key, outcome: 'kept' };
   if (before === null) {
     await objects.delete(key);
     return { key, outcome: 'deleted' };

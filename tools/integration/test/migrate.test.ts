@@ -11,7 +11,15 @@ import {
   rollBackMigration,
 } from '@vanta-vuln/migration';
 import type { MigrateOptions, MigrationReport } from '@vanta-vuln/migration';
-import { COMMIT_KEY, LOCKS_PREFIX, dayKey, openLake, openParquetFile } from '@vanta-vuln/storage-s3';
+import {
+  COMMIT_KEY,
+  LOCKS_PREFIX,
+  dayKey,
+  lockLake,
+  openLake,
+  openParquetFile,
+  readPointer,
+} from '@vanta-vuln/storage-s3';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -145,6 +153,64 @@ describe('a migrated database', () => {
     await expectSame(path, opened);
   });
 });
+
+describe('taking a migration back', () => {
+  it('keeps others out meanwhile, and takes back a lake that a dead process had held', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await syncDays(path, { seed: 13, days: 2 });
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    const { objects, lake } = opened;
+    await migrateInto(path, objects);
+    const { version } = await objects.head(COMMIT_KEY).then(assertFound);
+    await using dead = await lockLake({ store: objects, purpose: 'dead', lease: { duration: 1 } });
+    await using lock = await lockLake({ store: objects, purpose: 'rollback' });
+    // Taking over from it has rewritten the pointer, which still names a run of the migration.
+    expect((await objects.head(COMMIT_KEY))?.version).not.toBe(version);
+    await expect(dead.assertHeld()).rejects.toMatchObject({ code: 'lease-lost' });
+
+    let asked = 0;
+    const rolledBack = await rollBackMigration({
+      objects,
+      pointer: COMMIT_KEY,
+      pointedRun: async () => (await readPointer(objects)).committed?.run.id ?? null,
+      assertLocked: async () => {
+        asked += 1;
+        await expect(lake.beginRun(BEGIN)).rejects.toThrow(/is being written by run rollback-/);
+        await lock.assertHeld();
+      },
+    });
+    expect(rolledBack).toMatchObject({ kept: [], restored: [] });
+    expect(asked).toBeGreaterThanOrEqual(rolledBack.deleted.length);
+    expect(await objectsOf(opened)).toEqual(new Map());
+  });
+
+  it('leaves the pointer alone where it names a run of somebody else', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    const [day] = await syncDays(path, { seed: 14, days: 1 });
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    await migrateInto(path, opened.objects);
+    const observedAt = (day?.run.observedAt ?? 0) + DAY;
+    await syncLists(
+      opened.lake,
+      { vulnerabilities: [wireVulnerability('v1')] },
+      { runId: 'own', observedAt },
+    );
+    const { kept } = await rollBackMigration({
+      objects: opened.objects,
+      pointer: COMMIT_KEY,
+      pointedRun: async () => 'own',
+    });
+    expect(kept).toContain(COMMIT_KEY);
+    expect((await readAllRows(opened.lake, 'vulnerabilities')).size).toBe(1);
+  });
+});
+
+function assertFound<Found>(found: Found | null): Found {
+  if (found === null) throw new Error('nothing is there');
+  return found;
+}
 
 describe('several runs of a day', () => {
   it('are in the log and the history of the lake, and the day shows the last one', async () => {

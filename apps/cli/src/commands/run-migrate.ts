@@ -1,5 +1,4 @@
 import { utcDate } from '@vanta-vuln/core';
-import type { ObjectStore } from '@vanta-vuln/core';
 import {
   findMigration,
   migrate,
@@ -8,7 +7,8 @@ import {
   rollBackMigration,
 } from '@vanta-vuln/migration';
 import type { MigrateOptions, MigrationPlan } from '@vanta-vuln/migration';
-import { COMMIT_KEY, LOCKS_PREFIX, openLake } from '@vanta-vuln/storage-s3';
+import { COMMIT_KEY, LOCKS_PREFIX, lockLake, openLake, readPointer } from '@vanta-vuln/storage-s3';
+import type { LakeOptions } from '@vanta-vuln/storage-s3';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { CommandContext } from '../command-context.ts';
 import { confirm } from '../confirm.ts';
@@ -30,10 +30,10 @@ export async function runMigrate(context: CommandContext, flags: MigrateFlags): 
   const target = withStores(context, flags);
   await using opened = await openLakeStore(target);
   const { store: objects, logger } = opened;
+  if (flags.rollback === true) return await rollBack(context, flags, opened);
   // What another process has planned and not carried out is no part of this migration.
   if (flags.dryRun !== true)
     await openLake({ store: objects, logger }).commitPlanned({ finishedAt: Date.now() });
-  if (flags.rollback === true) return await rollBack(context, flags, objects);
   const { settings } = await loadCliSettings(target);
   const since = parseMoment('--since', flags.since);
   await using from = openSqliteStore({ path: settings.storage.database, mode: 'read' });
@@ -115,7 +115,7 @@ async function moveIn(
 async function rollBack(
   context: CommandContext,
   { yes, dryRun, json }: MigrateFlags,
-  objects: ObjectStore,
+  { store: objects, logger }: LakeOptions,
 ): Promise<ExitCode> {
   const { id, source } = await findMigration(objects);
   const what = `Migration ${id} from ${source} into ${objects.location}`;
@@ -124,7 +124,14 @@ async function rollBack(
     return EXIT.ok;
   }
   if (yes !== true && !(await confirm(context, `${what}: take it back?`))) return EXIT.ok;
-  const rolledBack = await rollBackMigration({ objects, pointer: COMMIT_KEY });
+  await using lock = await lockLake({ store: objects, logger, purpose: 'rollback' });
+  const rolledBack = await rollBackMigration({
+    objects,
+    pointer: COMMIT_KEY,
+    pointedRun: async () => (await readPointer(objects)).committed?.run.id ?? null,
+    assertLocked: () => lock.assertHeld(),
+    logger,
+  });
   if (json === true) {
     await printJson(context, rollbackToJson(rolledBack));
     return EXIT.ok;

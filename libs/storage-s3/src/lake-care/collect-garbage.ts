@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { systemClock } from '@vanta-vuln/core';
 import type { Clock, ObjectStore } from '@vanta-vuln/core';
-import { holdLake } from '../lake/begin-run.ts';
 import { readPointer } from '../lake/commit-pointer.ts';
 import { LEASE_KEY, SNAPSHOTS_PREFIX, STAGING_PREFIX } from '../lake/lake-layout.ts';
 import type { LakeOptions } from '../lake/lake.ts';
 import { forEachAhead } from '../lake/read-ahead.ts';
 import { takeInventory } from './inventory.ts';
+import { lockLake } from './lock-lake.ts';
 import { planGc } from './plan-gc.ts';
 import type { GcPlan, GcRules } from './plan-gc.ts';
 
@@ -38,15 +37,14 @@ export async function collectGarbage({
   ...options
 }: CollectGarbageOptions): Promise<GcPlan> {
   const { store } = options;
-  const held = await holdLake(options, { runId: `gc-${randomUUID()}`, since: clock.now() });
-  await using lease = held.lease;
+  await using lock = await lockLake({ ...options, clock, purpose: 'gc' });
   const taken = await store.head(LEASE_KEY);
   const plan = await makePlan(store, options, taken?.modifiedAt ?? 0);
   const keys = [...plan.snapshots, ...plan.staging].flatMap((run) => run.keys);
   await forEachAhead(
     keys,
     async (key) => {
-      await lease.assertHeld();
+      await lock.assertHeld();
       await store.delete(key);
     },
     DELETES_AT_ONCE,

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '@vanta-vuln/core';
+import type { Clock } from '@vanta-vuln/core';
+import { holdLake } from '../lake/begin-run.ts';
+import type { LakeOptions } from '../lake/lake.ts';
+
+/** Which lake to keep others from writing to, and what for. */
+export interface LockLakeOptions extends LakeOptions {
+  /** `gc`: named to whoever is refused meanwhile. */
+  readonly purpose: string;
+  /** Says since when it is locked, for whoever is refused meanwhile. @default systemClock */
+  readonly clock?: Clock | undefined;
+}
+
+/** A lake that nobody else writes to, until it is disposed of. */
+export interface LakeLock extends AsyncDisposable {
+  /** Throws LeaseLostError when another writer has taken the lake over, as after a long sleep of this process. */
+  assertHeld(): Promise<void>;
+}
+
+/**
+ * Takes the lease of a lake for work that is no sync; completes a run that was planned first.
+ *
+ * Throws StoreLockedError while another process writes to the lake.
+ */
+export async function lockLake({
+  purpose,
+  clock = systemClock,
+  ...lake
+}: LockLakeOptions): Promise<LakeLock> {
+  const held = await holdLake(lake, { runId: `${purpose}-${randomUUID()}`, since: clock.now() });
+  return held.lease;
+}
