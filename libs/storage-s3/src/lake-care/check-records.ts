@@ -1,9 +1,11 @@
-import { sumCounts } from '@vanta-vuln/core';
-import type { DatasetCounts, ObjectStore, SyncRun } from '@vanta-vuln/core';
+import { DATASETS, sumCounts } from '@vanta-vuln/core';
+import type { DatasetName, ObjectStore, SyncRun } from '@vanta-vuln/core';
 import { readAhead } from '../lake/read-ahead.ts';
 import { readSyncRuns } from '../lake/read-runs.ts';
 import type { CheckedFile } from './check-file.ts';
 import type { LakeProblem } from './lake-problem.ts';
+import { rowsLeft, rowsRead } from './rows-left.ts';
+import type { RunRecord } from './rows-left.ts';
 
 const CHANGES = [
   'new',
@@ -21,37 +23,71 @@ export async function checkRecords(
   files: ReadonlyMap<string, CheckedFile>,
 ): Promise<readonly LakeProblem[]> {
   const readable = [...files.values()].filter(({ problems }) => problems.length === 0);
-  const records = readable.filter(({ object }) => object.kind === 'sync');
-  const runs = new Map<string, SyncRun>();
-  for await (const found of readAhead(records, ({ stored }) => readSyncRuns(store, stored.key))) {
-    for (const run of found) if (run.status === 'completed') runs.set(run.id, run);
-  }
-  return readable.flatMap((file) => checkFileOfRun(file, runs.get(file.runId ?? '')));
+  const records = await readRecords(store, readable);
+  const runs = new Map(records.map(({ run }) => [run.id, run]));
+  return [
+    ...readable.flatMap((file) => checkHistory(file, runs.get(file.runId ?? ''))),
+    ...DATASETS.flatMap((dataset) => checkDays(dataset, { readable, records })),
+  ];
 }
 
-function checkFileOfRun(
-  { object, stored, rows }: CheckedFile,
+async function readRecords(store: ObjectStore, files: readonly CheckedFile[]): Promise<readonly RunRecord[]> {
+  const records: RunRecord[] = [];
+  const read = async ({ stored }: CheckedFile) =>
+    (await readSyncRuns(store, stored.key)).map((run) => ({ run, writtenAt: stored.modifiedAt }));
+  for await (const found of readAhead(
+    files.filter(({ object }) => object.kind === 'sync'),
+    read,
+  )) {
+    records.push(...found.filter(({ run }) => run.status === 'completed'));
+  }
+  return records;
+}
+
+function checkDays(
+  dataset: DatasetName,
+  {
+    readable,
+    records,
+  }: { readonly readable: readonly CheckedFile[]; readonly records: readonly RunRecord[] },
+): readonly LakeProblem[] {
+  const days = new Map(
+    readable.flatMap((file) =>
+      file.object.kind === 'day' && file.object.dataset === dataset && file.runId !== null
+        ? [[file.runId, file] as const]
+        : [],
+    ),
+  );
+  const left = rowsLeft(records, dataset, (runId) => days.get(runId)?.rows ?? null);
+  return records.flatMap(({ run: { id, counts } }) => {
+    const file = days.get(id);
+    if (file === undefined || file.rows === null) return [];
+    return checkDay(file.stored.key, file.rows, {
+      told: left.get(id) ?? null,
+      read: rowsRead(counts[dataset]),
+    });
+  });
+}
+
+function checkDay(
+  key: string,
+  rows: number,
+  { told, read }: { readonly told: number | null; readonly read: number },
+): readonly LakeProblem[] {
+  if (told === null ? rows >= read : rows === told) return [];
+  const message = told === null ? `its run read ${read}` : `its run left ${told}`;
+  return [{ kind: 'rows-differ', key, message: `holds ${rows} rows, ${message}` }];
+}
+
+function checkHistory(
+  { object, stored: { key }, rows }: CheckedFile,
   run: SyncRun | undefined,
 ): readonly LakeProblem[] {
-  if (run === undefined || rows === null) return [];
-  if (object.kind === 'history') return checkHistory(stored.key, rows, run);
-  if (object.kind !== 'day') return [];
-  // Rows that the run did not read may have been kept: then there are more.
-  const least = readRows(run.counts[object.dataset]);
-  if (rows >= least) return [];
-  return [{ kind: 'rows-differ', key: stored.key, message: `holds ${rows} rows, its run read ${least}` }];
-}
-
-function checkHistory(key: string, rows: number, run: SyncRun): readonly LakeProblem[] {
+  if (object.kind !== 'history' || run === undefined || rows === null) return [];
   const changes = CHANGES.reduce((sum, change) => sum + sumCounts(run, change), 0);
   // Runs that were taken over from an older database have no counts.
   if (changes === 0 || changes === rows) return [];
   return [
     { kind: 'rows-differ', key, message: `holds ${rows} changes, the record of its run says ${changes}` },
   ];
-}
-
-/** How many rows a run read that can be used, each once. */
-function readRows({ read, repeated, unusable }: DatasetCounts): number {
-  return read - repeated - unusable;
 }

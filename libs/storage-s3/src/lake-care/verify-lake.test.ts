@@ -1,11 +1,22 @@
-import { vulnerabilitiesTable } from '@vanta-vuln/core';
-import type { ObjectStore } from '@vanta-vuln/core';
+import { utcDate, vulnerabilitiesTable } from '@vanta-vuln/core';
+import type { ObjectStore, PlanFacts, RowValues } from '@vanta-vuln/core';
+import {
+  MOMENT,
+  syncLists,
+  unusableVulnerability,
+  wireVulnerability,
+} from '@vanta-vuln/contract-tests/lists';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createLakeFolder } from '../../test/lake-folder.ts';
 import { makeLake } from '../../test/make-lake.ts';
 import { COMMIT_KEY, currentKey, dayKey, snapshotKey } from '../lake/lake-layout.ts';
+import { tupleToRow } from '../lake/tuple-to-row.ts';
+import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import { writeParquet } from '../parquet/write-parquet.ts';
 import { verifyLake } from './verify-lake.ts';
 
+const DAY_MS = 86_400_000;
 const DAY_2 = dayKey('vulnerabilities', '2024-01-02');
 const HISTORY_2 = 'vulnerability_history/year=2024/month=01/day=02/history_20240102T061500Z.parquet';
 
@@ -33,6 +44,25 @@ async function putEmpty(
   const rows = async function* () {};
   const facts = { runId, writerVersion: '0.1.0', schemaVersion };
   await store.put(key, writeParquet({ table: vulnerabilitiesTable, rows: rows(), facts }));
+}
+
+/** Puts the rows of one file into another, as those of a run. */
+async function putRowsOf(
+  store: ObjectStore,
+  from: string,
+  { key, runId }: { readonly key: string; readonly runId: string },
+): Promise<void> {
+  const file = await openParquetFile(store, from);
+  const columns = vulnerabilitiesTable.columns.map(({ name }) => name);
+  const rows: RowValues[] = [];
+  for await (const batch of file.read({ table: vulnerabilitiesTable, columns })) {
+    rows.push(...batch.map((tuple) => tupleToRow(vulnerabilitiesTable, tuple)));
+  }
+  const batches = async function* () {
+    yield rows;
+  };
+  const facts = { runId, writerVersion: '0.1.0' };
+  await store.put(key, writeParquet({ table: vulnerabilitiesTable, rows: batches(), facts }));
 }
 
 describe('verifying a lake', () => {
@@ -108,6 +138,52 @@ describe('verifying a lake', () => {
       await putEmpty(store, key, 1, 'run-1');
     });
     expect(found).toEqual([['rows-differ', key]]);
+  });
+
+  it('reports a row too many or too few, also where runs kept rows that they did not read', async () => {
+    await using folder = await createLakeFolder();
+    const { lake, store } = folder;
+    const [v1, v2] = [wireVulnerability('v1'), wireVulnerability('v2')];
+    const day = (index: number) => ({ runId: `run ${index}`, observedAt: MOMENT + index * DAY_MS });
+    await syncLists(lake, { vulnerabilities: [v1] }, day(0));
+    await syncLists(lake, { vulnerabilities: [v2] }, { ...day(1), keepMissing: ['vulnerabilities'] });
+    await syncLists(lake, { vulnerabilities: [v2] }, { ...day(2), keepMissing: ['vulnerabilities'] });
+    expect(await verifyLake(store)).toMatchObject({ problems: [] });
+    const keys = [0, 1, 2].map((index) => dayKey('vulnerabilities', utcDate(day(index).observedAt)));
+    const [first = '', second = '', third = ''] = keys;
+    for (const index of [0, 1, 2]) await store.delete(snapshotKey(`run ${index}`, 'vulnerabilities'));
+    const rowsOf = async () =>
+      (await verifyLake(store)).problems
+        .filter(({ kind }) => kind === 'rows-differ')
+        .map(({ message }) => message);
+    expect(await rowsOf()).toEqual([]);
+    // What a run read is there, but what it kept is not; then one more than there was.
+    await putRowsOf(store, first, { key: third, runId: 'run 2' });
+    await putRowsOf(store, second, { key: first, runId: 'run 0' });
+    expect(await rowsOf()).toEqual(['holds 2 rows, its run left 1', 'holds 1 rows, its run left 2']);
+  });
+
+  it('is never wrong about syncs of any lists, whatever they read, repeat, cannot use or keep', async () => {
+    const ids = fc.array(fc.constantFrom('v1', 'v2', 'v3', 'v4'), { maxLength: 5 });
+    const generation = fc.record({ usable: ids, unusable: ids, keeps: fc.boolean() });
+    const generations = fc.array(generation, { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(generations, async (list) => {
+        await using folder = await createLakeFolder();
+        for (const [index, { usable, unusable, keeps }] of list.entries()) {
+          const vulnerabilities = [
+            ...usable.map((id) => wireVulnerability(id)),
+            ...unusable.map((id) => unusableVulnerability(id)),
+          ];
+          const observedAt = MOMENT + Math.floor(index / 2) * DAY_MS + index;
+          const keepMissing: PlanFacts['keepMissing'] = keeps ? ['vulnerabilities'] : [];
+          const runId = `run ${index}`;
+          await syncLists(folder.lake, { vulnerabilities }, { runId, observedAt, keepMissing });
+        }
+        expect(await verifyLake(folder.store)).toMatchObject({ problems: [] });
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it('reports a snapshot with other rows than commit.json says', async () => {
