@@ -58,7 +58,10 @@ export default defineConfig(
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { allow: ['../../vitest.base.ts'], depConstraints: moduleBoundaries },
+        {
+          allow: ['../../vitest.base.ts', '../../esbuild/built-ins-by-require.js'],
+          depConstraints: moduleBoundaries,
+        },
       ],
     },
   },

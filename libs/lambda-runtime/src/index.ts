@@ -3,3 +3,6 @@ export type { Invocation, LambdaContext, LambdaFunction, LambdaHandlerOptions } 
 export type { MetricPlace, MetricSink } from './invocation-metrics.ts';
 export type { MetricName } from './metric-units.ts';
 export { DeadlineReachedError } from './deadline-reached-error.ts';
+export { prepareFunction } from './prepare-function.ts';
+export type { PreparedFunction, PrepareFunctionOptions } from './prepare-function.ts';
+export { NoLakeError } from './no-lake-error.ts';

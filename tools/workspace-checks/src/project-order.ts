@@ -43,6 +43,11 @@ const local: Readonly<Record<string, ProjectRule>> = {
 
 const lambda: Readonly<Record<string, ProjectRule>> = {
   'lambda-runtime': { type: 'lib', epic: '5-lambda', mayImport: foundation },
+  'lambda-catalog': {
+    type: 'app',
+    epic: '5-lambda',
+    mayImport: [...foundation, 'storage-s3', 'athena', 'lambda-runtime'],
+  },
 };
 
 const everything = [...Object.keys(local), ...Object.keys(lambda)];
