@@ -12,6 +12,9 @@ export interface ListedPartition extends ListedFile {
   readonly date: string;
 }
 
+// A footer is small, and far away most of its time is waiting; fewer than the connections that are kept open.
+const FOOTERS_AT_ONCE = 32;
+
 /** Reads the footers of the files of an inventory that belong to a day in the range. */
 export async function listPartitions(
   store: ObjectStore,
@@ -24,6 +27,8 @@ export async function listPartitions(
   const wanted = found.filter((partition) => prunePartitions([partition], dates).length > 0);
   const partitions: ListedPartition[] = [];
   const read = async (item: (typeof wanted)[number]) => ({ item, file: await listFile(store, item) });
-  for await (const { item, file } of readAhead(wanted, read)) partitions.push({ ...file, date: item.date });
+  for await (const { item, file } of readAhead(wanted, read, FOOTERS_AT_ONCE)) {
+    partitions.push({ ...file, date: item.date });
+  }
   return partitions;
 }

@@ -85,6 +85,14 @@ const STAMPED = /\/(?:history|sync)_(\d{8}T\d{6}Z(?:_\d+)?)\.parquet$/;
 /** The text of the stamp in the name of a history or sync file; null for any other key. */
 export const stampOfKey = (key: string) => STAMPED.exec(key)?.[1] ?? null;
 
+/** Milliseconds since 1970: the second in which the run of a stamp ended its reading, to its last millisecond. */
+export function endOfStamp(stamp: string): number {
+  const [, year, month, day, hour, minute, second] = SECOND.exec(stamp) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.999Z`);
+}
+
+const SECOND = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/;
+
 /** Orders stamps by moment, then by number: as they were written. */
 export function compareStamps(left: string, right: string): number {
   const [leftSecond = '', leftNumber = '1'] = left.split('_');

@@ -3,6 +3,7 @@ import type { ChangeEvent, ColumnValue, ObjectStore, ReadEventsOptions } from '@
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import type { ParquetFile } from '../parquet/open-parquet-file.ts';
 import { toBatches } from './batches.ts';
+import { endOfStamp, stampOfKey } from './lake-layout.ts';
 import { listRunFiles } from './list-files.ts';
 import { readAhead } from './read-ahead.ts';
 import { boundsOf, isAnyOf, isWithin } from './row-predicate.ts';
@@ -18,8 +19,14 @@ export async function* readEvents(
 ): AsyncGenerator<readonly ChangeEvent[]> {
   if (options.limit !== undefined && options.limit <= 0) return;
   const { history } = await listRunFiles(store);
-  const keys = options.direction === 'desc' ? history.toReversed() : history;
+  const held = history.filter((key) => mayHold(key, options));
+  const keys = options.direction === 'desc' ? held.toReversed() : held;
   yield* toBatches(readFiles(store, keys, options), options);
+}
+
+/** What a run has written is as old as the run; what an older tool had written, and the run brought along, is older. */
+function mayHold(key: string, { from = -Infinity }: ReadEventsOptions): boolean {
+  return endOfStamp(stampOfKey(key) ?? '') >= from;
 }
 
 async function* readFiles(
