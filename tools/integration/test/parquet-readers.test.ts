@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { RowValues, TableSchema } from '@vanta-vuln/core';
+import { DATASETS, DATASET_TABLES, LAKE_TABLES, integrationsTable } from '@vanta-vuln/core';
+import type { Column, ObjectStore, RowValues, TableSchema } from '@vanta-vuln/core';
+import { collect } from '@vanta-vuln/contract-tests/lists';
 import { openObjectStore, openParquetFile, writeParquet } from '@vanta-vuln/storage-s3';
 import type { ParquetCodec } from '@vanta-vuln/storage-s3';
-import { HOSTILE_TEXTS } from '@vanta-vuln/vanta-simulator';
+import { HOSTILE_TEXTS, startSimulator } from '@vanta-vuln/vanta-simulator';
 import { describe, expect, it } from 'vitest';
+import { openTestLake } from './open-test-lake.ts';
+import { syncStore } from './sync-account.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 
 const table = {
@@ -36,20 +40,67 @@ async function* batches() {
   for (let start = 0; start < rows.length; start += 1000) yield rows.slice(start, start + 1000);
 }
 
+/** A snapshot names its dataset at the end, all other files their table at the beginning. */
+function schemaOf(key: string): TableSchema {
+  const [first = '', , last = ''] = key.split('/');
+  const name = first === 'snapshots' ? last.replace('.parquet', '') : first;
+  const found =
+    DATASETS.flatMap((dataset) => (dataset === name ? [DATASET_TABLES[dataset]] : [])).at(0) ??
+    [integrationsTable, ...LAKE_TABLES.map(({ schema }) => schema)].find((schema) => schema.name === name);
+  if (found === undefined) throw new Error(`${key} is in no table.`);
+  return found;
+}
+
 /** The rows as DuckDB's own reader gives them, as JSON. */
-async function readWithDuckDB(path: string): Promise<unknown> {
+async function readWithDuckDB(path: string, { columns }: TableSchema = table): Promise<unknown> {
   const database = await DuckDBInstance.create(':memory:');
   const connection = await database.connect();
   const result = await connection.runAndReadAll(
-    `SELECT id, text, score, flag, epoch_ms(moment)::DOUBLE AS moment, links, amount::DOUBLE AS amount
-     FROM read_parquet('${path}', file_row_number = true) ORDER BY file_row_number`,
+    `SELECT ${columns.map(asJsonType).join(', ')}
+     FROM read_parquet('${path}', file_row_number = true, hive_partitioning = false) ORDER BY file_row_number`,
   );
   const read: unknown = result.getRowObjectsJson();
   connection.closeSync();
   return read;
 }
 
+/** Whole numbers and moments as numbers. */
+function asJsonType({ name, type }: Column): string {
+  if (type === 'timestamp') return `epoch_ms("${name}")::DOUBLE AS "${name}"`;
+  return type === 'bigint' ? `"${name}"::DOUBLE AS "${name}"` : `"${name}"`;
+}
+
+/** The rows of a file as our own reader gives them. */
+async function readOurselves(store: ObjectStore, key: string, schema: TableSchema): Promise<unknown[]> {
+  const file = await openParquetFile(store, key);
+  const columns = schema.columns.map(({ name }) => name);
+  const read: unknown[] = [];
+  for await (const batch of file.read({ table: schema, columns })) {
+    read.push(...batch.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]]))));
+  }
+  return read;
+}
+
 describe("DuckDB's own reader", () => {
+  it('gives the rows of every file of a lake as we read them', async () => {
+    await using folder = await createTemporaryFolder();
+    await using opened = await openTestLake(folder.path);
+    await using account = await startSimulator({ seed: 21, limits: 'off', vulnerabilities: 400 });
+    await syncStore(account, opened.lake);
+    await account.tick({ vanishedShare: 0.05 });
+    await syncStore(account, opened.lake);
+    const keys = (await collect(opened.objects.list())).map(({ key }) => key);
+    const tables = new Set<string>();
+    for (const key of keys.filter((name) => name.endsWith('.parquet'))) {
+      const schema = schemaOf(key);
+      tables.add(schema.name);
+      const ours = await readOurselves(opened.objects, key, schema);
+      expect(ours.length).toBeGreaterThan(0);
+      expect(await readWithDuckDB(join(folder.path, key), schema)).toEqual(ours);
+    }
+    expect(tables.size).toBe(6);
+  });
+
   it.each<ParquetCodec>(['snappy', 'gzip', 'zstd', 'none'])(
     'gives the rows that were written, with %s',
     async (codec) => {
