@@ -61,9 +61,14 @@ export const projectOrder: Readonly<Record<string, ProjectRule>> = {
   ...local,
   ...lambda,
   'state-machines': { type: 'tool', epic: '6-delivery', mayImport: [] },
+  sam: { type: 'tool', epic: '6-delivery', mayImport: [...everything, 'state-machines'] },
   'package-checks': { type: 'tool', epic: '6-delivery', mayImport: everything },
   bench: { type: 'tool', epic: '6-delivery', mayImport: everything },
   integration: { type: 'tool', epic: '6-delivery', mayImport: everything },
-  e2e: { type: 'tool', epic: '6-delivery', mayImport: everything },
+  e2e: {
+    type: 'tool',
+    epic: '6-delivery',
+    mayImport: [...everything, 'sam', 'state-machines'],
+  },
   'workspace-checks': { type: 'tool', epic: '6-delivery', mayImport: [] },
 };

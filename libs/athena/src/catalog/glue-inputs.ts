@@ -1,11 +1,46 @@
-import type { PartitionInput, StorageDescriptor, TableInput } from '@aws-sdk/client-glue';
+import type { PartitionInput } from '@aws-sdk/client-glue';
 import { partitionValues } from './catalog-partition.ts';
 import type { CatalogPartition } from './catalog-partition.ts';
-import { TABLE_PARAMETERS } from './catalog-table.ts';
+import { lakeCatalogTables, TABLE_PARAMETERS } from './catalog-table.ts';
 import type { CatalogColumn, CatalogTable } from './catalog-table.ts';
 
+/** A column as Glue takes it. */
+export interface GlueColumn {
+  Name: string;
+  Type: string;
+}
+
+/** Where the files of a table are and how they are read, as Glue takes it. */
+export interface GlueStorage {
+  Columns: GlueColumn[];
+  Location: string;
+  InputFormat: string;
+  OutputFormat: string;
+  SerdeInfo: { SerializationLibrary: string; Parameters: Record<string, string> };
+}
+
+/** A table as Glue takes it, and CloudFormation as `TableInput`. */
+export interface GlueTable {
+  Name: string;
+  TableType: string;
+  Parameters: Record<string, string>;
+  PartitionKeys: GlueColumn[];
+  StorageDescriptor: GlueStorage;
+}
+
+/**
+ * The eight tables of a lake at `s3://bucket/prefix` as Glue takes them, for those who write templates.
+ *
+ * @example
+ * import { lakeGlueTables } from '@vanta-vuln/athena';
+ * const names = lakeGlueTables('s3://bucket/lake').map(({ Name }) => Name);
+ */
+export function lakeGlueTables(lake: string): readonly GlueTable[] {
+  return lakeCatalogTables(lake).map(toTableInput);
+}
+
 /** A table as Glue takes it; columns that it has keep their place, and new ones come last. */
-export function toTableInput({ name, columns, partitionKeys, location }: CatalogTable): TableInput {
+export function toTableInput({ name, columns, partitionKeys, location }: CatalogTable): GlueTable {
   return {
     Name: name,
     TableType: 'EXTERNAL_TABLE',
@@ -28,7 +63,7 @@ export function toPartitionInput(
 }
 
 // Columns are found by name in each file: files of earlier schemas have fewer.
-function describeStorage(columns: readonly CatalogColumn[], location: string): StorageDescriptor {
+function describeStorage(columns: readonly CatalogColumn[], location: string): GlueStorage {
   return {
     Columns: columns.map(toGlueColumn),
     Location: location,
@@ -41,6 +76,6 @@ function describeStorage(columns: readonly CatalogColumn[], location: string): S
   };
 }
 
-function toGlueColumn({ name, type }: CatalogColumn) {
+function toGlueColumn({ name, type }: CatalogColumn): GlueColumn {
   return { Name: name, Type: type };
 }
