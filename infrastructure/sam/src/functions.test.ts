@@ -62,6 +62,7 @@ describe('each function', () => {
       'S3_BUCKET',
       'MAX_POOL_CONNECTIONS',
       'STATE_MACHINE_ARN',
+      'DEAD_LETTER_QUEUE_URL',
     ]);
     const given = [lookInto(stack, 'Globals', 'Function'), ...functions().map(([, each]) => each.Properties)];
     const names = given.flatMap((each) => Object.keys(lookInto(each, 'Environment', 'Variables') ?? {}));

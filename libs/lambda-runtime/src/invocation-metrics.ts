@@ -11,7 +11,7 @@ export interface MetricSink {
 /** Where the metrics of a function belong in CloudWatch. */
 export interface MetricPlace {
   readonly namespace: string;
-  /** The value of the dimension `service`. */
+  /** The value of the dimension `service` outside Lambda, where it is the name of the function as deployed. */
   readonly service: string;
 }
 
@@ -23,7 +23,9 @@ export interface InvocationMetrics extends MetricSink {
 
 /** Collects the metrics of one invocation in memory. */
 export function collectMetrics({ namespace, service }: MetricPlace): InvocationMetrics {
-  const metrics = new Metrics({ namespace, serviceName: service });
+  // By their full names, so that the environments of one account are counted apart.
+  const serviceName = process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? service;
+  const metrics = new Metrics({ namespace, serviceName });
   return {
     add(name, value) {
       metrics.addMetric(name, MetricUnit[metricUnits[name]], value);

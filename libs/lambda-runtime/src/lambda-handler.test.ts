@@ -60,6 +60,13 @@ describe('a wrapped handler', () => {
     expect(metrics()).toMatchObject([{ ColdStart: 1, service: 'sync' }]);
   });
 
+  it('counts under the name that it was deployed with, environment and all', async () => {
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'vanta-vuln-sync-staging');
+    const { options, metrics } = await functionParts();
+    await lambdaHandler(options, () => Promise.resolve())({}, context);
+    expect(metrics()).toMatchObject([{ ColdStart: 1, service: 'vanta-vuln-sync-staging' }]);
+  });
+
   it('writes the metrics of an invocation as one line of the embedded format, with their units', async () => {
     const { options, written, metrics } = await functionParts();
     const handler = lambdaHandler(options, (_event, invocation) => {
