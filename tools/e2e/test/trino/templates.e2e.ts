@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { LAKE_TABLES } from '@vanta-vuln/core';
 import type { ColumnValue, QueryEngine, SyncRun } from '@vanta-vuln/core';
 import { openDuckDbEngine } from '@vanta-vuln/lake-duckdb';
 import { QUERY_TEMPLATES, runTemplate } from '@vanta-vuln/query-templates';
@@ -16,6 +17,7 @@ import { openTrinoEngine } from './trino-engine.ts';
 import { TRINO_URL, newSchema } from './trino-place.ts';
 
 const DAYS = 42;
+const DAY_MS = 86_400_000;
 const HOSTILE = [`'; DROP TABLE vanta_vulnerabilities_current; --`, `it''s`, '? {cve} $1', 'emoji 👩‍💻\n'];
 
 interface Day {
@@ -124,6 +126,25 @@ describe('the lake of 42 days on Trino', () => {
     expect(await countOf('vanta_vulnerabilities')).toBe(DAYS);
     expect(await countOf('vanta_sync_history')).toBe(DAYS);
   });
+
+  it.each(LAKE_TABLES)(
+    'gives the rows of $name as DuckDB reads them',
+    async ({ name, schema, currentOf }) => {
+      const columns = schema.columns.map((column) => `"${column.name}"`);
+      const from = new Date(now - 2 * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
+      const days = currentOf === null ? `WHERE year || month || day >= '${from}'` : '';
+      const sql = `SELECT ${columns.join(', ')} FROM ${name} ${days}`;
+      const read = async (engine: QueryEngine) => {
+        const rows: string[] = [];
+        await using result = await engine.run({ sql, parameters: [] });
+        for await (const batch of result.rows) rows.push(...batch.map((row) => JSON.stringify(row)));
+        return rows.sort();
+      };
+      const rows = await read(duckdb);
+      expect(rows.length).toBeGreaterThan(0);
+      expect(await read(trino)).toEqual(rows);
+    },
+  );
 
   it('gives back the statistics of past days', async () => {
     for (const { run, statistics } of days) {
