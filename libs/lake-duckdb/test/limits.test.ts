@@ -1,6 +1,7 @@
 import { mkdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  LAKE_TABLES,
   QueryCancelledError,
   QueryColumnError,
   QueryError,
@@ -151,6 +152,25 @@ describe('an error', () => {
     await using opened = await openTestEngine();
     const error = ask(opened.engine, "SELECT 'ü',\n  id,\nFROM FROM x");
     await expect(error).rejects.toMatchObject({ code: 'query-syntax', line: 3, column: 6 });
+  });
+
+  it('tells how to write the column whose name is a word of DuckDB', async () => {
+    await using opened = await openTestEngine();
+    const error = ask(opened.engine, 'SELECT type, at FROM vanta_vulnerability_history');
+    await expect(error).rejects.toThrow('write the column at as "at", or with its table: h.at');
+    for (const column of ['"at"', 'h.at']) {
+      expect(
+        await ask(opened.engine, `SELECT count(${column}) FROM vanta_vulnerability_history h`),
+      ).toHaveLength(1);
+    }
+  });
+
+  it.each(LAKE_TABLES)('is none for the other columns of $name as they are', async ({ name, schema }) => {
+    await using opened = await openTestEngine();
+    const columns = schema.columns.map((column) => column.name).filter((column) => column !== 'at');
+    await expect(ask(opened.engine, `SELECT ${columns.join(', ')} FROM ${name}`)).resolves.toBeInstanceOf(
+      Array,
+    );
   });
 
   it('tells which columns are near the wrong one', async () => {

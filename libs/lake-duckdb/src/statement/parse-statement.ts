@@ -25,5 +25,11 @@ function parseError(sql: string, { error_type, error_message, position }: JsonOb
   const message = typeof error_message === 'string' ? error_message : 'unknown';
   if (error_type === 'not implemented') return new QueryRefusedError('it is no SELECT.');
   const offset = typeof position === 'string' ? Number(position) : null;
-  return new QuerySyntaxError(message, positionIn(sql, offset));
+  return new QuerySyntaxError(`${message}${noteOnAt(sql, offset)}`, positionIn(sql, offset));
+}
+
+/** Trino takes `at` for the column of the history that it is; here it begins the choice of a version. */
+function noteOnAt(sql: string, offset: number | null): string {
+  const before = [...sql].slice(0, offset ?? 0).join('');
+  return /(?<![\w.])at\s*$/i.test(before) ? '; write the column at as "at", or with its table: h.at' : '';
 }
