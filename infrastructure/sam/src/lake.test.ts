@@ -34,7 +34,7 @@ describe('every bucket', () => {
         expect(Object.values(lookInto(Properties, 'PublicAccessBlockConfiguration') ?? {})).toEqual(
           Array(4).fill(true),
         );
-        expect(DeletionPolicy).toBe('Retain');
+        expect(DeletionPolicy).toBe('RetainExceptOnCreate');
         const policy = template.Resources[`${id}Policy`]?.Properties;
         expect(lookInto(policy, 'PolicyDocument', 'Statement', 0)).toMatchObject({
           Effect: 'Deny',

@@ -34,11 +34,7 @@ function alarms() {
 
 function alarmMetrics(): readonly UsedMetric[] {
   return alarms()
-    .flatMap(([, { Properties }]) => [
-      Properties,
-      ...itemsOf(Properties['Metrics']).map((each) => lookInto(each, 'MetricStat', 'Metric')),
-    ])
-    .filter((each) => lookInto(each, 'MetricName') !== undefined)
+    .map(([, { Properties }]) => Properties)
     .map((each) => ({
       namespace: String(lookInto(each, 'Namespace')),
       name: String(lookInto(each, 'MetricName')),
@@ -150,20 +146,12 @@ describe('an alarm is raised', () => {
     ['SyncDeadLettersAlarm', 'Maximum >= 1 in 1 x 300 s, missing notBreaching'],
     ['CatalogDeadLettersAlarm', 'Maximum >= 1 in 1 x 300 s, missing notBreaching'],
     ['CatalogLagAlarm', 'Maximum > 900 in 1 x 300 s, missing notBreaching'],
+    ['ExecutionsFailedAlarm', 'Sum >= 1 in 1 x 300 s, missing notBreaching'],
     ['NoSyncAlarm', 'Sum < 1 in 26 x 3600 s, missing breaching'],
     ['QueryCostAlarm', 'Sum > DailyQueryCostUsd in 1 x 86400 s, missing notBreaching'],
     ['ApiErrorsAlarm', 'Sum >= 5 in 1 x 300 s, missing notBreaching'],
   ])('%s: %s', (id, expected) => {
     expect(about(id)).toBe(expected);
-  });
-
-  it('when an execution failed, ran out of time or was stopped', () => {
-    const metrics = alarmMetrics().filter(({ namespace }) => namespace === 'AWS/States');
-    expect(metrics.map(({ name }) => name)).toEqual([
-      'ExecutionsFailed',
-      'ExecutionsTimedOut',
-      'ExecutionsAborted',
-    ]);
   });
 });
 
