@@ -41,20 +41,21 @@ export type AppLogger = PinoLogger;
  */
 export async function createLogger(options: CreateLoggerOptions): Promise<AppLogger> {
   const { level, format, colour = false, bindings = {}, redactor = createRedactor() } = options;
-  const { pino, destination, stdSerializers, stdTimeFunctions } = await import('pino');
+  // A bundle that is split offers of a CommonJS module its default alone.
+  const { default: pino } = await import('pino');
   const sink = await logSink({
     format,
     colour,
     redactor,
-    destination: options.destination ?? destination({ fd: 2, sync: true }),
+    destination: options.destination ?? pino.destination({ fd: 2, sync: true }),
   });
   return pino(
     {
       level,
       base: bindings,
-      timestamp: stdTimeFunctions.isoTime,
+      timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: stdSerializers.errWithCause, error: stdSerializers.errWithCause },
+      serializers: { err: pino.stdSerializers.errWithCause, error: pino.stdSerializers.errWithCause },
       mixin: correlation,
       hooks: { logMethod: logWithoutThrowing },
     },
