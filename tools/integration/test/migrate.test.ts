@@ -86,7 +86,11 @@ describe('a migrated database', () => {
     const path = join(folder.path, 'account.db');
     const days = await syncDays(path, { seed: 5, days: 5 });
     await using opened = await openTestLake(join(folder.path, 'lake'));
-    const { plan, verified } = await migrateInto(path, opened.objects);
+    const { plan, verified, bytes } = await migrateInto(path, opened.objects);
+    const files = (await collect(opened.objects.list())).filter(({ key }) => key.endsWith('.parquet'));
+    expect(bytes).toBe(files.reduce((sum, { size }) => sum + size, 0));
+    expect(plan.bytes / bytes).toBeGreaterThan(0.3);
+    expect(plan.bytes / bytes).toBeLessThan(3);
     expect(plan.steps.map(({ kind }) => kind)).toEqual(['stored', ...Array<string>(4).fill('reconstructed')]);
     expect([...verified.keys()]).toEqual(days.map(({ run }) => run.id).reverse());
     await expectSame(path, opened);

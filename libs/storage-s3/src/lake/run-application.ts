@@ -25,7 +25,15 @@ import { putDeparted, readDeparted, withoutBack } from './departed-rows.ts';
 import type { DepartedRows } from './departed-rows.ts';
 import { findDayRun } from './find-day-run.ts';
 import { IdTable } from './id-table.ts';
-import { dayKey, departedKey, historyKey, indexKey, snapshotKey, syncKey } from './lake-layout.ts';
+import {
+  currentKey,
+  dayKey,
+  departedKey,
+  historyKey,
+  indexKey,
+  snapshotKey,
+  syncKey,
+} from './lake-layout.ts';
 import type { RunStamp } from './lake-layout.ts';
 import { putRows } from './put-rows.ts';
 import { putSyncRun } from './put-sync-run.ts';
@@ -114,7 +122,10 @@ export class RunApplication {
     this.#parts.options.signal?.throwIfAborted();
     if (held.committed?.run.id !== id) await held.replacePointer(state);
     await copySnapshot(store, state);
-    for (const dataset of DATASETS) this.#objects.push(dayKey(dataset, stamp.date));
+    for (const dataset of DATASETS) {
+      this.#note(dayKey(dataset, stamp.date), snapshot[dataset].bytes);
+      this.#note(currentKey(dataset), snapshot[dataset].bytes);
+    }
   }
 
   /** An older run writes its day, unless that holds a later run already. */
