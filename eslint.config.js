@@ -88,6 +88,25 @@ export default defineConfig(
       ],
     },
   },
+  {
+    // Tests are never bundled.
+    files: ['{apps,libs}/*/src/**/*.ts'],
+    ignores: testFiles,
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier[imported.name='z']",
+          message: "Write import * as z from 'zod'.",
+        },
+        {
+          selector: 'ImportExpression[source.value=/^(?!\\.|@vanta-vuln\\/|@aws-sdk\\/|pino)/]',
+          message:
+            'Of a CommonJS package that is imported when it is needed, a bundle gives the default export alone: import a file of your own, which imports the package.',
+        },
+      ],
+    },
+  },
   // Output goes through the stream or the logger that was passed in.
   { files: ['libs/**', 'apps/**'], rules: { 'no-console': 'error' } },
   {

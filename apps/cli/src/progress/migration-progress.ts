@@ -16,13 +16,9 @@ export async function createMigrationProgress({ terminal, globals }: CommandCont
   const write = (text: string) => void stderr.write(text);
   if (globals.quiet === true) return { update: () => undefined, stop: () => undefined };
   if (stderr.isTTY !== true || env['TERM'] === 'dumb') return migrationLines(write);
-  const { MultiBar } = await import('cli-progress');
-  const bars = new MultiBar({ stream: stderr, format: '{line}', hideCursor: true, gracefulExit: false });
-  const bar = bars.create(1, 0, { line: '' });
-  return {
-    update: (progress) => bar.update(0, { line: barLine(progress) }),
-    stop: () => bars.stop(),
-  };
+  const { migrationBar } = await import('./migration-bar.ts');
+  const { show, stop } = migrationBar(stderr);
+  return { update: (progress) => show(barLine(progress)), stop };
 }
 
 /** One line for each run, and one every five seconds within it. */
