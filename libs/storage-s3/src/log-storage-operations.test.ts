@@ -79,6 +79,21 @@ describe('the log of a store', () => {
     expect(entries.at(-1)).toMatchObject({ operation: 'list', key: 'x/', objects: 2 });
   });
 
+  it('tells a listener of what was put, and not of what failed', async () => {
+    await using opened = await openLogged();
+    const uploads: unknown[] = [];
+    const store = logStorageOperations({
+      store: opened.openAgain(),
+      logger: silentLogger,
+      clock: steppingClock(),
+      onPut: (upload) => uploads.push(upload),
+    });
+    await store.put('a', pieces());
+    await expect(store.put('a', new Uint8Array(1), { condition: 'create' })).rejects.toThrow();
+    await store.copy('a', 'b');
+    expect(uploads).toEqual([{ bytes: 7, milliseconds: 5 }]);
+  });
+
   it('tells of a body that fails while it is stored', async () => {
     await using opened = await openLogged();
     const failing = async function* () {

@@ -8,6 +8,8 @@ export interface LogStorageOptions {
   readonly logger: Logger;
   /** Says how long an operation took. @default systemClock */
   readonly clock?: Clock | undefined;
+  /** Told of each object that was put: its bytes, and the milliseconds that it took. */
+  readonly onPut?: ((upload: { readonly bytes: number; readonly milliseconds: number }) => void) | undefined;
 }
 
 interface Outcome {
@@ -29,12 +31,14 @@ class LoggingObjectStore implements ObjectStore {
   readonly #store: ObjectStore;
   readonly #logger: Logger;
   readonly #clock: Clock;
+  readonly #onPut: LogStorageOptions['onPut'];
 
-  constructor({ store, logger, clock = systemClock }: LogStorageOptions) {
+  constructor({ store, logger, clock = systemClock, onPut }: LogStorageOptions) {
     this.location = store.location;
     this.#store = store;
     this.#logger = logger;
     this.#clock = clock;
+    this.#onPut = onPut;
   }
 
   head(key: string) {
@@ -133,7 +137,9 @@ class LoggingObjectStore implements ObjectStore {
   #write(entry: Outcome & LoggedOperation): void {
     const { begun, ...facts } = entry;
     const milliseconds = this.#clock.now() - begun;
-    const message = 'err' in facts ? 'storage operation failed' : 'storage operation';
+    const failed = 'err' in facts;
+    if (facts.operation === 'put' && !failed) this.#onPut?.({ bytes: facts.bytes ?? 0, milliseconds });
+    const message = failed ? 'storage operation failed' : 'storage operation';
     this.#logger.debug({ ...facts, milliseconds }, message);
   }
 }

@@ -7,6 +7,8 @@ export interface SyncOptions {
   readonly store: StorageBackend;
   /** Name and version of the program, for the run's record. */
   readonly writerVersion: string;
+  /** The id of a new run, and of the one to go on with where the store waits for it. @default a random UUID */
+  readonly runId?: string | undefined;
   /** Go on with an unfinished run, or start anew. @default 'resume' */
   readonly mode?: 'resume' | 'restart' | undefined;
   /**

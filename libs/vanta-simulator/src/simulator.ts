@@ -127,6 +127,11 @@ export class Simulator implements AsyncDisposable {
     this.#parts.office.revoke(clientId);
   }
 
+  /** Gives the application that `clientId` names another secret, as an administrator does; its token goes as well. */
+  rotateSecret(clientSecret: string): void {
+    this.#parts.office.rotate(this.clientId, clientSecret);
+  }
+
   /** Stops to listen and cuts all connections. */
   async close(): Promise<void> {
     const { server } = this.#parts;

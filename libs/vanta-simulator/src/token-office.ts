@@ -43,7 +43,7 @@ export type TokenCheck =
 
 /** Mints and checks tokens: one is active for each application, and a new one revokes the old at once. */
 export class TokenOffice {
-  readonly #applications: ReadonlyMap<string, KnownApplication>;
+  readonly #applications: Map<string, KnownApplication>;
   readonly #tokens = new Map<string, Token>();
   readonly #active = new Map<string, string>();
   readonly #clock: Clock;
@@ -70,6 +70,14 @@ export class TokenOffice {
 
   application(clientId: string): KnownApplication | undefined {
     return this.#applications.get(clientId);
+  }
+
+  /** Gives an application another secret; its old one, and its token, are worth nothing from now on. */
+  rotate(clientId: string, clientSecret: string): void {
+    const application = this.#applications.get(clientId);
+    if (application === undefined) return;
+    this.#applications.set(clientId, { ...application, clientSecret });
+    this.revoke(clientId);
   }
 
   /** A new token; the application's old one is worth nothing from now on. */

@@ -43,6 +43,11 @@ const local: Readonly<Record<string, ProjectRule>> = {
 
 const lambda: Readonly<Record<string, ProjectRule>> = {
   'lambda-runtime': { type: 'lib', epic: '5-lambda', mayImport: foundation },
+  'lambda-sync': {
+    type: 'app',
+    epic: '5-lambda',
+    mayImport: [...foundation, 'vanta-api', 'storage-s3', 'sync', 'lambda-runtime'],
+  },
   'lambda-catalog': {
     type: 'app',
     epic: '5-lambda',

@@ -26,6 +26,14 @@ export interface LakeOptions {
   readonly lease?: LeaseOptions | undefined;
 }
 
+/** What was built of one dataset. */
+export interface BuiltSnapshot {
+  readonly rows: number;
+  readonly bytes: number;
+  /** Entries that the history gains. */
+  readonly events: number;
+}
+
 /** A lake of Parquet files: a store of its own, and one that takes over the runs of another. */
 export interface Lake extends StorageBackend, RunArchive {
   readonly kind: 's3';
@@ -36,7 +44,7 @@ export interface Lake extends StorageBackend, RunArchive {
    *
    * Throws StoreError `plan-not-recorded`.
    */
-  build(runId: string, dataset: DatasetName): Promise<void>;
+  build(runId: string, dataset: DatasetName): Promise<BuiltSnapshot>;
   /**
    * Commits a run whose plan is recorded, and returns it; null when there is none.
    *

@@ -19,7 +19,7 @@ import { beginRun, holdLake } from './begin-run.ts';
 import { buildStaged } from './build-staged.ts';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
-import type { Lake, LakeOptions } from './lake.ts';
+import type { BuiltSnapshot, Lake, LakeOptions } from './lake.ts';
 import { notRecorded } from './lake-run-writer.ts';
 import { readPlannedRun } from './planned-run.ts';
 import { readEvents } from './read-events.ts';
@@ -56,11 +56,12 @@ class ObjectLake implements Lake {
     return await beginRun(this.#options, options);
   }
 
-  async build(runId: string, dataset: DatasetName): Promise<void> {
+  async build(runId: string, dataset: DatasetName): Promise<BuiltSnapshot> {
     const { store, codec = 'snappy' } = this.#options;
     const found = await readPlannedRun(store, runId);
     if (found === null) throw notRecorded(store.location, runId);
-    await buildStaged(store, { planned: found.value, dataset, codec, inStore: true });
+    const built = await buildStaged(store, { planned: found.value, dataset, codec, inStore: true });
+    return { rows: built.snapshot.rows, bytes: built.snapshot.bytes, events: built.events.count };
   }
 
   async commitPlanned({ finishedAt }: { readonly finishedAt: number }): Promise<SyncRun | null> {
