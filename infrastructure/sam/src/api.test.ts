@@ -15,14 +15,15 @@ function definition(...path: readonly string[]): unknown {
 
 describe('the gateway', () => {
   it('asks for the key everywhere, and for IAM or Cognito beside it', () => {
-    const security = definition('paths', '/{proxy+}', 'x-amazon-apigateway-any-method', 'security');
-    expect(security).toEqual({
-      'Fn::If': [
-        'UsesIam',
-        [{ iam: [], key: [] }],
-        { 'Fn::If': ['UsesCognito', [{ cognito: [], key: [] }], [{ key: [] }]] },
-      ],
-    });
+    for (const method of ['get', 'post']) {
+      expect(definition('paths', '/{proxy+}', method, 'security')).toEqual({
+        'Fn::If': [
+          'UsesIam',
+          [{ iam: [], key: [] }],
+          { 'Fn::If': ['UsesCognito', [{ cognito: [], key: [] }], [{ key: [] }]] },
+        ],
+      });
+    }
   });
 
   it('asks a browser for nothing before it has said what it wants to send', () => {

@@ -1,7 +1,7 @@
 // Runs the product against AWS: an emulator that is started here, or what AWS_ENDPOINT_URL names.
-import { preparePython } from './aws/python-environment.ts';
 import { openAws } from './aws/start-emulator.ts';
 import { WORKSPACE } from './places.ts';
+import { EMULATOR_PACKAGES, preparePython } from './python-environment.ts';
 import { runCommand } from './run-command.ts';
 
 const SUITES = [
@@ -10,7 +10,7 @@ const SUITES = [
   ['--config', 'tools/e2e/vitest.config.ts', 'test/aws'],
 ];
 
-const python = await preparePython();
+const python = await preparePython(EMULATOR_PACKAGES);
 await using aws = await openAws(python);
 const env = {
   AWS_ENDPOINT_URL: aws.url,

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answers, freePort, startServer } from '../server-process.ts';
-import type { PythonEnvironment } from './python-environment.ts';
+import type { PythonEnvironment } from '../python-environment.ts';
 
 /** An AWS to run against. */
 export interface AwsEndpoint extends AsyncDisposable {
@@ -9,13 +9,13 @@ export interface AwsEndpoint extends AsyncDisposable {
 }
 
 /** The endpoint that the environment names, or an emulator of our own on 127.0.0.1. */
-export async function openAws({ emulator }: PythonEnvironment): Promise<AwsEndpoint> {
+export async function openAws(python: PythonEnvironment): Promise<AwsEndpoint> {
   const given = process.env['AWS_ENDPOINT_URL'];
   if (given !== undefined) return { url: given, [Symbol.asyncDispose]: async () => undefined };
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = await startServer({
-    command: emulator,
+    command: python.program('ministack'),
     args: [],
     env: { BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port) },
     logFile: join(tmpdir(), `vanta-vuln-e2e-aws-${port}.log`),
