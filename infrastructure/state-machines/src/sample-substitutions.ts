@@ -4,6 +4,7 @@ import type { Substitutions } from './read-definition.ts';
 export const sampleSubstitutions: Substitutions = {
   Environment: 'dev',
   Partition: 'aws',
+  FetchMinutes: '8',
   SyncFunctionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:vanta-vuln-sync-dev',
   CatalogFunctionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:vanta-vuln-catalog-dev',
   NotificationTopicArn: 'arn:aws:sns:eu-central-1:123456789012:vanta-vuln-dev',

@@ -5,6 +5,7 @@ import { readDefinition } from '../src/read-definition.ts';
 import { sampleSubstitutions } from '../src/sample-substitutions.ts';
 
 type RunnableDefinition = ConstructorParameters<typeof StateMachine>[0];
+type Input = Parameters<StateMachine['run']>[0];
 type RunOptions = NonNullable<Parameters<StateMachine['run']>[1]>;
 
 const runnable = z.custom<RunnableDefinition>((value) => findProblems(value).length === 0);
@@ -56,7 +57,7 @@ const messageSchema = z.object({ TopicArn: z.string(), Subject: z.string(), Mess
 const queuedSchema = z.object({ QueueUrl: z.string(), MessageBody: payloadSchema });
 
 /** Runs the definition that is deployed, with local functions in the place of AWS and without its waits. */
-export async function runSyncMachine(aws: LocalAws = {}): Promise<Execution> {
+export async function runSyncMachine(aws: LocalAws = {}, input: Input = {}): Promise<Execution> {
   const definition = runnable.parse(await readDefinition(sampleSubstitutions));
   const invoked: Execution['invoked'][number][] = [];
   const published: Execution['published'][number][] = [];
@@ -92,17 +93,14 @@ export async function runSyncMachine(aws: LocalAws = {}): Promise<Execution> {
       return { MessageId: '1' };
     },
   };
-  const run = new StateMachine(definition).run(
-    {},
-    {
-      overrides: {
-        taskResourceLocalHandlers: handlers,
-        waitTimeOverrides: { PauseBeforeRound: 0 },
-        retryIntervalOverrides: Object.fromEntries(Object.keys(handlers).map((name) => [name, 0])),
-      },
-      context: { Execution: { Id: EXECUTION_ID, Input: {} } },
+  const run = new StateMachine(definition).run(input, {
+    overrides: {
+      taskResourceLocalHandlers: handlers,
+      waitTimeOverrides: { PauseBeforeRound: 0 },
+      retryIntervalOverrides: Object.fromEntries(Object.keys(handlers).map((name) => [name, 0])),
     },
-  );
+    context: { Execution: { Id: EXECUTION_ID, Input: input } },
+  });
   return { ...(await follow(run)), invoked, published, kept };
 }
 
@@ -114,7 +112,18 @@ export function partial(newPages: number): object {
   return { status: 'partial', runId: 'run-1', newPages, pages: 5, rows: 500 };
 }
 
-const COMMITTED = { status: 'committed', runId: 'run-1', partitionDate: '2026-01-20', counts: { read: 800 } };
+const perDataset = (rows: number) => ({ vulnerabilities: rows, remediations: 0, assets: 0 });
+
+/** What a commit answers. */
+export const COMMITTED = {
+  status: 'committed',
+  runId: 'run-1',
+  partitionDate: '2026-01-20',
+  rows: perDataset(800),
+  new: perDataset(9),
+  changed: perDataset(7),
+  disappeared: perDataset(5),
+};
 
 function kindOf({ mode, action }: Payload): string {
   return `${String(mode)} ${String(action)}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EXECUTION_ID, FETCHED, NamedError, partial, runSyncMachine } from './run-sync-machine.ts';
+import { COMMITTED, EXECUTION_ID, FETCHED, NamedError, partial, runSyncMachine } from './run-sync-machine.ts';
 
 const BUSY = new NamedError('Lambda.TooManyRequestsException', 'Rate exceeded');
 
@@ -24,9 +24,10 @@ describe('a sync that goes well', () => {
   it('sends each function what it has to know, and the execution that it works for', async () => {
     const { invoked } = await runSyncMachine({ fetch: (call) => (call < 2 ? partial(3) : FETCHED) });
     const executionId = EXECUTION_ID;
+    const round = { mode: 'fetch', executionId, maxMinutes: 8, acceptMassDisappearance: false };
     expect(invoked.map(({ payload }) => payload)).toEqual([
-      { mode: 'fetch', executionId },
-      { mode: 'fetch', runId: 'run-1', executionId },
+      round,
+      { ...round, runId: 'run-1' },
       ...['vulnerabilities', 'remediations', 'assets'].map((dataset) => ({
         mode: 'build',
         runId: 'run-1',
@@ -45,9 +46,32 @@ describe('a sync that goes well', () => {
     const { published, kept } = await runSyncMachine();
     expect(published).toMatchObject([{ Subject: 'vanta-vuln dev: the sync is done' }]);
     expect(published[0]?.Message).toBe(
-      `The run run-1 of 2026-01-20 is committed with {"read":800} by the execution ${EXECUTION_ID}.`,
+      'The run run-1 of 2026-01-20 is committed. Rows: {"vulnerabilities":800,"remediations":0,"assets":0}. ' +
+        'New: {"vulnerabilities":9,"remediations":0,"assets":0}. ' +
+        'Changed: {"vulnerabilities":7,"remediations":0,"assets":0}. ' +
+        `Disappeared: {"vulnerabilities":5,"remediations":0,"assets":0}. Execution: ${EXECUTION_ID}`,
     );
     expect(kept).toEqual([]);
+  });
+});
+
+describe('a sync that is to believe that much is gone', () => {
+  it('says so in every round', async () => {
+    const answers = { fetch: (call: number) => (call < 3 ? partial(call - 1) : FETCHED) };
+    const { invoked } = await runSyncMachine(answers, { acceptMassDisappearance: true });
+    const rounds = invoked.map(({ payload }) => payload).filter(({ mode }) => mode === 'fetch');
+    expect(rounds.map((round) => round['acceptMassDisappearance'])).toEqual([true, true, true]);
+  });
+
+  it('must be asked for with true alone', async () => {
+    for (const input of [
+      { acceptMassDisappearance: false },
+      { acceptMassDisappearance: 'yes' },
+      { by: 'api' },
+    ]) {
+      const { invoked } = await runSyncMachine({}, input);
+      expect(invoked[0]?.payload['acceptMassDisappearance']).toBe(false);
+    }
   });
 });
 
@@ -75,7 +99,7 @@ describe('a second run', () => {
     const refusal = { status: 'refused', runId: 'run-0', since: '2026-01-20T06:00:00Z' };
     const { status, states, output, published, kept } = await runSyncMachine({ fetch: () => refusal });
     expect(status).toBe('succeeded');
-    expect(states).toEqual(['Begin', 'Fetch', 'WhatWasFetched', 'Refused']);
+    expect(states).toEqual(['Begin', 'BeginDoubting', 'Fetch', 'WhatWasFetched', 'Refused']);
     expect(output).toEqual(refusal);
     expect([...published, ...kept]).toEqual([]);
   });
@@ -85,11 +109,20 @@ describe('a step that fails', () => {
   it('is tried again when Lambda is busy, without counting as a failure', async () => {
     const { status, retried, published } = await runSyncMachine({
       fetch: (call) => (call < 6 ? fail(BUSY) : FETCHED),
-      commit: (call) => (call < 3 ? fail(BUSY) : { ...FETCHED, partitionDate: '2026-01-20', counts: {} }),
+      commit: (call) => (call < 3 ? fail(BUSY) : COMMITTED),
     });
     expect(status).toBe('succeeded');
     expect(retried).toEqual([...Array<string>(5).fill('Fetch'), 'Commit', 'Commit']);
     expect(published).toHaveLength(1);
+  });
+
+  it('waits for an earlier try of itself that still runs', async () => {
+    const locked = new NamedError('StoreLockedError', 'The run run-1 writes to the lake.');
+    const { status, retried } = await runSyncMachine({
+      fetch: (call) => (call < 8 ? fail(locked) : FETCHED),
+    });
+    expect(status).toBe('succeeded');
+    expect(retried).toEqual(Array(7).fill('Fetch'));
   });
 
   it('is given up after its tries, kept with its cause and told', async () => {
