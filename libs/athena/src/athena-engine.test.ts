@@ -12,12 +12,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { playAthena } from '../test/play-athena.ts';
 import type { PlayedQuery } from '../test/play-athena.ts';
 import { startAwsServer } from '../test/start-aws-server.ts';
+import { NOWHERE, withoutRegion } from '../test/without-region.ts';
 import {
   AthenaAccessError,
   AthenaArrayColumnError,
   AthenaPartitionError,
   AthenaSetupError,
   AthenaThrottledError,
+  AthenaUnreachableError,
   AthenaValueError,
 } from './athena-errors.ts';
 import { openAthenaEngine } from './open-athena-engine.ts';
@@ -339,6 +341,21 @@ describe('a failure of Athena', () => {
   ])('%s (%s) at the start has a class of its own', async (name, message, errorClass) => {
     await using played = await start({ ...NO_ROWS, refusal: { name, message } });
     await expect(played.engine.run(SELECT_ONE)).rejects.toThrow(errorClass);
+  });
+
+  it('for want of a region says so', async () => {
+    withoutRegion();
+    await using engine = openAthenaEngine({ endpoint: NOWHERE });
+    const running = engine.run(SELECT_ONE);
+    await expect(running).rejects.toThrow(AthenaSetupError);
+    await expect(running).rejects.toThrow('no region is set');
+  });
+
+  it('to answer at all may be helped by trying again', async () => {
+    await using engine = openAthenaEngine({ endpoint: NOWHERE, region: 'us-east-1' });
+    const running = engine.run(SELECT_ONE);
+    await expect(running).rejects.toThrow(AthenaUnreachableError);
+    await expect(running).rejects.toMatchObject({ code: 'query-unreachable', retryable: true });
   });
 
   it('to quote lists is told before wrong values are', async () => {

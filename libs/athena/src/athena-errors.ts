@@ -41,6 +41,19 @@ export class AthenaThrottledError extends QueryError {
   }
 }
 
+/** Athena, or the bucket with its answers, did not answer. */
+export class AthenaUnreachableError extends QueryError {
+  override readonly name = 'AthenaUnreachableError';
+
+  constructor(reason: string, cause?: unknown) {
+    super('query-unreachable', `Athena cannot be reached: ${reason}`, {
+      hint: 'Check the network, the region, and AWS_ENDPOINT_URL where it is set; then try again.',
+      cause,
+      retryable: true,
+    });
+  }
+}
+
 /** A partition is in the catalog and its files are not in the lake, or can't be read. */
 export class AthenaPartitionError extends QueryError {
   override readonly name = 'AthenaPartitionError';

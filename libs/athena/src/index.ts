@@ -10,6 +10,7 @@ export {
   AthenaPartitionError,
   AthenaSetupError,
   AthenaThrottledError,
+  AthenaUnreachableError,
   AthenaValueError,
 } from './athena-errors.ts';
 

@@ -60,6 +60,7 @@ export function translateS3Error(location: string, key: string, error: unknown):
     const hint = code === 'wrong-region' ? regionHint(error, general) : general;
     return new ObjectStoreError(code, `${location}: ${message}.`, { hint, cause: error });
   }
+  if (error.message === 'Region is missing') return regionMissing(location, error);
   if (isUnreachable(error)) return unreachable(location, error);
   if (!('$metadata' in error)) return error;
   return new ObjectStoreError('object-store-failed', `${location} failed on ${key}: ${error.name}.`, {
@@ -89,6 +90,14 @@ const NETWORK_CODES = [
 function isUnreachable(error: Error): boolean {
   if (!('$metadata' in error) || statusOf(error) !== undefined) return false;
   return error.name === 'TimeoutError' || NETWORK_CODES.some((code) => hasCode(error, code));
+}
+
+/** The SDK gives that error no name. */
+function regionMissing(location: string, cause: Error): ObjectStoreError {
+  return new ObjectStoreError('region-missing', `${location}: no AWS region is set.`, {
+    hint: 'Set AWS_REGION to the region of the bucket, or a region in the AWS profile.',
+    cause,
+  });
 }
 
 function unreachable(location: string, cause: Error): ObjectStoreError {

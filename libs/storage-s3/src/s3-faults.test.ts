@@ -197,6 +197,18 @@ describe('a refusal', () => {
   });
 });
 
+it('names a missing region', async () => {
+  vi.stubEnv('AWS_REGION', undefined);
+  vi.stubEnv('AWS_DEFAULT_REGION', undefined);
+  vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent');
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent');
+  await using server = await startS3Server();
+  const store = openStore(server);
+  await expect(store.get('a')).rejects.toMatchObject({ code: 'region-missing', retryable: false });
+  await expect(collect(store.list())).rejects.toMatchObject({ code: 'region-missing' });
+  await store.close();
+});
+
 it('corrects its clock by the answer when it is an hour wrong, and tries again', async () => {
   await using server = await startS3Server(
     failing(1, (response) => {

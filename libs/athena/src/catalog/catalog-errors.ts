@@ -1,4 +1,5 @@
 import { VantaVulnError } from '@vanta-vuln/core';
+import { isUnreachable, lacksRegion } from '../no-answer.ts';
 
 /** What the catalog has and what the lake needs can't both be. */
 export class CatalogConflictError extends VantaVulnError {
@@ -50,6 +51,19 @@ export function translateCatalogError(error: unknown): unknown {
   if (known !== undefined) {
     const [code, hint] = known;
     return new CatalogError(code, `Glue refused: ${error.message}`, { hint, cause: error });
+  }
+  if (lacksRegion(error)) {
+    return new CatalogError('catalog-region-missing', 'No AWS region is set for Glue.', {
+      hint: 'Set AWS_REGION, or give --athena-region.',
+      cause: error,
+    });
+  }
+  if (isUnreachable(error)) {
+    return new CatalogError('catalog-unreachable', `Glue cannot be reached: ${error.message}.`, {
+      hint: 'Check the network, the region, and AWS_ENDPOINT_URL where it is set; then try again.',
+      cause: error,
+      retryable: true,
+    });
   }
   if (!('$metadata' in error)) return error;
   return new CatalogError('catalog-failed', `Glue failed: ${error.name}: ${error.message}`, {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startAwsServer } from '../../test/start-aws-server.ts';
 import type { ScriptedAnswer } from '../../test/start-aws-server.ts';
+import { NOWHERE, withoutRegion } from '../../test/without-region.ts';
 import { CatalogError } from './catalog-errors.ts';
 import { openCatalog } from './glue-catalog.ts';
 import { planCatalog } from './plan-catalog.ts';
@@ -140,6 +141,15 @@ describe('applying a plan', () => {
     const applying = glue.catalog.apply(plan(0));
     await expect(applying).rejects.toThrow(CatalogError);
     await expect(applying).rejects.toMatchObject({ code: 'catalog-access-denied' });
+  });
+
+  it('says that Glue does not answer, and that no region is set', async () => {
+    using away = openCatalog({ endpoint: NOWHERE, region: 'us-east-1' });
+    await expect(away.read()).rejects.toMatchObject({ code: 'catalog-unreachable', retryable: true });
+    withoutRegion();
+    using lost = openCatalog({ endpoint: NOWHERE });
+    await expect(lost.read()).rejects.toMatchObject({ code: 'catalog-region-missing' });
+    await expect(lost.registeredAt()).rejects.toMatchObject({ code: 'catalog-region-missing' });
   });
 });
 

@@ -1,5 +1,11 @@
 import { QueryCancelledError, VantaVulnError } from '@vanta-vuln/core';
-import { AthenaAccessError, AthenaSetupError, AthenaThrottledError } from '../athena-errors.ts';
+import {
+  AthenaAccessError,
+  AthenaSetupError,
+  AthenaThrottledError,
+  AthenaUnreachableError,
+} from '../athena-errors.ts';
+import { isUnreachable, lacksRegion } from '../no-answer.ts';
 import { explainExecutionFailure } from './explain-failure.ts';
 
 const DENIED = new Set([
@@ -21,6 +27,8 @@ export function translateServiceError(error: unknown): unknown {
   if (WITHOUT_ACCESS.has(name)) return new AthenaAccessError('no credentials were found.', error);
   if (MISSING.has(name)) return new AthenaSetupError('the object with its result is gone.', error);
   if (THROTTLED.has(name)) return new AthenaThrottledError(message, error);
+  if (lacksRegion(error)) return new AthenaSetupError('no region is set, as AWS_REGION does.', error);
+  if (isUnreachable(error)) return new AthenaUnreachableError(message, error);
   if (name !== 'InvalidRequestException') return error;
   return /workgroup|output location|database|catalog/i.test(message)
     ? new AthenaSetupError(message, error)
