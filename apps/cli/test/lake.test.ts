@@ -108,6 +108,19 @@ describe('lake verify', () => {
   });
 });
 
+describe('lake verify of a place without a lake', () => {
+  it('fails and says so: it may be a wrong path', async () => {
+    const location = pathToFileURL(join(makeFolder(), 'nowhere')).href;
+    const shown = await runInProcess(['lake', 'verify', '--lake', location]);
+    expect(shown).toMatchObject({
+      exitCode: 1,
+      stdout: `${location}: there is no lake, no sync has been committed there.\n`,
+    });
+    const { stdout } = await runInProcess(['lake', 'verify', '--json', '--lake', location]);
+    expect(parseJson(stdout)).toMatchObject({ ok: false, files: 0, problems: [] });
+  });
+});
+
 describe('lake gc', () => {
   it('shows what may go and removes it only when asked', async () => {
     const { location, folder, store } = await makeLake({ runs: 3 });

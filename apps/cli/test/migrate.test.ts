@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { InterruptedError } from '../src/interrupted-error.ts';
 import { environmentOf, startAccount } from './account.ts';
 import { at, listAt, parseJson, textLike } from './json.ts';
 import { createDesktopDatabase, createPythonDatabase } from './legacy-databases.ts';
@@ -64,6 +65,26 @@ describe('migrate', () => {
     expect(done.stderr).toMatch(/^verifying \d{4}-\d\d-\d\d: /m);
     const back = await runInProcess(['migrate', '--to', options.lake, '--rollback', '--yes'], options);
     expect(back.stdout).toMatch(/was taken back: \d+ objects deleted, 0 put back\.\n$/);
+  });
+
+  it('ends with 130 when it is interrupted, and goes on the next time', async () => {
+    const options = await makeAccount();
+    const stop = new AbortController();
+    const lake = join(options.cwd, 'lake');
+    // The first of two runs is there, the second is not.
+    const watching = setInterval(() => {
+      if (existsSync(join(lake, 'commit.json'))) stop.abort(new InterruptedError('SIGINT'));
+    }, 1);
+    const line = ['migrate', '--to', options.lake, '--yes'];
+    const stopped = await runInProcess(line, { ...options, signal: stop.signal });
+    clearInterval(watching);
+    expect(stopped).toMatchObject({ exitCode: 130, stdout: '' });
+    const done = await jsonOf(`migrate --to ${options.lake} --yes`, options);
+    expect(at(done, 'held_runs')).toBeLessThan(2);
+    expect(await jsonOf(`migrate --to ${options.lake} --yes --incremental`, options)).toMatchObject({
+      held_runs: 2,
+      runs: [],
+    });
   });
 
   it('takes itself back', async () => {
@@ -145,6 +166,8 @@ describe('migrate', () => {
       return `${exitCode} ${stderr}`;
     };
     expect(await fails('--yes')).toMatch(/^2 .*No lake is named/);
+    expect(await fails('--yes', '--to', options.lake, '--from', 'nope.db')).toMatch(/^1 .*no database/);
+    expect(existsSync(join(options.cwd, 'lake'))).toBe(false);
     expect(await fails('--yes', '--to', options.lake, '--since', 'yesterday')).toMatch(/^2 .*no date/);
     expect(await fails('--rollback', '--incremental', '--to', options.lake)).toMatch(
       /^2 .*cannot be used with/,

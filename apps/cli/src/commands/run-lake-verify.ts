@@ -16,7 +16,7 @@ const COLUMNS: readonly ListColumn<LakeProblem>[] = [
   { heading: 'WHAT', flexible: true, text: ({ message }) => message },
 ];
 
-/** Prints what is wrong with a lake; fails when something is. */
+/** Prints what is wrong with a lake; fails when something is, and where there is none. */
 export async function runLakeVerify(
   context: CommandContext,
   { deep, json }: LakeVerifyFlags,
@@ -25,11 +25,20 @@ export async function runLakeVerify(
   const found = await verifyLake(lake.store, { deep });
   if (json === true) await printJson(context, verificationToJson(found));
   else await printVerification(context, found);
-  return found.problems.length === 0 ? EXIT.ok : EXIT.error;
+  return isWhole(found) ? EXIT.ok : EXIT.error;
+}
+
+/** A wrong path, or a bucket that was emptied, has no problems either. */
+function isWhole({ files, problems }: Pick<LakeVerification, 'files' | 'problems'>): boolean {
+  return files > 0 && problems.length === 0;
 }
 
 async function printVerification(context: CommandContext, found: LakeVerification): Promise<void> {
   const { files, rows, bytes, problems, changedMeanwhile, location } = found;
+  if (files === 0 && problems.length === 0) {
+    await printLine(context, `${location}: there is no lake, no sync has been committed there.`);
+    return;
+  }
   if (problems.length > 0) await printLine(context, `${renderList(context, COLUMNS, problems)}\n`);
   const seen = `${formatCount(files)} files, ${formatCount(rows)} rows, ${formatBytes(bytes)}`;
   const verdict = problems.length === 0 ? 'nothing is wrong' : `${formatCount(problems.length)} problems`;
@@ -41,7 +50,7 @@ async function printVerification(context: CommandContext, found: LakeVerificatio
 
 function verificationToJson({ location, currentRunId, changedMeanwhile, ...found }: LakeVerification) {
   return {
-    ok: found.problems.length === 0,
+    ok: isWhole(found),
     location,
     current_run_id: currentRunId,
     changed_meanwhile: changedMeanwhile,

@@ -31,12 +31,12 @@ export async function runMigrate(context: CommandContext, flags: MigrateFlags): 
   await using opened = await openLakeStore(target);
   const { store: objects, logger } = opened;
   if (flags.rollback === true) return await rollBack(context, flags, opened);
-  // What another process has planned and not carried out is no part of this migration.
-  if (flags.dryRun !== true)
-    await openLake({ store: objects, logger }).commitPlanned({ finishedAt: Date.now() });
   const { settings } = await loadCliSettings(target);
   const since = parseMoment('--since', flags.since);
   await using from = openSqliteStore({ path: settings.storage.database, mode: 'read' });
+  // What another process has planned and not carried out is no part of this migration.
+  if (flags.dryRun !== true)
+    await openLake({ store: objects, logger }).commitPlanned({ finishedAt: Date.now() });
   const journal = await openMigrationJournal({
     objects,
     source: from.location,
