@@ -4,6 +4,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { S3Connection } from './s3-connection.ts';
 
+/** For one request, the first included. */
+export const DEFAULT_ATTEMPTS = 5;
 const DEFAULT_CONNECTIONS = 50;
 const CONNECT_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -14,7 +16,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
  * The SDK's standard retry waits with full jitter; it sends a CRC32 with each body and checks those it gets.
  */
 export function createS3Client(connection: S3Connection): S3Client {
-  const { endpoint = environmentEndpoint(), region, maxAttempts = 5 } = connection;
+  const { endpoint = environmentEndpoint(), region, maxAttempts = DEFAULT_ATTEMPTS } = connection;
   const pool = { keepAlive: true, maxSockets: connection.maxConnections ?? environmentConnections() };
   return new S3Client({
     ...(region === undefined ? {} : { region }),

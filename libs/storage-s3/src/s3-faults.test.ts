@@ -91,6 +91,41 @@ describe('a connection that is cut in the middle of a part', () => {
   });
 });
 
+describe('a connection that is cut in the middle of an object', () => {
+  const whole = Buffer.from('0123456789');
+
+  /** Sends half of the body and cuts the connection: as often as told. */
+  const cutBody = (times: number): Disturb => {
+    let left = times;
+    return async (request, response) => {
+      if (request.method !== 'GET') return false;
+      response.writeHead(200, { etag: '"v1"', 'content-length': whole.length });
+      left -= 1;
+      if (left < 0) response.end(whole);
+      else response.write(whole.subarray(0, 5), () => request.socket.destroy());
+      return true;
+    };
+  };
+
+  it('is made again, and the object is whole', async () => {
+    await using server = await startS3Server(cutBody(2));
+    const store = openStore(server);
+    expect(Buffer.from((await store.get('object')).bytes)).toEqual(whole);
+    expect(server.requests).toHaveLength(3);
+    await store.close();
+  });
+
+  it('is an error that may be tried again when it is cut each time', async () => {
+    await using server = await startS3Server(cutBody(Infinity));
+    const store = openStore(server);
+    const expected = { code: 'object-store-unreachable', retryable: true };
+    await expect(store.get('object')).rejects.toMatchObject(expected);
+    await expect(store.getRange('object', { start: 0, end: 10 })).rejects.toMatchObject(expected);
+    expect(server.requests).toHaveLength(6);
+    await store.close();
+  });
+});
+
 it('says that a server cannot be reached', async () => {
   const server = await startS3Server();
   const store = openStore(server);

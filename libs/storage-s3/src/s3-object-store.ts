@@ -17,9 +17,10 @@ import type {
   UnfinishedUpload,
 } from '@vanta-vuln/core';
 import { checkKey } from './object-key.ts';
-import { createS3Client } from './s3-client.ts';
+import { DEFAULT_ATTEMPTS, createS3Client } from './s3-client.ts';
 import type { S3Connection } from './s3-connection.ts';
 import { statusOf, translateS3Error } from './s3-errors.ts';
+import { getFromS3 } from './s3-get.ts';
 import { putToS3 } from './s3-put.ts';
 
 /** Where in S3, and how to reach it. */
@@ -51,6 +52,7 @@ class S3ObjectStore implements ObjectStore {
   readonly #prefix: string;
   readonly #concurrency: number;
   readonly #partSize: number;
+  readonly #attempts: number;
 
   constructor({
     bucket,
@@ -65,6 +67,7 @@ class S3ObjectStore implements ObjectStore {
     this.#prefix = prefix === '' ? '' : `${checkKey(prefix)}/`;
     this.#concurrency = concurrency;
     this.#partSize = partSize;
+    this.#attempts = connection.maxAttempts ?? DEFAULT_ATTEMPTS;
   }
 
   head(key: string): Promise<StoredObject | null> {
@@ -87,8 +90,7 @@ class S3ObjectStore implements ObjectStore {
 
   get(key: string): Promise<ObjectContent> {
     return this.#guard(key, async () => {
-      const { Body, ...answer } = await this.#client.send(new GetObjectCommand(this.#object(key)));
-      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+      const { answer, bytes } = await this.#download(key);
       return { ...this.#toStored(key, { ...answer, Size: bytes.length }), bytes };
     });
   }
@@ -101,14 +103,19 @@ class S3ObjectStore implements ObjectStore {
       try {
         // HTTP has no empty range; the object must exist all the same.
         const Range = `bytes=${start}-${Math.max(start, end - 1)}`;
-        const { Body } = await this.#client.send(new GetObjectCommand({ ...this.#object(key), Range }));
-        const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+        const { bytes } = await this.#download(key, Range);
         return bytes.subarray(0, Math.max(0, end - start));
       } catch (error) {
         if (statusOf(error) === 416) return new Uint8Array();
         throw error;
       }
     });
+  }
+
+  #download(key: string, Range?: string) {
+    const input = Range === undefined ? this.#object(key) : { ...this.#object(key), Range };
+    const { location } = this;
+    return getFromS3({ client: this.#client, location, name: key, input, attempts: this.#attempts });
   }
 
   put(key: string, body: Uint8Array | AsyncIterable<Uint8Array>, options: PutOptions = {}) {
