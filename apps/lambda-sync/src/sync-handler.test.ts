@@ -133,6 +133,13 @@ describe('a sync in steps', () => {
     expect(sum('UploadBytes')).toBeGreaterThan(10_000);
   });
 
+  it('keeps its connections to Vanta: a few for all pages of a step', async () => {
+    const made = await make({ rows: 300 });
+    await fetchInSteps(made);
+    expect(made.simulator.requests.total).toBeGreaterThan(60);
+    expect(made.simulator.requests.sockets).toBeLessThanOrEqual(8);
+  });
+
   it('answers in less than 4 kB', async () => {
     const made = await make({ rows: 300 });
     const { fetched, built, committed } = await syncInSteps(made);

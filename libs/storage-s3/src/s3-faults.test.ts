@@ -282,3 +282,23 @@ it('takes back uploads of its own prefix that are a day old, and no others', asy
     'DELETE /lake/deep/dead',
   ]);
 });
+
+describe('the connections to S3', () => {
+  it('are kept: one serves all requests that follow each other', async () => {
+    await using server = await startS3Server();
+    const store = openStore(server);
+    for (let count = 0; count < 30; count += 1) await store.put(`key-${count}`, new Uint8Array(10));
+    expect(server.requests).toHaveLength(30);
+    expect(server.sockets).toBe(1);
+  });
+
+  it('are no more than the pool allows, however much is asked at once', async () => {
+    vi.stubEnv('MAX_POOL_CONNECTIONS', '4');
+    await using server = await startS3Server();
+    const store = openStore(server);
+    const keys = Array.from({ length: 40 }, (_, index) => `key-${index}`);
+    await Promise.all(keys.map((key) => store.put(key, new Uint8Array(10))));
+    expect(server.objects.size).toBe(40);
+    expect(server.sockets).toBeLessThanOrEqual(4);
+  });
+});

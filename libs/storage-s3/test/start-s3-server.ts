@@ -10,6 +10,8 @@ export interface S3Server extends AsyncDisposable {
   readonly url: string;
   /** Method and query of each request, in their order: `PUT partNumber=1`. */
   readonly requests: readonly string[];
+  /** Connections that were made. */
+  readonly sockets: number;
   /** The bytes under each path. */
   readonly objects: ReadonlyMap<string, Buffer>;
   /** Uploads that were begun and neither completed nor aborted. */
@@ -25,6 +27,9 @@ export async function startS3Server(disturb: Disturb = () => false): Promise<S3S
   const server = createServer((request, response) => {
     void answer(request, response).catch(() => request.destroy());
   });
+
+  let sockets = 0;
+  server.on('connection', () => (sockets += 1));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://server');
@@ -62,6 +67,9 @@ export async function startS3Server(disturb: Disturb = () => false): Promise<S3S
   return {
     url: `http://127.0.0.1:${address.port}`,
     requests,
+    get sockets() {
+      return sockets;
+    },
     objects,
     uploads,
     async [Symbol.asyncDispose]() {

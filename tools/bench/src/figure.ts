@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ratio' | 's' | 'ms' | 'MB' | 'MB/s' | 'count';
+  readonly unit: 'ratio' | 's' | 'ms' | 'MB' | 'MB/s' | 'kB' | 'count';
   /** The goal: at most this; null for a figure that stands beside others. */
   readonly goal: number | null;
   /** What the figure was measured from, for whoever wants to know more. */
