@@ -1,9 +1,17 @@
+import { closeSync, fsync, openSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { open, stat, utimes } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import type { PutOptions, StoredObject } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
 
 const NS_PER_MS = 1_000_000n;
+const SMALL_BYTES = 256 * 1024;
+// Pages of a file come in many small pieces.
+const WRITE_BYTES = 1024 * 1024;
+
+const syncToDisk = promisify(fsync);
 
 /** What a listing shows of the file at a path; null when there is none. */
 export async function describeFile(path: string, key: string): Promise<StoredObject | null> {
@@ -27,28 +35,76 @@ export function toStored(key: string, { ino, size, mtimeNs }: BigIntStats): Stor
 }
 
 /** Moves the file's time past that of the version before: inode numbers come back, and clocks tick coarsely. */
-export async function makeNewer(path: string, before: StoredObject | null): Promise<void> {
-  const { mtimeMs } = await stat(path);
+export function makeNewer(path: string, before: StoredObject | null): void {
+  const { mtimeMs } = statSync(path);
   if (before === null || mtimeMs > before.modifiedAt + 1) return;
   const seconds = (before.modifiedAt + 2) / 1000;
-  await utimes(path, seconds, seconds);
+  utimesSync(path, seconds, seconds);
+}
+
+/** Removes a file that may be gone already. */
+export function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
 }
 
 /** Writes a body to a new file, down to the disk. */
 export async function writeBody(
   path: string,
   body: Uint8Array | AsyncIterable<Uint8Array>,
+  options: PutOptions,
+): Promise<void> {
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  if (body instanceof Uint8Array && body.length <= SMALL_BYTES) {
+    await writeSmallFile(path, body);
+    onProgress?.(body.length);
+  } else {
+    await writeLargeFile(path, body instanceof Uint8Array ? [body] : body, options);
+  }
+  signal?.throwIfAborted();
+}
+
+/** Only the wait for the disk leaves this thread: handing a call to another one takes longer than the call. */
+async function writeSmallFile(path: string, body: Uint8Array): Promise<void> {
+  const file = openSync(path, 'wx');
+  try {
+    writeFileSync(file, body);
+    // The name must not be on disk before the bytes are.
+    await syncToDisk(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function writeLargeFile(
+  path: string,
+  body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   { signal, onProgress }: PutOptions,
 ): Promise<void> {
   await using file = await open(path, 'wx');
   let written = 0;
-  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  for await (const chunk of body) {
     signal?.throwIfAborted();
-    await file.writeFile(chunk);
-    written += chunk.length;
+    waiting.push(chunk);
+    waitingBytes += chunk.length;
+    if (waitingBytes < WRITE_BYTES) continue;
+    await writeAll(file, waiting);
+    written += waitingBytes;
     onProgress?.(written);
+    waiting = [];
+    waitingBytes = 0;
   }
-  signal?.throwIfAborted();
-  // The name must not be on disk before the bytes are.
+  await writeAll(file, waiting);
+  onProgress?.(written + waitingBytes);
   await file.sync();
+}
+
+async function writeAll(file: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+  if (chunks.length > 0) await file.writeFile(Buffer.concat(chunks));
 }

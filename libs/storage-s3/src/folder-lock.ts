@@ -1,8 +1,10 @@
-import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { linkSync, writeFileSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { ObjectStoreError, systemClock } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
+import { removeFile } from './folder-file.ts';
 
 // A put holds the lock for one stat and one rename.
 const WAIT_MS = 5;
@@ -24,27 +26,27 @@ export async function withLock<Result>(
 ): Promise<Result> {
   const giveUpAt = performance.now() + patience;
   const mine = `${path}.${randomUUID()}`;
-  await writeFile(mine, `${hostname()}\n${process.pid}\n${PROCESS}`);
+  writeFileSync(mine, `${hostname()}\n${process.pid}\n${PROCESS}`);
   try {
-    while (!(await tryLink(mine, path))) {
+    while (!tryLink(mine, path)) {
       if (performance.now() > giveUpAt) throw staysTaken(path);
       await breakDeadLock(path, mine);
       await systemClock.sleep(WAIT_MS);
     }
   } finally {
-    await rm(mine, { force: true });
+    removeFile(mine);
   }
   try {
     return await work();
   } finally {
-    await rm(path, { force: true });
+    removeFile(path);
   }
 }
 
 /** Links a complete file to a name that must be free: nobody ever reads a lock half written. */
-export async function tryLink(from: string, to: string): Promise<boolean> {
+export function tryLink(from: string, to: string): boolean {
   try {
-    await link(from, to);
+    linkSync(from, to);
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
@@ -56,15 +58,15 @@ export async function tryLink(from: string, to: string): Promise<boolean> {
 async function breakDeadLock(path: string, mine: string): Promise<void> {
   if (!(await isDead(path))) return;
   const breaker = `${path}.breaker`;
-  if (!(await tryLink(mine, breaker))) {
+  if (!tryLink(mine, breaker)) {
     const since = await stat(breaker).catch(() => null);
-    if (since !== null && Date.now() - since.ctimeMs > BREAKER_MS) await rm(breaker, { force: true });
+    if (since !== null && Date.now() - since.ctimeMs > BREAKER_MS) removeFile(breaker);
     return;
   }
   try {
-    if (await isDead(path)) await rm(path, { force: true });
+    if (await isDead(path)) removeFile(path);
   } finally {
-    await rm(breaker, { force: true });
+    removeFile(breaker);
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { copyFile, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
@@ -12,7 +13,7 @@ import type {
   UnfinishedUpload,
 } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
-import { describeFile, makeNewer, toStored, writeBody } from './folder-file.ts';
+import { describeFile, makeNewer, removeFile, toStored, writeBody } from './folder-file.ts';
 import { WORK_FOLDER, walkKeys } from './folder-listing.ts';
 import { tryLink, withLock } from './folder-lock.ts';
 import { checkKey } from './object-key.ts';
@@ -90,7 +91,7 @@ class FolderObjectStore implements ObjectStore {
     return this.#guard(key, async () => {
       const path = this.#path(key);
       if ((await describeFile(path, key)) === null) return;
-      await this.#locked(key, () => rm(path, { force: true }));
+      await this.#locked(key, async () => removeFile(path));
     });
   }
 
@@ -106,7 +107,7 @@ class FolderObjectStore implements ObjectStore {
   }
 
   async abortUpload({ id }: UnfinishedUpload): Promise<void> {
-    await rm(join(this.#uploads, checkKey(id)), { force: true });
+    removeFile(join(this.#uploads, checkKey(id)));
   }
 
   async close(): Promise<void> {
@@ -121,35 +122,35 @@ class FolderObjectStore implements ObjectStore {
   ): Promise<{ version: string; size: number }> {
     const upload = join(this.#uploads, `${encodeURIComponent(key)}@${randomUUID()}`);
     const path = this.#path(key);
-    await mkdir(this.#uploads, { recursive: true });
+    mkdirSync(this.#uploads, { recursive: true });
     try {
       await write(upload);
-      if (condition === 'create') return await this.#create(key, path, upload);
-      await mkdir(dirname(path), { recursive: true });
+      if (condition === 'create') return this.#create(key, path, upload);
+      mkdirSync(dirname(path), { recursive: true });
       return await this.#locked(key, async () => {
         const before = await describeFile(path, key);
         this.#check(key, before, condition);
-        await makeNewer(upload, before);
-        await rename(upload, path);
-        return toStored(key, await stat(path, { bigint: true }));
+        makeNewer(upload, before);
+        renameSync(upload, path);
+        return toStored(key, statSync(path, { bigint: true }));
       });
     } finally {
-      await rm(upload, { force: true });
+      removeFile(upload);
     }
   }
 
   /** A link never replaces, whoever writes there: no lock is needed, which halves the time of a small object. */
-  async #create(key: string, path: string, upload: string): Promise<{ version: string; size: number }> {
-    const stored = toStored(key, await stat(upload, { bigint: true }));
-    const link = async () => {
-      if (!(await tryLink(upload, path))) throw new ObjectConditionError(this.location, key, 'create');
+  #create(key: string, path: string, upload: string): { version: string; size: number } {
+    const stored = toStored(key, statSync(upload, { bigint: true }));
+    const link = () => {
+      if (!tryLink(upload, path)) throw new ObjectConditionError(this.location, key, 'create');
     };
     try {
-      await link();
+      link();
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
-      await mkdir(dirname(path), { recursive: true });
-      await link();
+      mkdirSync(dirname(path), { recursive: true });
+      link();
     }
     return stored;
   }
@@ -165,7 +166,7 @@ class FolderObjectStore implements ObjectStore {
   }
 
   async #locked<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-    await mkdir(this.#locks, { recursive: true });
+    mkdirSync(this.#locks, { recursive: true });
     return withLock(join(this.#locks, createHash('sha256').update(key).digest('hex')), work);
   }
 
