@@ -1,5 +1,6 @@
 import { mapDatasets } from '@vanta-vuln/core';
 import type { Invocation } from '@vanta-vuln/lambda-runtime';
+import type { StagedPlan } from '@vanta-vuln/storage-s3';
 import { planSync } from '@vanta-vuln/sync';
 import type { SyncStep } from '@vanta-vuln/sync';
 import { noteCost, noteFetched } from './note-metrics.ts';
@@ -23,6 +24,9 @@ export async function fetchStep(
 ): Promise<Fetched | Refused> {
   const { metrics } = invocation;
   const runId = runIdFor(request);
+  const planned = await parts.lake.readPlan(runId);
+  // An earlier try of this step has done it, and its answer was lost.
+  if (planned !== null) return alreadyFetched(planned);
   const time = Math.min(request.maxMinutes * MS_PER_MINUTE, invocation.remaining());
   await using source = await parts.openSource();
   try {
@@ -44,4 +48,9 @@ function toAnswer({ status, checkpoint: { runId, streams }, newPages }: SyncStep
     pages: Object.values(streams).reduce((sum, { pages }) => sum + pages, 0),
     rows: mapDatasets((dataset) => streams[dataset].rows),
   };
+}
+
+function alreadyFetched({ plan: { runId, counts }, pages }: StagedPlan): Fetched {
+  const rows = mapDatasets((dataset) => counts[dataset].read);
+  return { status: 'fetched', runId, newPages: 0, pages, rows };
 }

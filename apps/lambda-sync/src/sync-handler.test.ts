@@ -164,6 +164,16 @@ describe('a step that comes twice', () => {
     expect(runs.filter(({ status }) => status === 'completed')).toHaveLength(1);
   });
 
+  it('answers as before, and asks nobody, when it had fetched all and its answer was lost', async () => {
+    const made = await make();
+    const event = { mode: 'fetch', executionId: 'day-1' };
+    const first = await made.invoke(event);
+    const asked = made.simulator.requests.total;
+    expect(await made.invoke(event)).toEqual({ ...first, newPages: 0 });
+    expect(made.simulator.requests.total).toBe(asked);
+    expect(await made.lake.lastRun()).toBeNull();
+  });
+
   it('fails, to be tried later, while its first attempt still fetches', async () => {
     const made = await make({ rows: 300 });
     const event = { mode: 'fetch', executionId: 'arn:aws:states:us-east-1:0:execution:sync:day-1' };

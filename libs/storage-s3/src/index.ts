@@ -37,7 +37,7 @@ export type { RunStamp, SnapshotTable } from './lake/lake-layout.ts';
 export { readPointer } from './lake/commit-pointer.ts';
 export type { CommitPointer, CommittedState, ReadPointer } from './lake/commit-pointer.ts';
 export { openLake } from './lake/open-lake.ts';
-export type { BuiltSnapshot, Lake, LakeOptions, LeaseOptions } from './lake/lake.ts';
+export type { BuiltSnapshot, Lake, LakeOptions, LeaseOptions, StagedPlan } from './lake/lake.ts';
 export { LeaseLostError } from './lake/lake-errors.ts';
 export { listLake } from './lake-care/list-lake.ts';
 export type { LakeListing, ListedSnapshot } from './lake-care/list-lake.ts';

@@ -1,4 +1,12 @@
-import type { DatasetName, Logger, ObjectStore, RunArchive, StorageBackend, SyncRun } from '@vanta-vuln/core';
+import type {
+  DatasetName,
+  Logger,
+  ObjectStore,
+  RunArchive,
+  StorageBackend,
+  SyncPlan,
+  SyncRun,
+} from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import type { CommittedState } from './commit-pointer.ts';
 
@@ -26,6 +34,13 @@ export interface LakeOptions {
   readonly lease?: LeaseOptions | undefined;
 }
 
+/** A recorded plan. */
+export interface StagedPlan {
+  readonly plan: SyncPlan;
+  /** Pages staged, over all datasets. */
+  readonly pages: number;
+}
+
 /** What was built of one dataset. */
 export interface BuiltSnapshot {
   readonly rows: number;
@@ -45,6 +60,8 @@ export interface Lake extends StorageBackend, RunArchive {
    * Throws StoreError `plan-not-recorded`.
    */
   build(runId: string, dataset: DatasetName): Promise<BuiltSnapshot>;
+  /** The plan of a run that is not committed yet, with the pages that were staged for it; null when there is none. */
+  readPlan(runId: string): Promise<StagedPlan | null>;
   /**
    * Commits a run whose plan is recorded, and returns it; null when there is none.
    *

@@ -19,15 +19,16 @@ import { beginRun, holdLake } from './begin-run.ts';
 import { buildStaged } from './build-staged.ts';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
-import type { BuiltSnapshot, Lake, LakeOptions } from './lake.ts';
+import type { BuiltSnapshot, Lake, LakeOptions, StagedPlan } from './lake.ts';
 import { notRecorded } from './lake-run-writer.ts';
-import { readPlannedRun } from './planned-run.ts';
+import { readPlannedRun, toSyncPlan } from './planned-run.ts';
 import { readEvents } from './read-events.ts';
 import { readIntegrationRows } from './read-integrations.ts';
 import { readRows } from './read-rows.ts';
 import { readRun } from './read-run.ts';
 import { readRunIds, readRuns } from './read-runs.ts';
 import { reindexDeparted } from './reindex-departed.ts';
+import { listPages } from './staging-area.ts';
 
 /**
  * Opens a lake of Parquet files in an object store; nothing is read or written yet.
@@ -62,6 +63,17 @@ class ObjectLake implements Lake {
     if (found === null) throw notRecorded(store.location, runId);
     const built = await buildStaged(store, { planned: found.value, dataset, codec, inStore: true });
     return { rows: built.snapshot.rows, bytes: built.snapshot.bytes, events: built.events.count };
+  }
+
+  async readPlan(runId: string): Promise<StagedPlan | null> {
+    const { store } = this.#options;
+    const found = await readPlannedRun(store, runId);
+    if (found === null) return null;
+    const pages = await listPages(store, runId);
+    return {
+      plan: toSyncPlan(found.value),
+      pages: Object.values(pages).reduce((sum, keys) => sum + keys.length, 0),
+    };
   }
 
   async commitPlanned({ finishedAt }: { readonly finishedAt: number }): Promise<SyncRun | null> {
