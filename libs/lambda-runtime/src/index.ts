@@ -3,6 +3,7 @@ export type { Invocation, LambdaContext, LambdaFunction, LambdaHandlerOptions } 
 export type { MetricPlace, MetricSink } from './invocation-metrics.ts';
 export { metricUnits } from './metric-units.ts';
 export type { MetricName } from './metric-units.ts';
+export type { Trace, TraceFacts, TracedInvocation, Tracing } from './tracing/tracing.ts';
 export { DeadlineReachedError } from './deadline-reached-error.ts';
 export { prepareFunction } from './prepare-function.ts';
 export type { PreparedFunction, PrepareFunctionOptions } from './prepare-function.ts';

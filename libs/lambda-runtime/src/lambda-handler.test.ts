@@ -1,7 +1,9 @@
-import { createLogger } from '@vanta-vuln/observability';
+import { createLogger, createRedactor } from '@vanta-vuln/observability';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startXRayDaemon } from '../test/start-x-ray-daemon.ts';
 import { lambdaHandler } from './lambda-handler.ts';
 import type { LambdaHandlerOptions } from './lambda-handler.ts';
+import { openTracing } from './tracing/open-tracing.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -121,6 +123,24 @@ describe('a wrapped handler', () => {
       err: { type: 'TypeError', message: 'no lake' },
     });
     expect(metrics()).toMatchObject([{ SyncFailure: 1 }]);
+  });
+
+  it('is traced with the ids of the caller, and shows the parts of its work', async () => {
+    await using daemon = await startXRayDaemon();
+    const root = '1-5759e988-bd862e3fe1be46a994272793';
+    vi.stubEnv('_X_AMZN_TRACE_ID', `Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`);
+    const { options, logger, entries } = await functionParts();
+    const tracing = openTracing({ daemonAddress: daemon.address, redactor: createRedactor(), logger });
+    const handler = lambdaHandler({ ...options, tracing }, (_event, { trace }) =>
+      trace.segment('query', () => Promise.reject(new TypeError('no lake'))),
+    );
+    await expect(handler({ executionId: 'run-1' }, context)).rejects.toThrow('no lake');
+    const ids = { correlationId: 'run-1', requestId: 'lambda-1', coldStart: true };
+    expect(await daemon.ended(2)).toMatchObject([
+      { trace_id: root, name: 'query', fault: true },
+      { trace_id: root, name: 'handler', fault: true, annotations: ids },
+    ]);
+    expect(entries()).toMatchObject([{ traceId: root }, { traceId: root, ...ids }]);
   });
 
   it('aborts the signal of an invocation that has only its reserve left, and of no other', async () => {

@@ -5,7 +5,9 @@ import { startDeadline } from './invocation-deadline.ts';
 import type { InvocationDeadline } from './invocation-deadline.ts';
 import { collectMetrics } from './invocation-metrics.ts';
 import type { MetricPlace, MetricSink } from './invocation-metrics.ts';
-import { traceId } from './trace-id.ts';
+import { noTracing } from './tracing/no-tracing.ts';
+import { readTraceHeader } from './tracing/trace-header.ts';
+import type { Trace, Tracing } from './tracing/tracing.ts';
 
 /** What is needed of the context that Lambda hands to a handler. */
 export interface LambdaContext {
@@ -16,6 +18,8 @@ export interface LambdaContext {
 /** What a handler gets beside its event. */
 export interface Invocation extends Pick<InvocationDeadline, 'signal' | 'remaining'> {
   readonly metrics: MetricSink;
+  /** Shows which part of the work takes how long. */
+  readonly trace: Trace;
 }
 
 /** What the handlers of one function share. */
@@ -25,6 +29,8 @@ export interface LambdaHandlerOptions {
   readonly metrics: MetricPlace;
   /** Milliseconds before Lambda's own timeout at which the signal is aborted. */
   readonly reserve: number;
+  /** Where traces go: what `prepareFunction` gives. @default nowhere */
+  readonly tracing?: Tracing | undefined;
   /** Writes a line of metrics where CloudWatch finds it. @default standard output */
   readonly write?: ((line: string) => void) | undefined;
 }
@@ -33,7 +39,7 @@ export interface LambdaHandlerOptions {
 export type LambdaFunction<Answer> = (event: unknown, context: LambdaContext) => Promise<Answer>;
 
 /**
- * Wraps a handler so that each invocation has correlated logs, metrics and a deadline of its own.
+ * Wraps a handler so that each invocation has correlated logs, metrics, a trace and a deadline of its own.
  *
  * Make it once at module scope. What the handler throws is logged and thrown on, after the metrics are written, so
  * that Lambda retries or keeps the event as it is configured to.
@@ -49,8 +55,13 @@ export function lambdaHandler<Answer>(
   return async (event, context) => {
     const coldStart = isColdStart;
     isColdStart = false;
-    return withCorrelation(invocationFacts(event, context, coldStart), () =>
-      invoke({ options, event, context, coldStart, handle }),
+    const { tracing = noTracing } = options;
+    const { header, facts } = readInvocation(event, context, coldStart);
+    const traceId = readTraceHeader(header)?.traceId;
+    return await withCorrelation(traceId === undefined ? facts : { ...facts, traceId }, () =>
+      tracing.follow({ name: 'handler', header, facts }, (trace) =>
+        invoke({ options, event, context, coldStart, trace, handle }),
+      ),
     );
   };
 }
@@ -60,11 +71,12 @@ interface InvokeOptions<Answer> {
   readonly event: unknown;
   readonly context: LambdaContext;
   readonly coldStart: boolean;
+  readonly trace: Trace;
   readonly handle: (event: unknown, invocation: Invocation) => Promise<Answer>;
 }
 
 async function invoke<Answer>(call: InvokeOptions<Answer>): Promise<Answer> {
-  const { options, event, context, coldStart, handle } = call;
+  const { options, event, context, coldStart, trace, handle } = call;
   const { logger, reserve, write = writeToStandardOutput } = options;
   const untilKilled = () => context.getRemainingTimeInMillis();
   const metrics = collectMetrics(options.metrics);
@@ -76,6 +88,7 @@ async function invoke<Answer>(call: InvokeOptions<Answer>): Promise<Answer> {
       signal: deadline.signal,
       remaining: () => deadline.remaining(),
       metrics,
+      trace,
     });
     logger.info({ remainingMs: untilKilled() }, 'The invocation is done.');
     return answer;
@@ -88,14 +101,13 @@ async function invoke<Answer>(call: InvokeOptions<Answer>): Promise<Answer> {
   }
 }
 
-function invocationFacts(event: unknown, { awsRequestId }: LambdaContext, coldStart: boolean) {
-  const trace = traceId(process.env['_X_AMZN_TRACE_ID']);
-  return {
+function readInvocation(event: unknown, { awsRequestId }: LambdaContext, coldStart: boolean) {
+  const facts = {
     correlationId: correlationId(event) ?? awsRequestId,
     requestId: awsRequestId,
     coldStart,
-    ...(trace === null ? {} : { traceId: trace }),
   };
+  return { header: process.env['_X_AMZN_TRACE_ID'], facts };
 }
 
 function writeToStandardOutput(line: string): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { startXRayDaemon } from '../test/start-x-ray-daemon.ts';
 import { NoLakeError } from './no-lake-error.ts';
 import { prepareFunction } from './prepare-function.ts';
 
@@ -23,6 +24,18 @@ describe('preparing a function', () => {
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn' });
     expect(lines[0]).not.toContain('a-secret-that-nobody-may-see');
+  });
+
+  it('traces to the daemon that Lambda names, without the secrets that the redactor is told', async () => {
+    await using daemon = await startXRayDaemon();
+    const { tracing, redactor } = await prepareFunction({
+      env: { ...env, AWS_XRAY_DAEMON_ADDRESS: daemon.address },
+    });
+    redactor.add('a-secret-that-nobody-may-see');
+    const header = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+    const facts = { correlationId: 'a-secret-that-nobody-may-see' };
+    await tracing.follow({ name: 'handler', header, facts }, () => Promise.resolve());
+    expect(await daemon.ended(1)).toMatchObject([{ annotations: { correlationId: '[redacted]' } }]);
   });
 
   it('says which variable is missing where no bucket is named', async () => {

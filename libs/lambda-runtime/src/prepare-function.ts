@@ -3,6 +3,8 @@ import type { Settings } from '@vanta-vuln/config';
 import { createLogger, createRedactor } from '@vanta-vuln/observability';
 import type { AppLogger, Redactor } from '@vanta-vuln/observability';
 import { NoLakeError } from './no-lake-error.ts';
+import { openTracing } from './tracing/open-tracing.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 /** What a function has from its first moment on. */
 export interface PreparedFunction {
@@ -11,8 +13,10 @@ export interface PreparedFunction {
   readonly lake: string;
   /** JSON lines for CloudWatch. */
   readonly logger: AppLogger;
-  /** Keeps secrets out of the log; tell it those that turn up. */
+  /** Keeps secrets out of the log and the traces; tell it those that turn up. */
   readonly redactor: Redactor;
+  /** To X-Ray, where Lambda traces the function; hand it to `lambdaHandler`. */
+  readonly tracing: Tracing;
 }
 
 /** How a function is set up. */
@@ -38,5 +42,6 @@ export async function prepareFunction({
   for (const warning of warnings) logger.warn({}, warning);
   const { lake } = settings.storage;
   if (lake === null) throw new NoLakeError();
-  return { settings, lake, logger, redactor };
+  const tracing = openTracing({ daemonAddress: env['AWS_XRAY_DAEMON_ADDRESS'], redactor, logger });
+  return { settings, lake, logger, redactor, tracing };
 }
