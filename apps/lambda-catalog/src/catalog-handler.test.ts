@@ -26,6 +26,18 @@ describe('a message that tells of a new day', () => {
     expect(made.metrics.join('')).toContain('"PartitionsAdded":1');
   });
 
+  it('is shown in the trace with its id and with what took how long', async () => {
+    await rowsOf();
+    await made.invoke(batchOf([created(vulnerabilitiesOf(15))]));
+    expect(made.segments).toEqual([
+      'register-message',
+      '{"messageId":"message-1"}',
+      'list-days',
+      'read-catalog',
+      'apply-plan',
+    ]);
+  });
+
   it('may come from S3 itself, with its key encoded', async () => {
     const rows = await rowsOf();
     const body = createdDirectly(vulnerabilitiesOf(15));

@@ -23,12 +23,12 @@ export interface CatalogParts {
 export function catalogHandler(
   parts: CatalogParts,
 ): (event: unknown, invocation: Invocation) => Promise<BatchAnswer | Reconciled> {
-  return async (event, { metrics, signal }) => {
+  return async (event, { metrics, signal, trace }) => {
     const request = readEvent(event);
     const done =
       request.action === 'reconcile'
-        ? await reconcile(parts)
-        : await registerMessages(parts, { messages: request.messages, signal });
+        ? await reconcile(parts, trace)
+        : await registerMessages(parts, { messages: request.messages, signal, trace });
     metrics.add('PartitionsAdded', done.partitionsAdded);
     return done.answer;
   };

@@ -2,6 +2,7 @@ import { planCatalog } from '@vanta-vuln/athena';
 import type { CatalogState } from '@vanta-vuln/athena';
 import { partitionPath } from '@vanta-vuln/core';
 import type { Partition } from '@vanta-vuln/core';
+import type { Trace } from '@vanta-vuln/lambda-runtime';
 import { dayOfKey, listDays } from '@vanta-vuln/storage-s3';
 import type { CatalogParts } from './catalog-handler.ts';
 import { countPartitions } from './count-partitions.ts';
@@ -15,10 +16,11 @@ export interface BatchAnswer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-/** What to register, and until when. */
+/** What to register, until when, and where that is shown. */
 export interface Batch {
   readonly messages: readonly QueueMessage[];
   readonly signal: AbortSignal;
+  readonly trace: Trace;
 }
 
 /**
@@ -27,13 +29,16 @@ export interface Batch {
  * What the catalog says afterwards comes from the objects as they are then, not from the events: so these may come
  * twice, in any order, and late.
  */
-export async function registerMessages(parts: CatalogParts, { messages, signal }: Batch) {
-  const registered = new DayRegistrar(parts);
+export async function registerMessages(parts: CatalogParts, { messages, signal, trace }: Batch) {
+  const registered = new DayRegistrar(parts, trace);
   const failed: QueueMessage[] = [];
   for (const message of messages) {
     try {
       signal.throwIfAborted();
-      await registered.add(daysOf(readNotification(message.body), parts));
+      await trace.segment('register-message', async () => {
+        trace.annotate({ messageId: message.messageId });
+        await registered.add(daysOf(readNotification(message.body), parts));
+      });
     } catch (error) {
       if (!(await isKept(parts, message, error))) failed.push(message);
     }
@@ -77,32 +82,34 @@ function dayInLake(key: string, { prefix }: LakePlace): Partition | null {
 /** Registers days, and the same day once. */
 class DayRegistrar {
   readonly #parts: CatalogParts;
+  readonly #trace: Trace;
   readonly #done = new Set<string>();
   #state: CatalogState | null | undefined;
   partitionsAdded = 0;
 
-  constructor(parts: CatalogParts) {
+  constructor(parts: CatalogParts, trace: Trace) {
     this.#parts = parts;
+    this.#trace = trace;
   }
 
   async add(days: readonly Partition[]): Promise<void> {
     const { store, catalog, logger } = this.#parts;
     const wanted = days.filter((day) => !this.#done.has(partitionPath(day)));
     if (wanted.length === 0) return;
-    const files = await listDays(store, wanted);
+    const files = await this.#trace.segment('list-days', () => listDays(store, wanted));
     for (const { table, date } of wanted) {
       const isGone = !files.some((file) => file.table === table && file.date === date);
       if (isGone) logger.info({ table, date }, 'the day has no files any more, its partition stays');
     }
     if (files.length > 0) {
-      this.#state ??= await catalog.read();
+      this.#state ??= await this.#trace.segment('read-catalog', () => catalog.read());
       const plan = planCatalog({
         database: catalog.database,
         lake: store.location,
         files,
         state: this.#state,
       });
-      await catalog.apply(plan);
+      await this.#trace.segment('apply-plan', () => catalog.apply(plan));
       // What the next message needs of a database or a table that was missing is there now.
       if (this.#state === null || plan.tables.some(({ action }) => action !== 'keep'))
         this.#state = undefined;

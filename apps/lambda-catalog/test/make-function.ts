@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openCatalog } from '@vanta-vuln/athena';
 import { lambdaHandler, prepareFunction } from '@vanta-vuln/lambda-runtime';
+import type { Trace } from '@vanta-vuln/lambda-runtime';
 import { openLake, openObjectStore } from '@vanta-vuln/storage-s3';
 import { synchronize } from '@vanta-vuln/sync';
 import { createVantaSource } from '@vanta-vuln/vanta-api';
@@ -32,6 +33,8 @@ export async function makeFunction({ prefix = '' }: { readonly prefix?: string }
   });
   const log: string[] = [];
   const metrics: string[] = [];
+  const segments: string[] = [];
+  const trace = recordTo(segments);
   const { logger } = await prepareFunction({
     env: { S3_BUCKET: BUCKET },
     destination: { write: (line) => void log.push(line) },
@@ -40,6 +43,7 @@ export async function makeFunction({ prefix = '' }: { readonly prefix?: string }
   const handler = lambdaHandler(
     {
       logger,
+      tracing: { follow: (_invocation, work) => work(trace) },
       metrics: { namespace: 'VantaVuln', service: 'vanta-vuln-catalog' },
       reserve: 5_000,
       write: (line) => void metrics.push(line),
@@ -55,6 +59,8 @@ export async function makeFunction({ prefix = '' }: { readonly prefix?: string }
     store,
     log,
     metrics,
+    /** The segments of all traces, in the order in which they began. */
+    segments,
     invoke: (event: unknown, remaining = 60_000) => handler(event, context(remaining)),
     /** Fills the lake with the present day of the account, and moves the account on by a day. */
     async syncDay() {
@@ -77,6 +83,17 @@ export async function makeFunction({ prefix = '' }: { readonly prefix?: string }
       await store.close();
       await rm(path, { recursive: true, force: true });
     },
+  };
+}
+
+function recordTo(segments: string[]): Trace {
+  return {
+    segment(name, work) {
+      segments.push(name);
+      return work();
+    },
+    phases: (work) => work((name) => void segments.push(name)),
+    annotate: (facts) => void segments.push(JSON.stringify(facts)),
   };
 }
 
