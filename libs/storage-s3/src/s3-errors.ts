@@ -7,6 +7,13 @@ export function statusOf(error: unknown): number | undefined {
   return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 }
 
+/** An answer without the version of an object: nothing could be replaced safely. */
+export function noVersion(location: string, key: string): ObjectStoreError {
+  return new ObjectStoreError('object-store-failed', `${location} named no version of ${key}.`, {
+    hint: 'The server at this endpoint does not speak S3 in full: choose another.',
+  });
+}
+
 // What S3 says, what it means, and what helps.
 const REFUSALS: Readonly<Record<string, readonly [code: string, message: string, hint: string]>> = {
   NoSuchBucket: ['bucket-missing', 'the bucket does not exist', 'Make the bucket, or correct its name.'],

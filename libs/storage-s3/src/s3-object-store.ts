@@ -7,8 +7,7 @@ import {
   paginateListObjectsV2,
   ListMultipartUploadsCommand,
 } from '@aws-sdk/client-s3';
-import type { ListMultipartUploadsCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { ObjectStoreError } from '@vanta-vuln/core';
+import type { ListMultipartUploadsCommandOutput, S3Client, _Object as S3Object } from '@aws-sdk/client-s3';
 import type {
   ObjectContent,
   ObjectStore,
@@ -19,7 +18,7 @@ import type {
 import { checkKey } from './object-key.ts';
 import { DEFAULT_ATTEMPTS, createS3Client } from './s3-client.ts';
 import type { S3Connection } from './s3-connection.ts';
-import { statusOf, translateS3Error } from './s3-errors.ts';
+import { noVersion, statusOf, translateS3Error } from './s3-errors.ts';
 import { getFromS3 } from './s3-get.ts';
 import { putToS3 } from './s3-put.ts';
 
@@ -207,14 +206,7 @@ class S3ObjectStore implements ObjectStore {
     return (key ?? '').slice(this.#prefix.length);
   }
 
-  #toStored(
-    key: string,
-    found: {
-      readonly ETag?: string | undefined;
-      readonly LastModified?: Date | undefined;
-      readonly Size?: number | undefined;
-    },
-  ): StoredObject {
+  #toStored(key: string, found: Pick<S3Object, 'ETag' | 'LastModified' | 'Size'>): StoredObject {
     return {
       key,
       size: found.Size ?? 0,
@@ -225,9 +217,7 @@ class S3ObjectStore implements ObjectStore {
 
   #version(key: string, version: string | undefined): string {
     if (version !== undefined) return version;
-    throw new ObjectStoreError('object-store-failed', `${this.location} named no version of ${key}.`, {
-      hint: 'The server at this endpoint does not speak S3 in full: choose another.',
-    });
+    throw noVersion(this.location, key);
   }
 
   async #guard<Result>(key: string, work: () => Promise<Result>): Promise<Result> {

@@ -5,7 +5,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { ObjectConditionError, ObjectStoreError, systemClock } from '@vanta-vuln/core';
 import type { PutCondition, PutOptions } from '@vanta-vuln/core';
-import { statusOf } from './s3-errors.ts';
+import { noVersion, statusOf } from './s3-errors.ts';
 
 /** An object for S3 and how to send it. */
 export interface S3Put extends PutOptions {
@@ -62,9 +62,7 @@ async function send(put: S3Put, writer: string): Promise<{ version: string; size
   upload.on('httpUploadProgress', ({ loaded = 0 }) => put.onProgress?.(loaded));
   const { ETag } = await upload.done();
   if (ETag !== undefined) return { version: ETag, size };
-  throw new ObjectStoreError('object-store-failed', `${put.location} named no version of ${put.name}.`, {
-    hint: 'The server at this endpoint does not speak S3 in full: choose another.',
-  });
+  throw noVersion(put.location, put.name);
 }
 
 /** The body in pieces; an abort fails the source, since then the SDK waits until the parts are taken back. */
