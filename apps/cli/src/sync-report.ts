@@ -3,7 +3,7 @@ import type { DatasetCounts, DatasetName, SyncRun } from '@vanta-vuln/core';
 import { formatCount } from './format-values.ts';
 import { renderTable } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
-import { secondsOf } from './sync-run-json.ts';
+import { secondsOf } from '@vanta-vuln/core';
 
 interface CountColumn extends TableColumn {
   readonly count: (counts: DatasetCounts) => number;

@@ -10,11 +10,14 @@ export {
   QueryCancelledError,
   QueryColumnError,
   QueryError,
+  QueryExpiredError,
   QueryRefusedError,
   QueryScanLimitError,
   QuerySyntaxError,
   QueryTableError,
   QueryTimeoutError,
+  QueryTokenError,
+  UnknownQueryError,
 } from './query-errors.ts';
 
 export { DATASETS, DATASET_TABLES, mapDatasets } from './dataset.ts';
@@ -39,6 +42,7 @@ export type {
 export type { Column, ColumnType, ColumnValue, RowOf, RowValues, TableSchema } from './table-schema.ts';
 export { LAKE_TABLES, PARTITION_COLUMNS } from './lake-tables.ts';
 export type { LakeTable } from './lake-tables.ts';
+export { answerColumns } from './answer-columns.ts';
 export { jsonToRow, jsonToValue, rowToJson, valueToJson } from './row-json.ts';
 
 export { parseRecord } from './parse-record.ts';
@@ -65,6 +69,7 @@ export type { ChangeEvent, ChangeType, ChangedColumns, RowChange } from './chang
 export { eventLabel, eventToHistoryRow, historyRowToEvent } from './history-row.ts';
 export { NO_COUNTS, countsAddUp, rowToSyncRun, sumCounts, syncRunToRow } from './sync-run.ts';
 export type { DatasetCounts, SyncRun, SyncStatus } from './sync-run.ts';
+export { loggedRunToJson, secondsOf, syncRunToJson } from './sync-run-json.ts';
 export type { AssetFilter, RemediationFilter, RowFilter, VulnerabilityFilter } from './row-filter.ts';
 
 export { SEVERITIES, UNKNOWN, compareSeverity, normalizeSeverity, severityRank } from './severity.ts';
@@ -98,6 +103,14 @@ export type {
   QueryStatistics,
   RunQueryOptions,
 } from './ports/query-engine.ts';
+export type {
+  LookOptions,
+  QueryJobs,
+  QueryLabels,
+  QueryPage,
+  QueryState,
+  StartQueryOptions,
+} from './ports/query-jobs.ts';
 export type {
   AppliedRun,
   ApplyRunOptions,

@@ -108,3 +108,39 @@ export class QueryScanLimitError extends QueryError {
     this.limit = limit;
   }
 }
+
+/** No query has that id. */
+export class UnknownQueryError extends QueryError {
+  override readonly name = 'UnknownQueryError';
+
+  constructor(id: string, cause?: unknown) {
+    super('query-unknown', `There is no query ${JSON.stringify(id)}.`, {
+      hint: 'Start it again, and ask with the id that its answer names.',
+      cause,
+    });
+  }
+}
+
+/** The answer of a query was kept for a while and is gone. */
+export class QueryExpiredError extends QueryError {
+  override readonly name = 'QueryExpiredError';
+
+  constructor(id: string, cause?: unknown) {
+    super('query-expired', `The answer of the query ${id} is no longer kept.`, {
+      hint: 'Start the query again.',
+      cause,
+    });
+  }
+}
+
+/** A token asks for rows of which there are none. */
+export class QueryTokenError extends QueryError {
+  override readonly name = 'QueryTokenError';
+
+  constructor(cause?: unknown) {
+    super('query-token', 'The token of the page is none that an answer of this query has named.', {
+      hint: 'Take the token from the page before, as it is, or leave it out for the first page.',
+      cause,
+    });
+  }
+}

@@ -10,7 +10,7 @@ import { printDemo } from '../demo/print-demo.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
-import { syncRunToJson } from '../sync-run-json.ts';
+import { syncRunToJson } from '@vanta-vuln/core';
 import { UsageError } from '../usage-error.ts';
 import { printJson } from '../write-text.ts';
 import type { DemoFlags } from './demo.ts';

@@ -1,4 +1,4 @@
-import { formatTimestamp, sumCounts } from '@vanta-vuln/core';
+import { loggedRunToJson, sumCounts } from '@vanta-vuln/core';
 import type { SyncRun } from '@vanta-vuln/core';
 import { collectBatches } from '../collect-batches.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -8,7 +8,6 @@ import { formatCount, formatDuration, formatMinute } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
 import { openRunLog } from '../open-store.ts';
-import { syncRunToJson } from '../sync-run-json.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import type { RunsFlags } from './runs.ts';
 
@@ -33,26 +32,11 @@ export async function runRuns(context: CommandContext, { limit, json }: RunsFlag
   await using store = await openRunLog(context);
   const runs = await collectBatches(store.readRuns({ limit }));
   if (json === true) {
-    await printJson(context, runs.map(runToJson));
+    await printJson(context, runs.map(loggedRunToJson));
   } else if (runs.length === 0) {
     await printNote(context, 'No sync has been recorded yet.');
   } else {
     await printLine(context, renderList(context, COLUMNS, runs));
   }
   return EXIT.ok;
-}
-
-function runToJson(run: SyncRun) {
-  return {
-    ...syncRunToJson(run),
-    started_at: formatTimestamp(run.startedAt),
-    finished_at: formatTimestamp(run.finishedAt),
-    observed_at: formatTimestamp(run.observedAt),
-    backend: run.backend,
-    source_url: run.sourceUrl,
-    writer_version: run.writerVersion,
-    unusable_values: run.unusableValues,
-    remediations_as_of: formatTimestamp(run.remediationsAsOf),
-    error: run.error,
-  };
 }

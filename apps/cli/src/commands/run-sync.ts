@@ -2,7 +2,7 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { performSync } from '../perform-sync.ts';
-import { syncRunToJson } from '../sync-run-json.ts';
+import { syncRunToJson } from '@vanta-vuln/core';
 import { printJson } from '../write-text.ts';
 import { exitCodeOf, printOutcome } from '../sync-outcome.ts';
 import type { SyncFlags } from './sync.ts';

@@ -1,6 +1,7 @@
 import { extname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { answerColumns } from '@vanta-vuln/core';
 import type { QueryResult } from '@vanta-vuln/core';
 import type { CommandContext } from '../command-context.ts';
 import type { QueryFlags, QueryFormat } from '../commands/query.ts';
@@ -9,7 +10,6 @@ import { jsonArrayChunks, ndjsonChunks } from '../json-chunks.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { printNote } from '../write-text.ts';
-import { answerColumns } from './answer-columns.ts';
 import { answerNote } from './answer-note.ts';
 import { renderAnswer } from './render-answer.ts';
 

@@ -1,4 +1,5 @@
-import type { Column, QueryColumn } from '@vanta-vuln/core';
+import type { QueryColumn } from './ports/query-engine.ts';
+import type { Column } from './table-schema.ts';
 
 /** The columns of an answer, each under a name of its own: of two with one name, the second is `name_2`. */
 export function answerColumns(columns: readonly QueryColumn[]): readonly Column[] {
