@@ -5,18 +5,23 @@ import type {
   ColumnValue,
   QueryEngine,
   QueryEstimate,
+  QueryJobs,
+  QueryPage,
   QueryResult,
+  QueryState,
   QueryStatement,
   RunQueryOptions,
+  StartQueryOptions,
 } from '@vanta-vuln/core';
 import { AthenaSetupError } from './athena-errors.ts';
 import { checkStatement } from './query/check-statement.ts';
 import { execute } from './query/execution.ts';
 import type { ExecutionPlace } from './query/execution.ts';
-import { queryCost } from './query/query-cost.ts';
+import { AthenaJobs } from './query/athena-jobs.ts';
 import { readRows } from './query/read-rows.ts';
 import { readPage } from './query/result-page.ts';
 import { reuseMinutes } from './query/reuse-minutes.ts';
+import { statisticsOf } from './query/statistics-of.ts';
 import { translateServiceError } from './query/translate-service-error.ts';
 
 /** What an engine on Athena is made of. */
@@ -29,15 +34,17 @@ export interface AthenaEngineParts extends ExecutionPlace {
 }
 
 /** Answers SQL over the tables that the Glue catalog has of a lake. */
-export class AthenaEngine implements QueryEngine {
+export class AthenaEngine implements QueryEngine, QueryJobs {
   readonly kind = 'athena';
   readonly location: string;
   readonly #parts: AthenaEngineParts;
+  readonly #jobs: AthenaJobs;
   #s3: S3Client | undefined;
 
   constructor(parts: AthenaEngineParts) {
     this.location = `database ${parts.database}, workgroup ${parts.workgroup}`;
     this.#parts = parts;
+    this.#jobs = new AthenaJobs({ ...parts, reuseMinutes: (maxAge) => this.#reuseMinutes(maxAge) });
   }
 
   async run(statement: QueryStatement, options: RunQueryOptions = {}): Promise<QueryResult> {
@@ -55,6 +62,18 @@ export class AthenaEngine implements QueryEngine {
     }
   }
 
+  start(statement: QueryStatement, options?: StartQueryOptions): Promise<string> {
+    return this.#jobs.start(statement, options);
+  }
+
+  state(id: string, options?: Parameters<QueryJobs['state']>[1]): Promise<QueryState> {
+    return this.#jobs.state(id, options);
+  }
+
+  page(id: string, options?: Parameters<QueryJobs['page']>[1]): Promise<QueryPage> {
+    return this.#jobs.page(id, options);
+  }
+
   /** Athena tells nothing before it has run a statement. */
   async estimate(): Promise<QueryEstimate> {
     return { objects: null, bytesRead: null, costUsd: null };
@@ -70,15 +89,24 @@ export class AthenaEngine implements QueryEngine {
     { maxResultAge = 0 }: RunQueryOptions,
     signal: AbortSignal,
   ): Promise<QueryExecution> {
-    const { client, registeredAt, ...place } = this.#parts;
-    const minutes = reuseMinutes({ registeredAt: await registeredAt(), maxResultAge, now: Date.now() });
-    return execute(client, statement, { ...place, reuseMinutes: minutes, signal });
+    const { client, ...place } = this.#parts;
+    return execute(client, statement, {
+      ...place,
+      reuseMinutes: await this.#reuseMinutes(maxResultAge),
+      signal,
+    });
+  }
+
+  async #reuseMinutes(maxResultAge: number): Promise<number> {
+    const registeredAt = await this.#parts.registeredAt();
+    return reuseMinutes({ registeredAt, maxResultAge, now: Date.now() });
   }
 
   async #answer(
-    { QueryExecutionId: id, ResultConfiguration: result, Statistics: statistics }: QueryExecution,
+    execution: QueryExecution,
     { startedAt, signal = new AbortController().signal, explain }: AnswerOptions,
   ): Promise<QueryResult> {
+    const { QueryExecutionId: id, ResultConfiguration: result } = execution;
     if (id === undefined) throw new AthenaSetupError('it names no execution.');
     const { client: athena, usdPerTerabyte } = this.#parts;
     const first = await readPage(athena, { id, signal });
@@ -86,16 +114,12 @@ export class AthenaEngine implements QueryEngine {
       { athena, s3: () => (this.#s3 ??= this.#parts.createS3Client()) },
       { id, location: result?.OutputLocation ?? '', first, signal },
     );
-    const bytesRead = statistics?.DataScannedInBytes ?? 0;
-    const reused = statistics?.ResultReuseInformation?.ReusedPreviousResult ?? false;
     return {
       columns: first.columns.map(({ name, type }) => ({ name, type })),
       rows: explained(rows, explain),
       statistics: {
-        bytesRead,
+        ...statisticsOf(execution, usdPerTerabyte),
         milliseconds: performance.now() - startedAt,
-        costUsd: reused ? 0 : queryCost(bytesRead, usdPerTerabyte),
-        reused,
       },
       [Symbol.asyncDispose]: async () => {
         await rows.return(undefined);

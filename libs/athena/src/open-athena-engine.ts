@@ -1,6 +1,6 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { QueryEngine } from '@vanta-vuln/core';
+import type { QueryEngine, QueryJobs } from '@vanta-vuln/core';
 import { AthenaEngine } from './athena-engine.ts';
 
 /** Where the queries run and what they may cost; credentials come from the environment, as the SDK finds them. */
@@ -27,6 +27,8 @@ export interface AthenaEngineOptions {
 /**
  * Opens a lake for SQL on Amazon Athena; nothing is asked yet.
  *
+ * The id that `start` gives is Athena's own, so another process may ask for the answer.
+ *
  * @example
  * import { openAthenaEngine } from '@vanta-vuln/athena';
  * await using engine = openAthenaEngine({ database: 'vanta_vuln', workgroup: 'primary' });
@@ -41,7 +43,7 @@ export function openAthenaEngine({
   timeout = 300_000,
   usdPerTerabyte = 5,
   registeredAt = async () => null,
-}: AthenaEngineOptions = {}): QueryEngine {
+}: AthenaEngineOptions = {}): QueryEngine & QueryJobs {
   const connection = {
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),

@@ -15,6 +15,12 @@ export interface PlayedQuery {
     readonly reason: string;
     readonly retryable?: boolean;
   };
+  /** The workgroup that Athena says it ran in. @default primary */
+  readonly workgroup?: string;
+  /** What Athena says of its id, instead of the query. */
+  readonly missing?: { readonly name: string; readonly message: string };
+  /** What Athena says of its rows, instead of them. */
+  readonly gone?: { readonly name: string; readonly message: string };
   /** Why it was not even begun. */
   readonly refusal?: { readonly name: string; readonly message: string };
 }
@@ -24,14 +30,21 @@ const PREFIX = 'AmazonAthena.';
 /** The script of one query: start, some looks, pages of results. */
 export function playAthena(query: PlayedQuery): Script {
   let looks = 0;
+  let sql = '';
   const answers: Readonly<Record<string, (call: ReceivedCall) => ScriptedAnswer>> = {
-    StartQueryExecution: () =>
-      query.refusal === undefined ? { output: { QueryExecutionId: 'q-1' } } : { error: query.refusal },
-    GetQueryExecution: () => {
-      looks += 1;
-      return { output: { QueryExecution: execution(query, looks <= (query.looks ?? 0)) } };
+    StartQueryExecution: ({ input }) => {
+      sql = textOf(input, 'QueryString');
+      return query.refusal === undefined ? { output: { QueryExecutionId: 'q-1' } } : { error: query.refusal };
     },
-    GetQueryResults: ({ input }) => ({ output: resultPage(query, tokenOf(input)) }),
+    GetQueryExecution: () => {
+      if (query.missing !== undefined) return { error: query.missing };
+      looks += 1;
+      return {
+        output: { QueryExecution: { ...execution(query, looks <= (query.looks ?? 0)), Query: sql } },
+      };
+    },
+    GetQueryResults: ({ input }) =>
+      query.gone === undefined ? { output: resultPage(query, tokenOf(input)) } : { error: query.gone },
     GetWorkGroup: () => ({
       output: { WorkGroup: { Name: 'primary', Configuration: { BytesScannedCutoffPerQuery: 10_000_000 } } },
     }),
@@ -40,10 +53,14 @@ export function playAthena(query: PlayedQuery): Script {
   return (call) => answers[call.target.slice(PREFIX.length)]?.(call);
 }
 
-function execution({ bytes = 0, reused = false, failure }: PlayedQuery, running: boolean) {
+function execution(
+  { bytes = 0, reused = false, failure, workgroup = 'primary' }: PlayedQuery,
+  running: boolean,
+) {
   const ended = failure === undefined ? 'SUCCEEDED' : failure.state;
   return {
     QueryExecutionId: 'q-1',
+    WorkGroup: workgroup,
     ResultConfiguration: { OutputLocation: 's3://results/q-1.csv' },
     Statistics: {
       DataScannedInBytes: bytes,
@@ -76,6 +93,11 @@ function resultPage({ columns, rows }: PlayedQuery, from: number) {
 }
 
 function tokenOf(input: unknown): number {
-  const token = typeof input === 'object' && input !== null && 'NextToken' in input ? input.NextToken : '0';
-  return Number(token);
+  return Number(textOf(input, 'NextToken'));
+}
+
+function textOf(input: unknown, name: string): string {
+  if (typeof input !== 'object' || input === null) return '';
+  const value: unknown = Object.getOwnPropertyDescriptor(input, name)?.value;
+  return typeof value === 'string' ? value : '';
 }

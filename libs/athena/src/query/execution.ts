@@ -8,6 +8,7 @@ import {
 import type { AthenaClient, QueryExecution } from '@aws-sdk/client-athena';
 import { QueryScanLimitError, QueryTimeoutError } from '@vanta-vuln/core';
 import type { QueryError, QueryStatement } from '@vanta-vuln/core';
+import { AthenaSetupError } from '../athena-errors.ts';
 import { toAthenaLiteral } from '../to-athena-literal.ts';
 import { pollDelay } from './poll-delay.ts';
 import { isScanLimit, isTimeout, explainExecutionFailure } from './explain-failure.ts';
@@ -20,24 +21,45 @@ export interface ExecutionPlace {
   readonly timeout: number;
 }
 
-/** How to run one. */
-export interface ExecutionOptions extends ExecutionPlace {
+/** How to start one. */
+interface StartOptions extends Omit<ExecutionPlace, 'timeout'> {
   /** How old an earlier answer may be to be given again. */
   readonly reuseMinutes: number;
   readonly signal: AbortSignal;
 }
 
+type ExecutionOptions = ExecutionPlace & StartOptions;
+
 /**
- * Runs a statement to its end.
- *
- * The result location is the workgroup's: naming one here would switch off that answers are given again.
- * A query that nobody waits for any more is stopped, since it costs until then.
+ * Runs a statement to its end. A query that nobody waits for any more is stopped, since it costs until then.
  */
 export async function execute(
   client: AthenaClient,
-  { sql, parameters }: QueryStatement,
-  { database, workgroup, timeout, reuseMinutes, signal }: ExecutionOptions,
+  statement: QueryStatement,
+  options: ExecutionOptions,
 ): Promise<QueryExecution> {
+  const { signal } = options;
+  const id = await startExecution(client, statement, options);
+  try {
+    const execution = await waitForEnd(client, { id, signal });
+    if (execution.Status?.State === 'SUCCEEDED') return execution;
+    throw await failureOf(client, execution, options);
+  } catch (error) {
+    if (signal.aborted) await client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
+    throw error;
+  }
+}
+
+/**
+ * Starts a statement and gives the id by which every process knows it.
+ *
+ * The result location is the workgroup's: naming one here would switch off that answers are given again.
+ */
+export async function startExecution(
+  client: AthenaClient,
+  { sql, parameters }: QueryStatement,
+  { database, workgroup, reuseMinutes, signal }: StartOptions,
+): Promise<string> {
   const literals = parameters.map(({ value, type }) => toAthenaLiteral(value, type));
   const { QueryExecutionId: id } = await client.send(
     new StartQueryExecutionCommand({
@@ -49,37 +71,48 @@ export async function execute(
     }),
     { abortSignal: signal },
   );
-  try {
-    const execution = await waitForEnd(client, id, signal);
-    if (execution.Status?.State === 'SUCCEEDED') return execution;
-    throw await failureOf(client, execution, { workgroup, timeout });
-  } catch (error) {
-    if (signal.aborted) await client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
-    throw error;
-  }
+  if (id === undefined) throw new AthenaSetupError('it names no execution.');
+  return id;
 }
 
 function reuse(minutes: number) {
   return { ResultReuseByAgeConfiguration: { Enabled: true, MaxAgeInMinutes: minutes } };
 }
 
-async function waitForEnd(
-  client: AthenaClient,
-  id: string | undefined,
-  signal: AbortSignal,
-): Promise<QueryExecution> {
+/** Looks at an execution until it has ended. */
+async function waitForEnd(client: AthenaClient, { id, signal }: ExecutionId): Promise<QueryExecution> {
   for (let look = 1; ; look += 1) {
     await wait(pollDelay(look), undefined, { signal });
-    const { QueryExecution: execution } = await client.send(
-      new GetQueryExecutionCommand({ QueryExecutionId: id }),
-      { abortSignal: signal },
-    );
-    const state = execution?.Status?.State;
-    if (execution !== undefined && state !== 'QUEUED' && state !== 'RUNNING') return execution;
+    const execution = await readExecution(client, { id, signal });
+    if (hasEnded(execution)) return execution;
   }
 }
 
-async function failureOf(
+/** An execution, and how long to wait for what Athena says of it. */
+export interface ExecutionId {
+  readonly id: string;
+  readonly signal: AbortSignal;
+}
+
+/** What Athena says of an execution now. */
+export async function readExecution(
+  client: AthenaClient,
+  { id, signal }: ExecutionId,
+): Promise<QueryExecution> {
+  const { QueryExecution: execution } = await client.send(
+    new GetQueryExecutionCommand({ QueryExecutionId: id }),
+    { abortSignal: signal },
+  );
+  return execution ?? {};
+}
+
+/** Whether it is neither waiting nor running. */
+export function hasEnded({ Status: status }: QueryExecution): boolean {
+  return status !== undefined && status.State !== 'QUEUED' && status.State !== 'RUNNING';
+}
+
+/** The error for an execution that ended without an answer. */
+export async function failureOf(
   client: AthenaClient,
   { Status: status, Statistics: statistics }: QueryExecution,
   { workgroup, timeout }: { readonly workgroup: string; readonly timeout: number },
