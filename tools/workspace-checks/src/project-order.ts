@@ -20,6 +20,7 @@ const local: Readonly<Record<string, ProjectRule>> = {
   'query-templates': { type: 'lib', epic: '4-query', mayImport: foundation },
   'lake-duckdb': { type: 'lib', epic: '4-query', mayImport: [...foundation, 'query-templates'] },
   athena: { type: 'lib', epic: '4-query', mayImport: [...foundation, 'query-templates'] },
+  'http-api': { type: 'lib', epic: '4-query', mayImport: [...foundation, 'stats', 'query-templates'] },
   sync: { type: 'lib', epic: '2-local', mayImport: foundation },
   stats: { type: 'lib', epic: '2-local', mayImport: foundation },
   cli: {

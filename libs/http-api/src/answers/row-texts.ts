@@ -1,0 +1,39 @@
+import { answerColumns, valueToJson } from '@vanta-vuln/core';
+import type { Column, ColumnValue, JsonValue, QueryColumn } from '@vanta-vuln/core';
+import { formatCsvRows } from '@vanta-vuln/stats';
+import type { CsvValue } from '@vanta-vuln/stats';
+import type { RowType } from './json-response.ts';
+
+/** Writes the rows of an answer, each as a text of its own. */
+export interface RowWriter {
+  /** The line before the first row; empty where there is none. */
+  readonly heading: string;
+  readonly write: (row: readonly ColumnValue[]) => string;
+}
+
+/**
+ * How rows are written in a media type: objects with a property for each column, or lines of CSV whose cells no
+ * spreadsheet takes for a formula. Moments are ISO 8601.
+ */
+export function rowWriter(type: RowType, columns: readonly QueryColumn[]): RowWriter {
+  const named = answerColumns(columns);
+  if (type === 'text/csv') {
+    return {
+      heading: formatCsvRows([named.map(({ name }) => name)]),
+      write: (row) =>
+        formatCsvRows([named.map((column, index) => csvValue(valueToJson(column, row[index])))]),
+    };
+  }
+  const end = type === 'application/x-ndjson' ? '\n' : '';
+  return { heading: '', write: (row) => JSON.stringify(rowObject(named, row)) + end };
+}
+
+function rowObject(columns: readonly Column[], row: readonly ColumnValue[]): Record<string, JsonValue> {
+  return Object.fromEntries(columns.map((column, index) => [column.name, valueToJson(column, row[index])]));
+}
+
+/** Columns hold texts, numbers, booleans and lists of texts. */
+function csvValue(value: JsonValue): CsvValue {
+  if (Array.isArray(value)) return value.map(String);
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+}

@@ -1,0 +1,8 @@
+export { createHttpApi } from './create-http-api.ts';
+export type { HttpApi } from './create-http-api.ts';
+export type { HttpApiOptions, HttpApiParts, StoreReader } from './http-api-parts.ts';
+export type { SyncTrigger, TriggeredSync } from './sync-trigger.ts';
+export { AnswerTooLargeError, keepJobsInMemory } from './keep-jobs-in-memory.ts';
+export type { MemoryJobsOptions } from './keep-jobs-in-memory.ts';
+export { QueryBusyError, limitQueries } from './limit-queries.ts';
+export type { QueryLimits } from './limit-queries.ts';

@@ -1,0 +1,69 @@
+import { endOfUtcDay, parseTimestamp } from '@vanta-vuln/core';
+import * as z from 'zod';
+
+const DATE_ONLY_LENGTH = '2026-01-31'.length;
+
+const text = z.string().min(1).max(500);
+const list = text.transform((value) => value.split(',').map((item) => item.trim()));
+const count = (max: number) => z.coerce.number<string>().int().min(0).max(max);
+const moment = momentSchema((value) => value);
+const endMoment = momentSchema((value, given) =>
+  given.length === DATE_ONLY_LENGTH ? endOfUtcDay(value) : value,
+);
+
+/** The same filter that `vanta-vuln stats` has. */
+export const statsQuery = z.strictObject({
+  severity: list
+    .optional()
+    .meta({ description: 'Any of these, with commas between', example: 'CRITICAL,HIGH' }),
+  cve: text.optional().meta({ description: 'Part of a name' }),
+  asset_id: text.optional(),
+  integration: text.optional(),
+  package: text.optional().meta({ description: 'Part of a package identifier' }),
+  fixable: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+  status: z.enum(['active', 'deactivated']).optional(),
+  detected_from: moment.optional(),
+  detected_to: endMoment.optional(),
+  deactivated_from: moment.optional(),
+  deactivated_to: endMoment.optional(),
+  due_from: moment.optional(),
+  due_to: endMoment.optional(),
+  as_of: moment
+    .optional()
+    .meta({ description: 'Deadlines are judged as of this moment; by default this minute' }),
+  due_soon_days: count(3650).optional().meta({ description: 'Days ahead that count as soon' }),
+  top: count(1000)
+    .optional()
+    .meta({ description: 'How many assets, packages and CVEs are named; by default 10' }),
+});
+
+/** The query of `GET /api/v1/stats`, parsed. */
+export type StatsQuery = z.infer<typeof statsQuery>;
+
+/** ISO 8601; a date alone is its first moment, or what `adjust` makes of it. */
+function momentSchema(adjust: (value: number, given: string) => number) {
+  return z
+    .string()
+    .meta({ description: 'ISO 8601 in UTC', example: '2026-01-31' })
+    .transform((given, context) => {
+      const value = parseTimestamp(given.trim());
+      if (value !== null) return adjust(value, given.trim());
+      context.addIssue({ code: 'custom', message: 'is no date such as 2026-01-31 or 2026-01-31T12:00:00Z' });
+      return z.NEVER;
+    });
+}
+
+/** What statisticsToJson of @vanta-vuln/stats makes; further keys are described there. */
+export const statisticsSchema = z.looseObject({
+  as_of: z.string(),
+  last_sync: z.strictObject({ run_id: z.string(), observed_at: z.string() }).nullable(),
+  total_count: z.number(),
+  active: z.number(),
+  deactivated: z.number(),
+  overdue: z.number(),
+  due_soon: z.number(),
+  by_severity: z.record(z.string(), z.number()),
+  remediations: z.looseObject({ total: z.number(), sla_compliance: z.number().nullable() }),
+  assets: z.looseObject({ total: z.number() }),
+  notes: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+});
