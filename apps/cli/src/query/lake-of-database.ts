@@ -1,11 +1,17 @@
 import { pathToFileURL } from 'node:url';
 import { materializeLake } from '@vanta-vuln/lake-duckdb';
-import { migrate, openMigrationJournal } from '@vanta-vuln/migration';
+import { migrate, openMigrationJournal, prepareMigration } from '@vanta-vuln/migration';
 import { openLake, openObjectStore } from '@vanta-vuln/storage-s3';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { SqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { CommandContext } from '../command-context.ts';
+import { formatBytes } from '../format-values.ts';
+import { createMigrationProgress } from '../progress/migration-progress.ts';
 import { printNote } from '../write-text.ts';
+import { daysThatFit } from './days-that-fit.ts';
+
+// Each past day is a file of all its rows: a year of a large account must not fill the disk behind a question.
+const MOST_BYTES = 2_000_000_000;
 
 /** The folder of a lake that holds what a database does; it is made anew when a run was recorded since. */
 export async function lakeOfDatabase(
@@ -17,10 +23,7 @@ export async function lakeOfDatabase(
     folder: `${cache}/databases`,
     source: database,
     version: await versionOf(store),
-    write: async (folder) => {
-      await printNote(context, `Making a lake of ${database} to query; it is kept until the next sync.`);
-      await writeLake(store, folder, context.terminal.interruption());
-    },
+    write: (folder) => writeLake(context, { database, store }, folder),
   });
 }
 
@@ -30,13 +33,32 @@ async function versionOf(store: SqliteStore): Promise<string> {
   return 'no run';
 }
 
-async function writeLake(from: SqliteStore, folder: string, signal: AbortSignal): Promise<void> {
+async function writeLake(
+  context: CommandContext,
+  { database, store }: { readonly database: string; readonly store: SqliteStore },
+  folder: string,
+): Promise<void> {
   const objects = await openObjectStore(pathToFileURL(folder).href);
   try {
-    const journal = await openMigrationJournal({ objects, source: from.location });
+    const journal = await openMigrationJournal({ objects, source: store.location });
     await using to = openLake({ store: journal.objects });
-    await migrate({ from, to, journal, signal });
+    const options = { from: store, to, journal, signal: context.terminal.interruption() };
+    const { steps, bytes } = await prepareMigration(options);
+    const since = daysThatFit(steps, MOST_BYTES);
+    await printNote(context, noteOn(database, { since, bytes }));
+    const progress = await createMigrationProgress(context);
+    await migrate({ ...options, since, onProgress: progress.update }).finally(progress.stop);
   } finally {
     await objects.close();
   }
+}
+
+function noteOn(
+  database: string,
+  { since, bytes }: { readonly since: string | undefined; readonly bytes: number },
+): string {
+  const making = `Making a lake of ${database} to query; it is kept until the next sync.`;
+  if (since === undefined) return making;
+  const size = `All its days would take about ${formatBytes(bytes)}: this has those since ${since}.`;
+  return `${making} ${size} \`vanta-vuln migrate\` makes one of all.`;
 }
