@@ -14,11 +14,12 @@ import type { SyncParts } from './sync-parts.ts';
 export async function commitStep(
   { lake, clock }: SyncParts,
   { runId }: RequestOf<'commit'>,
-  { metrics }: Invocation,
+  { metrics, trace }: Invocation,
 ): Promise<Committed> {
+  trace.annotate({ runId });
   const before = await lake.readCommitted();
   if (before?.run.id === runId) return toAnswer(before);
-  await lake.commitPlanned({ finishedAt: clock.now() });
+  await trace.segment('committing', () => lake.commitPlanned({ finishedAt: clock.now() }));
   const after = await lake.readCommitted();
   if (after?.run.id !== runId) throw notPlanned(lake.location, runId);
   const answer = toAnswer(after);

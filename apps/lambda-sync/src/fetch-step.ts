@@ -22,8 +22,9 @@ export async function fetchStep(
   request: RequestOf<'fetch'>,
   invocation: Invocation,
 ): Promise<Fetched | Refused> {
-  const { metrics } = invocation;
+  const { metrics, trace } = invocation;
   const runId = runIdFor(request);
+  trace.annotate({ runId });
   const planned = await parts.lake.readPlan(runId);
   // An earlier try of this step has done it, and its answer was lost.
   if (planned !== null) return alreadyFetched(planned);
@@ -31,7 +32,11 @@ export async function fetchStep(
   await using source = await parts.openSource();
   try {
     const options = { ...syncOptions(parts, { source, request, invocation, time }), runId };
-    const step = await orRefused(runId, () => planSync(options));
+    const step = await trace.phases((enter) => {
+      // Until the first page: the token, the lease and the checkpoint.
+      enter('beginning');
+      return orRefused(runId, () => planSync({ ...options, onProgress: ({ phase }) => enter(phase) }));
+    });
     if (step.status === 'refused') return step;
     noteFetched(metrics, step.newRows);
     return toAnswer(step);

@@ -7,7 +7,7 @@ import { syncHandler } from './sync-handler.ts';
 import { PARKED_FOR } from './sync-parts.ts';
 import { UploadTally } from './upload-tally.ts';
 
-const { settings, lake: location, logger, redactor } = await prepareFunction();
+const { settings, lake: location, logger, redactor, tracing } = await prepareFunction();
 const uploads = new UploadTally();
 const objects = await openObjectStore(location);
 const store = logStorageOperations({ store: objects, logger, onPut: (upload) => uploads.add(upload) });
@@ -15,7 +15,7 @@ const provide = createCredentialsProvider({ settings, env: process.env, logger }
 
 /** One step of a sync: `{"mode":"fetch"}`, `build`, `commit`, or `full` for all of them. */
 export const handler = lambdaHandler(
-  { logger, metrics: { namespace: 'VantaVuln', service: 'vanta-vuln-sync' }, reserve: 30_000 },
+  { logger, tracing, metrics: { namespace: 'VantaVuln', service: 'vanta-vuln-sync' }, reserve: 30_000 },
   syncHandler({
     lake: openLake({ store, logger, lease: { parkFor: PARKED_FOR } }),
     openSource: vantaOpener({ settings, provide, redactor, logger }),

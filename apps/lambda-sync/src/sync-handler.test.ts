@@ -1,7 +1,8 @@
 import { DATASETS, ObjectStoreError } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
 import { readStatistics, statisticsToJson } from '@vanta-vuln/stats';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { listenForSegments } from '../test/listen-for-segments.ts';
 import { fetchInSteps, makeFunction, parseFields, syncInSteps } from '../test/make-function.ts';
 import type { MadeFunction, MakeFunctionOptions, StepEvent } from '../test/make-function.ts';
 
@@ -145,6 +146,39 @@ describe('a sync in steps', () => {
     const { fetched, built, committed } = await syncInSteps(made);
     for (const answer of [fetched, ...built, committed])
       expect(JSON.stringify(answer).length).toBeLessThan(4096);
+  });
+});
+
+describe('the trace of a sync', () => {
+  it('shows the phases of each step, and the run that they belong to', async () => {
+    await using segments = await listenForSegments();
+    vi.stubEnv(
+      '_X_AMZN_TRACE_ID',
+      'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+    );
+    const { invoke } = await make({ daemonAddress: segments.daemonAddress });
+    const { runId } = (await syncInSteps({ invoke })).fetched;
+    const phases = ['beginning', 'fetching', 'planning', 'building', 'building', 'building', 'committing'];
+    const steps = ['fetch', 'build', 'build', 'build', 'commit'];
+    await expect.poll(() => segments.ended.length).toBe(phases.length + steps.length);
+    expect(new Set(segments.ended.map(({ name }) => name))).toEqual(new Set([...phases, 'handler']));
+    const handlers = segments.ended.filter(({ name }) => name === 'handler');
+    expect(handlers.map(({ annotations }) => annotations?.['mode'])).toEqual(steps);
+    for (const { annotations } of handlers) expect(annotations).toMatchObject({ runId });
+  });
+
+  it('shows no fault where a sync is refused politely', async () => {
+    await using segments = await listenForSegments();
+    const { daemonAddress } = segments;
+    const made = await make({ rows: 900, daemonAddress });
+    await made.invoke({ mode: 'fetch', maxMinutes: 1, executionId: 'day-1' });
+    vi.stubEnv(
+      '_X_AMZN_TRACE_ID',
+      'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+    );
+    expect(await made.invoke({ mode: 'full' })).toMatchObject({ status: 'refused' });
+    await expect.poll(() => segments.ended.map(({ name }) => name)).toEqual(['beginning', 'handler']);
+    expect(segments.ended.filter(({ fault }) => fault)).toEqual([]);
   });
 });
 

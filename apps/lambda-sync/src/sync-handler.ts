@@ -14,7 +14,8 @@ export function syncHandler(
 ): (event: unknown, invocation: Invocation) => Promise<StepAnswer> {
   return async (event, invocation) => {
     const request = readRequest(event);
-    const { metrics } = invocation;
+    const { metrics, trace } = invocation;
+    trace.annotate({ mode: request.mode });
     try {
       return await doStep(parts, request, invocation);
     } catch (error) {
@@ -33,7 +34,7 @@ function doStep(parts: SyncParts, request: SyncRequest, invocation: Invocation):
     case 'fetch':
       return fetchStep(parts, request, invocation);
     case 'build':
-      return buildStep(parts, request);
+      return buildStep(parts, request, invocation);
     case 'commit':
       return commitStep(parts, request, invocation);
     case 'full':

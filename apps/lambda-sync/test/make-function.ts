@@ -21,10 +21,16 @@ export interface MakeFunctionOptions {
   readonly rows?: number;
   /** Comes between the function and the folder of its lake. */
   readonly wrap?: (objects: ObjectStore) => ObjectStore;
+  /** `host:port` of the X-Ray daemon. @default nothing is traced */
+  readonly daemonAddress?: string;
 }
 
 /** The function with the simulated Vanta, its secret in a Secrets Manager, and a lake in a folder. */
-export async function makeFunction({ rows = 40, wrap = (objects) => objects }: MakeFunctionOptions = {}) {
+export async function makeFunction({
+  rows = 40,
+  wrap = (objects) => objects,
+  daemonAddress = '',
+}: MakeFunctionOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'vanta-vuln-'));
   const clock = new SimulatedClock({ start: Date.UTC(2024, 0, 15, 6) });
   const simulator = await startSimulator({ seed: 7, vulnerabilities: rows, assets: 5, clock });
@@ -38,11 +44,12 @@ export async function makeFunction({ rows = 40, wrap = (objects) => objects }: M
     VANTA_API_URL: url,
     VANTA_API_PAGE_SIZE: '10',
     VANTA_CACHE_DIR: join(folder, 'cache'),
+    AWS_XRAY_DAEMON_ADDRESS: daemonAddress,
   };
   const log: string[] = [];
   const metrics: Record<string, unknown>[] = [];
   const prepared = await prepareFunction({ env, destination: { write: (line) => void log.push(line) } });
-  const { settings, logger, redactor } = prepared;
+  const { settings, logger, redactor, tracing } = prepared;
   const uploads = new UploadTally();
   const objects = wrap(await openObjectStore(prepared.lake));
   const store = logStorageOperations({ store: objects, logger, onPut: (upload) => uploads.add(upload) });
@@ -59,6 +66,7 @@ export async function makeFunction({ rows = 40, wrap = (objects) => objects }: M
   const handler = lambdaHandler<StepAnswer>(
     {
       logger,
+      tracing,
       metrics: { namespace: 'VantaVuln', service: 'vanta-vuln-sync' },
       reserve: 30_000,
       write: (line) => void metrics.push(parseFields(line)),
