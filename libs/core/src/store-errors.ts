@@ -17,17 +17,26 @@ export class StoreLockedError extends VantaVulnError {
   override readonly name = 'StoreLockedError';
   readonly holder: LeaseHolder | null;
 
-  constructor(location: string, holder: LeaseHolder | null) {
+  /** `freeIn`: milliseconds after which a holder that has died no longer keeps the store; absent where that is at once. */
+  constructor(
+    location: string,
+    holder: LeaseHolder | null,
+    { freeIn }: { readonly freeIn?: number | undefined } = {},
+  ) {
     const who =
       holder === null
         ? 'another process'
         : `run ${holder.runId} of ${holder.owner} since ${formatTimestamp(holder.since)}`;
     super('store-locked', `${location} is being written by ${who}.`, {
-      hint: 'Wait until that sync has ended, or stop it; the one that holds the store can be resumed.',
+      hint: `Wait until that sync has ended, or stop it; the one that holds the store can be resumed.${afterDeath(freeIn)}`,
       retryable: true,
     });
     this.holder = holder;
   }
+}
+
+function afterDeath(freeIn: number | undefined): string {
+  return freeIn === undefined ? '' : ` If it was killed, another may write in ${Math.ceil(freeIn / 1000)} s.`;
 }
 
 /** A store can't be read or written as it is: not a database, from a newer version, damaged, out of space. */

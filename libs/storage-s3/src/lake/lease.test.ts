@@ -64,6 +64,8 @@ describe('two writers at once', () => {
     const refused = begun.filter((result) => result.status === 'rejected');
     expect(refused).toHaveLength(2);
     expect(refused.every(({ reason }) => reason instanceof StoreLockedError)).toBe(true);
+    const hints = refused.map(({ reason }) => (reason instanceof StoreLockedError ? reason.hint : ''));
+    expect(hints.join()).toMatch(/If it was killed, another may write in 1[12]\d s\./);
     for (const result of begun) {
       if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]();
     }

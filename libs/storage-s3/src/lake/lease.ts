@@ -177,8 +177,9 @@ async function assertTakeable(
 ): Promise<void> {
   if (value.state === 'free') return;
   if (value.state === 'parked' && value.runId === runId) return;
-  if ((await askTime(store)) - modifiedAt >= value.holdsFor) return;
-  throw new StoreLockedError(store.location, toHolder(value));
+  const freeIn = value.holdsFor - ((await askTime(store)) - modifiedAt);
+  if (freeIn <= 0) return;
+  throw new StoreLockedError(store.location, toHolder(value), { freeIn });
 }
 
 function toHolder({ runId, owner, since }: LeaseNote): LeaseHolder {
