@@ -1,7 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { lookInto } from '../test/look-into.ts';
 import { readTemplate } from './read-template.ts';
 import type { Template } from './template-schema.ts';
+
+// As the API answers errors; a status that stands for several is left out.
+const problemSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int().optional(),
+  detail: z.string(),
+  code: z.string().regex(/^[a-z-]+$/),
+  hint: z.string(),
+  retryable: z.boolean(),
+  request_id: z.string(),
+});
 
 let stack: Template;
 
@@ -32,21 +45,19 @@ describe('the gateway', () => {
     ]);
   });
 
-  it('refuses as the API does: problem details, with an id to ask for', () => {
-    const responses = definition('x-amazon-apigateway-gateway-responses');
-    for (const kind of ['DEFAULT_4XX', 'DEFAULT_5XX']) {
-      expect(lookInto(responses, kind, 'responseParameters')).toMatchObject({
+  it('refuses as the API does: problem details with a code, a hint and an id to ask for', () => {
+    const responses = Object.entries(definition('x-amazon-apigateway-gateway-responses') ?? {});
+    expect(responses.length).toBeGreaterThan(10);
+    for (const [kind, response] of responses) {
+      expect(lookInto(response, 'responseParameters'), kind).toMatchObject({
         'gatewayresponse.header.Content-Type': "'application/problem+json'",
       });
-      const template = String(lookInto(responses, kind, 'responseTemplates', 'application/json'));
-      const rendered = template
-        .replace('$context.status', '429')
-        .replace('$context.error.messageString', '"Too Many Requests"');
-      expect(JSON.parse(rendered)).toMatchObject({
-        type: 'about:blank',
-        status: 429,
-        requestId: '$context.requestId',
-      });
+      const template = String(lookInto(response, 'responseTemplates', 'application/json'));
+      const text = template.replace('$context.error.messageString', '"What the gateway says"');
+      const problem = problemSchema.parse(JSON.parse(text));
+      expect(problem.type, kind).toBe(`urn:vanta-vuln:problem:${problem.code}`);
+      expect(String(problem.status), kind).toBe(String(lookInto(response, 'statusCode')));
+      expect(problem.request_id, kind).toBe('$context.requestId');
     }
   });
 
