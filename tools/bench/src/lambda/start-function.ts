@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { startDaemonSink } from './start-daemon-sink.ts';
 import { startRuntimeApi } from './start-runtime-api.ts';
 
 /** A function in a process of its own, as in a container of Lambda that is new. */
@@ -21,17 +22,19 @@ export interface FunctionToStart {
 
 const TIMEOUT = 60_000;
 
-/** Starts a function and waits until its init is over. */
+/** Starts a function that is traced, and waits until its init is over. */
 export async function startFunction({
   runtimeClient,
   folder,
   env,
 }: FunctionToStart): Promise<StartedFunction> {
   const api = await startRuntimeApi();
+  const daemon = await startDaemonSink();
+  const addresses = { AWS_LAMBDA_RUNTIME_API: api.address, AWS_XRAY_DAEMON_ADDRESS: daemon.address };
   const begun = performance.now();
   const child = spawn(process.execPath, [runtimeClient, 'main.handler'], {
     cwd: folder,
-    env: { ...containerEnvironment(api.address, folder), ...env },
+    env: { ...containerEnvironment(folder), ...addresses, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
@@ -56,16 +59,16 @@ export async function startFunction({
       child.kill('SIGKILL');
       await ended.catch(() => undefined);
       await api[Symbol.asyncDispose]();
+      await daemon[Symbol.asyncDispose]();
     },
   };
 }
 
 /** What Lambda sets in every container. */
-function containerEnvironment(runtimeApi: string, folder: string): Readonly<Record<string, string>> {
+function containerEnvironment(folder: string): Readonly<Record<string, string>> {
   return {
     PATH: process.env['PATH'] ?? '',
     TZ: ':UTC',
-    AWS_LAMBDA_RUNTIME_API: runtimeApi,
     LAMBDA_TASK_ROOT: folder,
     _HANDLER: 'main.handler',
     AWS_LAMBDA_FUNCTION_NAME: 'vanta-vuln-bench',
