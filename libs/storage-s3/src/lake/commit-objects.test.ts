@@ -12,9 +12,12 @@ import {
 import { describe, expect, it } from 'vitest';
 import { GENERATIONS, syncGeneration } from '../../test/generations.ts';
 import { createLakeFolder } from '../../test/lake-folder.ts';
+import { verifyLake } from '../lake-care/verify-lake.ts';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import { currentKey, dayKey, snapshotKey } from './lake-layout.ts';
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const NIGHT = Date.UTC(2026, 0, 15, 23, 59, 59, 999);
 const V1 = wireVulnerability('v1');
 
@@ -49,6 +52,20 @@ describe('the objects of a commit', () => {
     ];
     expect(await folder.keys()).toEqual(names);
     expect([...plan.objects].sort()).toEqual(names);
+  });
+
+  it('lie under the day of the plan also when another process commits it the day after', async () => {
+    await using folder = await createLakeFolder();
+    {
+      await using writer = await folder.lake.beginRun({ ...BEGIN, runId: 'night' });
+      await stageLists(writer, GENERATIONS[0]);
+      await writer.plan({ observedAt: NIGHT, requests: 1, throttled: 0, keepMissing: [] });
+    }
+    const run = await folder.openAgain().commitPlanned({ finishedAt: NIGHT + DAY_MS });
+    expect(run).toMatchObject({ id: 'night', observedAt: NIGHT, finishedAt: NIGHT + DAY_MS });
+    const days = (await folder.keys()).flatMap((key) => /day=(\d+)/.exec(key)?.[1] ?? []);
+    expect(new Set(days)).toEqual(new Set(['15']));
+    expect((await verifyLake(folder.store)).problems).toEqual([]);
   });
 
   it('say what they are, and hold one severity a row group, the worst first', async () => {
@@ -94,6 +111,25 @@ describe('the objects of a commit', () => {
     await planAndCommit(writer);
     const { bytes } = await folder.store.get('raw_json/backups/sync_20260115_060000.json.gz');
     expect(gunzipSync(bytes).toString().startsWith(bodies.join(''))).toBe(true);
+  });
+});
+
+describe('a sync by a clock that is an hour behind', () => {
+  it('is the last one all the same, across midnight too, and the next one goes on from it', async () => {
+    await using folder = await createLakeFolder();
+    const { lake, store } = folder;
+    const midnight = Date.UTC(2026, 0, 16);
+    const [v2, v3] = [wireVulnerability('v2'), wireVulnerability('v3')];
+    const moments = [midnight + HOUR_MS / 2, midnight - HOUR_MS / 4, midnight + 2 * HOUR_MS];
+    for (const [index, vulnerabilities] of [[V1], [V1, v2], [v2, v3]].entries()) {
+      await syncLists(lake, { vulnerabilities }, { runId: `run ${index}`, observedAt: moments[index] ?? 0 });
+      expect(await lake.lastRun()).toMatchObject({ id: `run ${index}` });
+      const ids = await collect(lake.readRows('vulnerabilities', { columns: ['id'] }));
+      expect(ids.flat().sort()).toEqual(vulnerabilities.map(({ id }) => id));
+      expect((await verifyLake(store)).problems).toEqual([]);
+    }
+    const events = (await collect(lake.readEvents())).map(({ type, id }) => `${type} ${id}`);
+    expect(events.sort()).toEqual(['disappeared v1', 'discovered v1', 'discovered v2', 'discovered v3']);
   });
 });
 
