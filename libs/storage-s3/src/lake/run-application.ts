@@ -21,10 +21,9 @@ import type { ParquetFileFacts } from '../parquet/write-parquet.ts';
 import type { HeldLake } from './begin-run.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { copySnapshot } from './copy-snapshot.ts';
-import { putDeparted, readDeparted, withoutBack } from './departed-rows.ts';
-import type { DepartedRows } from './departed-rows.ts';
+import { putDeparted, readDeparted } from './departed-rows.ts';
+import { DepartureLog } from './departure-log.ts';
 import { findDayRun } from './find-day-run.ts';
-import { IdTable } from './id-table.ts';
 import {
   currentKey,
   dayKey,
@@ -61,16 +60,7 @@ export class RunApplication {
   readonly #facts: ParquetFileFacts;
   /** Whether readers follow this run from now on; an older one only writes its day and its history. */
   readonly #isNewest: boolean;
-  readonly #ids: Readonly<Record<DatasetName, IdTable>> = {
-    vulnerabilities: new IdTable(),
-    remediations: new IdTable(),
-    assets: new IdTable(),
-  };
-  readonly #departed: Readonly<Record<DatasetName, Map<string, number>>> = {
-    vulnerabilities: new Map(),
-    remediations: new Map(),
-    assets: new Map(),
-  };
+  readonly #departures = new DepartureLog();
   readonly #objects: string[] = [];
   #bytes = 0;
   #rows = 0;
@@ -100,7 +90,8 @@ export class RunApplication {
       assets: await this.#putDataset('assets', snapshotKey(id, 'assets')),
       integrations: await this.#putIntegrations(),
     };
-    await putDeparted(store, departedKey(id), this.#departedAfter());
+    const before = readDeparted(store, held.committed);
+    await putDeparted(store, departedKey(id), this.#departures.after(before, historyKey(stamp)));
     const state: CommittedState = {
       run: run.run,
       partitionDate: stamp.date,
@@ -157,7 +148,7 @@ export class RunApplication {
     if (run.rows === undefined) return;
     for await (const batch of run.rows(dataset)) {
       yield batch.map((row: RowValues) => {
-        if (this.#isNewest) this.#ids[dataset].add(String(row['id']));
+        if (this.#isNewest) this.#departures.notePresent(dataset, String(row['id']));
         return { row, facts: () => factsOfRow(row, null) };
       });
       this.#tell(batch.length);
@@ -198,24 +189,9 @@ export class RunApplication {
     const { run } = this.#parts;
     for await (const events of run.events()) {
       if (events.length === 0) continue;
-      for (const [index, { dataset, id, type }] of events.entries()) {
-        if (type === 'disappeared') this.#departed[dataset].set(id, this.#rows + index);
-        else this.#departed[dataset].delete(id);
-      }
+      this.#departures.noteEvents(events, this.#rows);
       yield events.map(eventToHistoryRow);
       this.#tell(events.length);
-    }
-  }
-
-  async *#departedAfter(): AsyncGenerator<DepartedRows> {
-    const { store, held, stamp } = this.#parts;
-    const isBack = (dataset: DatasetName, id: string) =>
-      this.#ids[dataset].find(id) >= 0 || this.#departed[dataset].has(id);
-    for await (const rows of readDeparted(store, held.committed)) yield withoutBack(rows, isBack);
-    for (const dataset of DATASETS) {
-      const gone = [...this.#departed[dataset]].filter(([id]) => this.#ids[dataset].find(id) < 0);
-      const [ids, rows] = [gone.map(([id]) => id), gone.map(([, row]) => row)];
-      yield { history: historyKey(stamp), dataset, ids, rows };
     }
   }
 
