@@ -5,14 +5,13 @@ import { randomUUID } from 'node:crypto';
 import { ObjectStoreError, systemClock } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
 import { removeFile } from './folder-file.ts';
+import { THIS_PROCESS, isAlive } from './writer-process.ts';
 
 // A put holds the lock for one stat and one rename.
 const WAIT_MS = 5;
 // Who breaks a lock needs a few milliseconds; a breaker that died is passed over after this time.
 const BREAKER_MS = 10_000;
 const PATIENCE_MS = 30_000;
-// Process ids come back, in containers soon: tells this process from an earlier one of its number.
-const PROCESS = randomUUID();
 
 /**
  * Does the work while no other process and no other call holds the lock file; its folder must exist.
@@ -26,7 +25,7 @@ export async function withLock<Result>(
 ): Promise<Result> {
   const giveUpAt = performance.now() + patience;
   const mine = `${path}.${randomUUID()}`;
-  writeFileSync(mine, `${hostname()}\n${process.pid}\n${PROCESS}`);
+  writeFileSync(mine, `${hostname()}\n${process.pid}\n${THIS_PROCESS.token}`);
   try {
     while (!tryLink(mine, path)) {
       if (performance.now() > giveUpAt) throw staysTaken(path);
@@ -76,7 +75,7 @@ async function isDead(path: string): Promise<boolean> {
   if (text === null) return false;
   const [host, pid, token] = text.split('\n');
   if (host !== hostname()) return false;
-  return Number(pid) === process.pid ? token !== PROCESS : !isAlive(Number(pid));
+  return Number(pid) === process.pid ? token !== THIS_PROCESS.token : !isAlive(Number(pid));
 }
 
 function staysTaken(path: string): ObjectStoreError {
@@ -84,12 +83,4 @@ function staysTaken(path: string): ObjectStoreError {
     hint: 'Delete the file when no sync is running on any machine that shares the folder.',
     retryable: true,
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return !hasCode(error, 'ESRCH');
-  }
 }

@@ -28,6 +28,7 @@ export async function lockLake({
   clock = systemClock,
   ...lake
 }: LockLakeOptions): Promise<LakeLock> {
-  const held = await holdLake(lake, { runId: `${purpose}-${randomUUID()}`, since: clock.now() });
+  const runId = `${purpose}-${randomUUID()}`;
+  const held = await holdLake(lake, { runId, since: clock.now(), keepsUploads: true });
   return held.lease;
 }

@@ -1,5 +1,6 @@
 import { ObjectConditionError, ObjectNotFoundError, silentLogger } from '@vanta-vuln/core';
 import type { BeginRunOptions, ObjectStore } from '@vanta-vuln/core';
+import { abortDeadUploads } from './abort-dead-uploads.ts';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { LakeWriter } from './lake-run-writer.ts';
@@ -24,10 +25,19 @@ export interface HeldLake {
   readonly replacePointer: (state: CommittedState) => Promise<void>;
 }
 
-/** Takes the lease, shuts out a writer that went silent, and completes a run that was planned. */
+/** Who wants to write to a lake. */
+export interface HoldLakeOptions {
+  readonly runId: string;
+  /** Milliseconds since 1970, for whoever is refused meanwhile. */
+  readonly since: number;
+  /** Leaves unfinished uploads alone, for a caller that judges them itself. @default false */
+  readonly keepsUploads?: boolean | undefined;
+}
+
+/** Takes the lease, shuts out a writer that went silent, takes back what dead ones began to upload, and completes a run that was planned. */
 export async function holdLake(
   options: LakeOptions,
-  { runId, since }: { readonly runId: string; readonly since: number },
+  { runId, since, keepsUploads = false }: HoldLakeOptions,
 ): Promise<HeldLake> {
   const { store, logger = silentLogger, codec = 'snappy' } = options;
   const lease = await Lease.take({ ...options.lease, store, runId, since, logger });
@@ -36,6 +46,7 @@ export async function holdLake(
       logger.warn({ runId }, 'the lake was taken over from a writer that went silent');
       await fencePointer(store);
     }
+    if (!keepsUploads) await abortDeadUploads(store, { olderThan: lease.duration / 4, logger });
     let { version } = await readPointer(store);
     const replace = async (state: CommittedState) => {
       await lease.renew();

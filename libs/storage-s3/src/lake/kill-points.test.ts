@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collect } from '@vanta-vuln/contract-tests/lists';
 import { syncGeneration } from '../../test/generations.ts';
-import { createLakeFolder, expireLease } from '../../test/lake-folder.ts';
+import { createLakeFolder } from '../../test/lake-folder.ts';
 import type { LakeFolder } from '../../test/lake-folder.ts';
 import { readState } from '../../test/lake-state.ts';
 import { startLakeWriter } from '../../test/start-lake-writer.ts';
@@ -69,7 +69,6 @@ describe('a process killed while it syncs into a lake', () => {
         point % 2 === 0 ? 'before' : 'after',
       );
       expect(await child.nextLine()).toBeNull();
-      await expireLease(folder);
       await syncGeneration(folder.openAgain(), 1);
       isOver = true;
       const seen = await watching;

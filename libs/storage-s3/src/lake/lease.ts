@@ -1,39 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
-import {
-  ObjectConditionError,
-  ObjectNotFoundError,
-  ObjectStoreError,
-  StoreLockedError,
-  silentLogger,
-} from '@vanta-vuln/core';
-import type { LeaseHolder, Logger, ObjectStore } from '@vanta-vuln/core';
-import * as z from 'zod';
-import { getJson, putJson } from './json-object.ts';
-import type { ReadJson } from './json-object.ts';
+import { ObjectConditionError, ObjectNotFoundError, StoreLockedError, silentLogger } from '@vanta-vuln/core';
+import type { Logger, ObjectStore } from '@vanta-vuln/core';
+import { THIS_PROCESS, ownerName } from '../writer-process.ts';
+import { putJson } from './json-object.ts';
 import type { LeaseOptions } from './lake.ts';
 import { LeaseLostError } from './lake-errors.ts';
-import { CLOCK_KEY, LEASE_KEY } from './lake-layout.ts';
+import { LEASE_KEY } from './lake-layout.ts';
+import { assertTakeable, readLeaseNote } from './lease-note.ts';
+import type { LeaseNote } from './lease-note.ts';
 
 const DURATION_MS = 120_000;
 const RENEW_EVERY_MS = 30_000;
 const ATTEMPTS = 5;
-
-const note = z.object({
-  /** `held` by a living writer, `parked` for the next step of its run, `free`. */
-  state: z.enum(['held', 'parked', 'free']),
-  /** One a taking: on S3 equal content has equal versions. */
-  nonce: z.string(),
-  /** Counts the signs of life. */
-  beat: z.number(),
-  runId: z.string(),
-  owner: z.string(),
-  since: z.number(),
-  /** Milliseconds for which it holds after it was written, by the store's clock. */
-  holdsFor: z.number(),
-});
-
-type LeaseNote = z.infer<typeof note>;
 
 /** Who wants the lease, and on which terms. */
 export interface LeaseRequest extends LeaseOptions {
@@ -52,8 +30,9 @@ export interface LeaseRequest extends LeaseOptions {
 export class Lease implements AsyncDisposable {
   /** Whether it was taken from a writer that had gone silent. */
   readonly isTakenOver: boolean;
+  /** Milliseconds after which it is lost in silence. */
+  readonly duration: number;
   readonly #request: LeaseRequest;
-  readonly #duration: number;
   #note: LeaseNote;
   #version: string;
   #renewedAt = Date.now();
@@ -67,7 +46,7 @@ export class Lease implements AsyncDisposable {
     taken: { readonly note: LeaseNote; readonly version: string; readonly isTakenOver: boolean },
   ) {
     this.#request = request;
-    this.#duration = request.duration ?? DURATION_MS;
+    this.duration = request.duration ?? DURATION_MS;
     this.#note = taken.note;
     this.#version = taken.version;
     this.isTakenOver = taken.isTakenOver;
@@ -78,18 +57,18 @@ export class Lease implements AsyncDisposable {
   /** Takes the lease; throws {@link StoreLockedError} with its holder. */
   static async take(request: LeaseRequest): Promise<Lease> {
     const { store, runId, since, duration = DURATION_MS } = request;
-    const owner = `${hostname()}:${process.pid}`;
     const mine: LeaseNote = {
       state: 'held',
       nonce: randomUUID(),
       beat: 0,
       runId,
-      owner,
+      owner: ownerName(THIS_PROCESS),
+      process: THIS_PROCESS,
       since,
       holdsFor: duration,
     };
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const found = await getJson(store, LEASE_KEY, note);
+      const found = await readLeaseNote(store);
       const isTakenOver = found !== null && found.value.state === 'held';
       if (found !== null) await assertTakeable(store, found, runId);
       try {
@@ -105,7 +84,7 @@ export class Lease implements AsyncDisposable {
 
   /** Throws {@link LeaseLostError} when it may be lost: after a sleep, the store is asked. */
   async assertHeld(): Promise<void> {
-    if (Date.now() - this.#renewedAt > this.#duration / 3) await this.renew();
+    if (Date.now() - this.#renewedAt > this.duration / 3) await this.renew();
   }
 
   /** Gives a sign of life; throws {@link LeaseLostError} when another writer has the lease. */
@@ -168,32 +147,6 @@ export class Lease implements AsyncDisposable {
       this.#logger.warn({ err: error }, 'the lease of the lake could not be renewed');
     }
   }
-}
-
-async function assertTakeable(
-  store: ObjectStore,
-  { value, modifiedAt }: ReadJson<LeaseNote>,
-  runId: string,
-): Promise<void> {
-  if (value.state === 'free') return;
-  if (value.state === 'parked' && value.runId === runId) return;
-  const freeIn = value.holdsFor - ((await askTime(store)) - modifiedAt);
-  if (freeIn <= 0) return;
-  throw new StoreLockedError(store.location, toHolder(value), { freeIn });
-}
-
-function toHolder({ runId, owner, since }: LeaseNote): LeaseHolder {
-  return { runId, owner, since };
-}
-
-/** The time by the clock of the store, milliseconds since 1970. */
-async function askTime(store: ObjectStore): Promise<number> {
-  await putJson(store, CLOCK_KEY, randomUUID());
-  const found = await store.head(CLOCK_KEY);
-  if (found !== null) return found.modifiedAt;
-  throw new ObjectStoreError('object-store-failed', `${store.location} lost ${CLOCK_KEY}.`, {
-    hint: 'The store does not show what was put: choose one that is consistent.',
-  });
 }
 
 function isLostPut(error: unknown): boolean {
