@@ -38,6 +38,7 @@ const local: Readonly<Record<string, ProjectRule>> = {
       'query-templates',
       'lake-duckdb',
       'athena',
+      'http-api',
     ],
   },
 };
@@ -48,6 +49,11 @@ const lambda: Readonly<Record<string, ProjectRule>> = {
     type: 'app',
     epic: '5-lambda',
     mayImport: [...foundation, 'vanta-api', 'storage-s3', 'sync', 'lambda-runtime'],
+  },
+  'lambda-query': {
+    type: 'app',
+    epic: '5-lambda',
+    mayImport: [...foundation, 'storage-s3', 'athena', 'http-api', 'lambda-runtime'],
   },
   'lambda-catalog': {
     type: 'app',

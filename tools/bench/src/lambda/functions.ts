@@ -47,6 +47,13 @@ export async function measuredFunctions({
       },
     },
     {
+      name: 'lambda-query',
+      project: join(apps, 'lambda-query'),
+      initGoal: 250,
+      env,
+      work: { event: await sampleEvent('lambda-query', 'list-templates.json'), env: {} },
+    },
+    {
       name: 'lambda-catalog',
       project: join(apps, 'lambda-catalog'),
       initGoal: 250,

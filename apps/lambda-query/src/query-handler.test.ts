@@ -1,0 +1,203 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readStatistics, statisticsToJson } from '@vanta-vuln/stats';
+import { describe, expect, it } from 'vitest';
+import { gatewayEvent, makeFunction } from '../test/make-function.ts';
+import type { AnswerCall, CallAnswer } from '../test/start-aws-server.ts';
+
+const JSON_BODY = { 'Content-Type': 'application/json' };
+const QUESTION = JSON.stringify({ template: 'overdue', parameters: { limit: 5 } });
+// sha256 of `nightly`.
+const NAME_OF_NIGHTLY = 'api-2a3b62b53ddb9f167b63d22202a360811ba78df0';
+const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:sync';
+
+/** An Athena that runs one query at once. */
+function athena(over: Readonly<Record<string, CallAnswer>> = {}): AnswerCall {
+  const answers: Readonly<Record<string, CallAnswer>> = {
+    StartQueryExecution: { output: { QueryExecutionId: 'q-1' } },
+    GetQueryExecution: {
+      output: {
+        QueryExecution: {
+          QueryExecutionId: 'q-1',
+          WorkGroup: 'wg',
+          Query: '-- vanta-vuln {"template":"overdue"}\nSELECT 1',
+          Status: { State: 'SUCCEEDED' },
+          Statistics: { DataScannedInBytes: 20_971_520, TotalExecutionTimeInMillis: 1200 },
+        },
+      },
+    },
+    GetQueryResults: {
+      output: {
+        ResultSet: {
+          ResultSetMetadata: { ColumnInfo: [{ Name: 'name', Type: 'varchar' }] },
+          Rows: [{ Data: [{ VarCharValue: 'name' }] }, { Data: [{ VarCharValue: '=1+1' }] }],
+        },
+      },
+    },
+    ...over,
+  };
+  return ({ target }) => answers[target.split('.')[1] ?? ''];
+}
+
+const ask = gatewayEvent('POST', '/api/v1/query', { body: QUESTION, headers: JSON_BODY });
+const parse = (text: string): unknown => JSON.parse(text);
+
+describe('the query function', () => {
+  it('answers a question with Athena, and measures what it cost', async () => {
+    await using made = await makeFunction({ aws: athena() });
+    const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = await made.invoke(ask);
+    expect([statusCode, isBase64Encoded]).toEqual([200, false]);
+    expect(parse(body)).toMatchObject({
+      id: 'q-1',
+      template: 'overdue',
+      rows: [{ name: '=1+1' }],
+      statistics: { bytes_read: 20_971_520, milliseconds: 1200, reused: false },
+    });
+    expect({ ...headers, ...multiValueHeaders }).toMatchObject({ 'x-request-id': ['gateway-1'] });
+    expect(parse(made.metrics.join(''))).toMatchObject({
+      ApiRequests: 1,
+      QueryDuration: 1200,
+      QueryBytesScanned: 20_971_520,
+      // 20 megabytes at $5 a terabyte.
+      QueryCostUsd: (20 * 5) / 1024 ** 2,
+    });
+  });
+
+  it('gives the answer of another container, as CSV in which no cell is a formula', async () => {
+    await using made = await makeFunction({ aws: athena() });
+    await made.invoke(ask);
+    const read = gatewayEvent('GET', '/api/v1/query/q-1', { headers: { Accept: 'text/csv' } });
+    const { statusCode, body, isBase64Encoded } = await made.open()(read);
+    expect([statusCode, body, isBase64Encoded]).toEqual([200, "name\n'=1+1\n", false]);
+  });
+
+  it('takes a body that the gateway has encoded', async () => {
+    await using made = await makeFunction({ aws: athena() });
+    const encoded = { ...ask, body: Buffer.from(QUESTION).toString('base64'), isBase64Encoded: true };
+    expect(await made.invoke(encoded)).toMatchObject({ statusCode: 200 });
+  });
+
+  it('has the statistics of the lake, filtered as the query of the address says', async () => {
+    await using made = await makeFunction({ aws: athena() });
+    await made.sync();
+    const query = { severity: 'CRITICAL,HIGH', as_of: '2024-01-20' };
+    const { body } = await made.invoke(gatewayEvent('GET', '/api/v1/stats', { query }));
+    const expected = await readStatistics(made.lake, {
+      asOf: Date.UTC(2024, 0, 20),
+      dueSoonDays: 14,
+      filter: { severities: ['CRITICAL', 'HIGH'] },
+    });
+    expect(expected.vulnerabilities.total).toBeGreaterThan(0);
+    expect(parse(body)).toEqual(parse(JSON.stringify(statisticsToJson(expected))));
+  });
+
+  it('answers before the first sync', async () => {
+    await using made = await makeFunction({ aws: athena() });
+    for (const path of [
+      '/api/v1/stats',
+      '/api/v1/sync/status',
+      '/api/v1/sync/history',
+      '/api/v1/templates',
+    ]) {
+      expect(await made.invoke(gatewayEvent('GET', path)), path).toMatchObject({ statusCode: 200 });
+    }
+  });
+
+  it('answers a preflight of any origin', async () => {
+    await using made = await makeFunction({ aws: athena() });
+    const headers = { Origin: 'https://dashboard.example', 'Access-Control-Request-Method': 'POST' };
+    const answer = await made.invoke(gatewayEvent('OPTIONS', '/api/v1/query', { headers }));
+    expect(answer).toMatchObject({
+      statusCode: 204,
+      multiValueHeaders: { 'access-control-allow-origin': ['*'] },
+    });
+  });
+
+  it.each([
+    ['StartQueryExecution', { error: 'AccessDeniedException' }, 502, 'query-access-denied'],
+    [
+      'StartQueryExecution',
+      { error: 'InvalidRequestException', message: 'WorkGroup wg is not found.' },
+      503,
+      'athena-setup',
+    ],
+    [
+      'GetQueryResults',
+      { error: 'InvalidRequestException', message: 'Could not find results' },
+      410,
+      'query-expired',
+    ],
+    [
+      'GetQueryExecution',
+      { error: 'InvalidRequestException', message: 'QueryExecution q-1 was not found' },
+      404,
+      'query-unknown',
+    ],
+  ] as const)('tells what Athena says to %s: %j', async (operation, answer, status, code) => {
+    await using made = await makeFunction({ aws: athena({ [operation]: answer }) });
+    const { statusCode, body } = await made.invoke(ask);
+    expect([statusCode, parse(body)]).toMatchObject([status, { code, request_id: 'gateway-1' }]);
+  });
+
+  it.each([
+    [{ action: 'reconcile' }],
+    [null],
+    [{ httpMethod: 'GET', path: 'x', requestContext: { requestId: '1' } }],
+  ])('makes nothing of the event %j', async (event) => {
+    await using made = await makeFunction({ aws: athena() });
+    await expect(made.invoke(event)).rejects.toMatchObject({ code: 'event-not-understood' });
+  });
+
+  it('understands each of its sample events', async () => {
+    await using made = await makeFunction({ aws: athena() });
+    const folder = join(import.meta.dirname, '../events');
+    for (const name of await readdir(folder)) {
+      const { statusCode } = await made.invoke(parse(await readFile(join(folder, name), 'utf8')));
+      expect(statusCode, name).toBe(name === 'trigger-sync.json' ? 501 : 200);
+    }
+  });
+});
+
+describe('a sync that is asked for', () => {
+  const trigger = (key: string) =>
+    gatewayEvent('POST', '/api/v1/sync/trigger', { headers: { 'Idempotency-Key': key } });
+  const started = { executionArn: 'arn:execution', startDate: Date.now() / 1000 };
+
+  it('starts the state machine under a name that comes from the key', async () => {
+    await using made = await makeFunction({ aws: () => ({ output: started }), stateMachine: MACHINE });
+    for (const key of ['nightly', 'nightly', 'other']) {
+      const { statusCode, body } = await made.invoke(trigger(key));
+      expect([statusCode, parse(body)]).toEqual([202, { id: 'arn:execution', repeated: false }]);
+    }
+    const [first, second, third] = made.calls.map(({ input }) => input);
+    expect(first).toEqual({ stateMachineArn: MACHINE, name: NAME_OF_NIGHTLY, input: '{}' });
+    expect(second).toEqual(first);
+    expect(third).not.toEqual(first);
+  });
+
+  it('is the one that the key has started before', async () => {
+    const earlier = { ...started, startDate: Date.now() / 1000 - 3600 };
+    await using running = await makeFunction({ aws: () => ({ output: earlier }), stateMachine: MACHINE });
+    expect(parse((await running.invoke(trigger('nightly'))).body)).toEqual({
+      id: 'arn:execution',
+      repeated: true,
+    });
+    await using ended = await makeFunction({
+      aws: () => ({ error: 'ExecutionAlreadyExists' }),
+      stateMachine: MACHINE,
+    });
+    expect(parse((await ended.invoke(trigger('nightly'))).body)).toMatchObject({
+      id: `arn:aws:states:us-east-1:000000000000:execution:sync:${NAME_OF_NIGHTLY}`,
+      repeated: true,
+    });
+  });
+
+  it.each([
+    ['AccessDeniedException', 502, 'access-denied'],
+    ['StateMachineDoesNotExist', 503, 'sync-not-started'],
+  ])('is refused when Step Functions says %s', async (error, status, code) => {
+    await using made = await makeFunction({ aws: () => ({ error, message: 'no' }), stateMachine: MACHINE });
+    const { statusCode, body } = await made.invoke(trigger('nightly'));
+    expect([statusCode, parse(body)]).toMatchObject([status, { code }]);
+  });
+});

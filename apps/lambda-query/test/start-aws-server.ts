@@ -1,0 +1,41 @@
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
+
+/** A call that arrived: `AmazonAthena.StartQueryExecution` with its input. */
+export interface ReceivedCall {
+  readonly target: string;
+  readonly input: unknown;
+}
+
+/** What a call is answered with: its output, or an exception of AWS. */
+export type CallAnswer = { readonly output: object } | { readonly error: string; readonly message?: string };
+
+/** Answers a call, or gives undefined for one that it does not know. */
+export type AnswerCall = (call: ReceivedCall) => CallAnswer | undefined;
+
+/** Starts a server on 127.0.0.1 that speaks the JSON protocols of AWS. */
+export async function startAwsServer(answer: AnswerCall) {
+  const calls: ReceivedCall[] = [];
+  const server = createServer((request, response) => {
+    void json(request).then((input) => {
+      const call = { target: String(request.headers['x-amz-target']), input };
+      calls.push(call);
+      const given = answer(call) ?? { error: 'UnknownOperationException' };
+      const isError = 'error' in given;
+      response.writeHead(isError ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(
+        JSON.stringify(isError ? { __type: given.error, message: given.message ?? '' } : given.output),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    calls,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
