@@ -8,7 +8,8 @@ const manifestSchema = z.object({
   name: z.string(),
   private: z.boolean().default(false),
   bin: z.record(z.string(), z.string()).default({}),
-  exports: z.record(z.string(), z.unknown()),
+  // Functions are bundled, never imported.
+  exports: z.record(z.string(), z.unknown()).default({}),
   dependencies: z.record(z.string(), z.string()).default({}),
 });
 
