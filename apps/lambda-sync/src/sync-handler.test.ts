@@ -160,7 +160,7 @@ describe('the trace of a sync', () => {
     const { runId } = (await syncInSteps({ invoke })).fetched;
     const phases = ['beginning', 'fetching', 'planning', 'building', 'building', 'building', 'committing'];
     const steps = ['fetch', 'build', 'build', 'build', 'commit'];
-    await expect.poll(() => segments.ended.length).toBe(phases.length + steps.length);
+    await expect.poll(() => segments.ended.length, { timeout: 5_000 }).toBe(phases.length + steps.length);
     expect(new Set(segments.ended.map(({ name }) => name))).toEqual(new Set([...phases, 'handler']));
     const handlers = segments.ended.filter(({ name }) => name === 'handler');
     expect(handlers.map(({ annotations }) => annotations?.['mode'])).toEqual(steps);
@@ -177,7 +177,9 @@ describe('the trace of a sync', () => {
       'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
     );
     expect(await made.invoke({ mode: 'full' })).toMatchObject({ status: 'refused' });
-    await expect.poll(() => segments.ended.map(({ name }) => name)).toEqual(['beginning', 'handler']);
+    await expect
+      .poll(() => segments.ended.map(({ name }) => name), { timeout: 5_000 })
+      .toEqual(['beginning', 'handler']);
     expect(segments.ended.filter(({ fault }) => fault)).toEqual([]);
   });
 });

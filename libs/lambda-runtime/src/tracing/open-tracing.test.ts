@@ -63,7 +63,7 @@ describe('a traced invocation', () => {
   it('is seen while it lasts, so that one that Lambda stops is seen too', async () => {
     const { follow } = await makeTracing();
     await follow(async () => {
-      await expect.poll(() => daemon.segments()).toHaveLength(1);
+      await expect.poll(() => daemon.segments(), { timeout: 5_000 }).toHaveLength(1);
       expect(daemon.segments()).toMatchObject([{ name: 'handler', in_progress: true }]);
     });
     const [ended] = await daemon.ended(1);
@@ -262,7 +262,7 @@ describe('an invocation that is not traced', () => {
       const { follow } = await makeTracing(address);
       const begun = performance.now();
       expect(await follow(async () => 'done')).toBe('done');
-      expect(performance.now() - begun).toBeLessThan(2_000);
+      expect(performance.now() - begun).toBeLessThan(5_000);
     },
   );
 });
