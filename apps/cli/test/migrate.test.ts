@@ -31,6 +31,14 @@ async function makeAccount(): Promise<RunOptions & { readonly cwd: string; reado
   return options;
 }
 
+/** In the lake a run stands for the rows of a database whose syncs nobody has noted. */
+const withoutLastRun = (statistics: unknown) =>
+  parseJson(
+    JSON.stringify(statistics, (key, value: unknown) =>
+      ['last_sync', 'remediations_as_of'].includes(key) ? undefined : value,
+    ),
+  );
+
 /** Two syncs of the older tool, and what they found. */
 function noteOldSyncs(path: string): void {
   const database = new Database(path);
@@ -127,15 +135,8 @@ describe('migrate', () => {
     const asOf = '--as-of 2024-03-02';
     const before = await jsonOf(`stats --database old.db ${asOf}`, { cwd });
     const after = await jsonOf(`stats --storage-backend s3 --lake ${lakeIn(cwd)} ${asOf}`, { cwd });
-    for (const key of [
-      'total_count',
-      'by_severity',
-      'deactivated',
-      'average_cvss_by_severity',
-      'by_integration',
-    ]) {
-      expect(at(after, key)).toEqual(at(before, key));
-    }
+    expect(withoutLastRun(after)).toEqual(withoutLastRun(before));
+    expect(at(before, 'total_count')).toBe(3);
   });
 
   it('brings what the older tool left as the day before the first sync, with its history', async () => {
