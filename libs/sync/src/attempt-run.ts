@@ -35,6 +35,7 @@ export async function attemptRun<Result>(
     sourceUrl: source.url,
     writerVersion: options.writerVersion,
     incrementalRemediations: since !== undefined,
+    signal,
   });
   logBeginning(options.logger ?? silentLogger, writer);
   source.restorePacing(writer.checkpoint.pacing);
