@@ -113,3 +113,25 @@ describe('a database with a lake beside it', () => {
     expect(runs).toHaveLength(4);
   });
 });
+
+describe('a bucket that does not exist', () => {
+  it.each([
+    ['sync', '--storage-backend', 's3'],
+    ['stats', '--storage-backend', 's3'],
+    ['query', 'mttr'],
+    ['lake', 'ls'],
+    ['lake', 'verify'],
+    ['lake', 'gc', '--yes'],
+    ['catalog', 'plan'],
+  ])('is named by %s %s, with what to do', async (...args) => {
+    const lake = `s3://${bucket}-nowhere/lake`;
+    const { exitCode, stdout, stderr } = await runCli([...args, '--lake', lake], {
+      folder,
+      account,
+      env: {},
+    });
+    expect({ args, exitCode, stdout }).toEqual({ args, exitCode: 1, stdout: '' });
+    expect(stderr).toContain(`error: ${lake}: the bucket does not exist.`);
+    expect(stderr).toContain('hint: Make the bucket, or correct its name.');
+  });
+});
