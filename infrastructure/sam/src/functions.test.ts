@@ -63,6 +63,7 @@ describe('each function', () => {
       'MAX_POOL_CONNECTIONS',
       'STATE_MACHINE_ARN',
       'DEAD_LETTER_QUEUE_URL',
+      'FREE_SQL',
     ]);
     const given = [lookInto(stack, 'Globals', 'Function'), ...functions().map(([, each]) => each.Properties)];
     const names = given.flatMap((each) => Object.keys(lookInto(each, 'Environment', 'Variables') ?? {}));
