@@ -17,7 +17,8 @@ export async function openAws(python: PythonEnvironment): Promise<AwsEndpoint> {
   const server = await startServer({
     command: python.program('ministack'),
     args: [],
-    env: { BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port) },
+    // Waits of state machines take a hundredth: what they wait for here is not an overloaded service.
+    env: { BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), SFN_WAIT_SCALE: '0.01' },
     logFile: join(tmpdir(), `vanta-vuln-e2e-aws-${port}.log`),
     isReady: () => answers(url),
     timeout: 60_000,
