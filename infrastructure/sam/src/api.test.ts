@@ -32,8 +32,8 @@ describe('the gateway', () => {
       expect(definition('paths', '/{proxy+}', method, 'security')).toEqual({
         'Fn::If': [
           'UsesIam',
-          [{ iam: [], key: [] }],
-          { 'Fn::If': ['UsesCognito', [{ cognito: [], key: [] }], [{ key: [] }]] },
+          [{ sigv4: [], api_key: [] }],
+          { 'Fn::If': ['UsesCognito', [{ cognito: [], api_key: [] }], [{ api_key: [] }]] },
         ],
       });
     }
