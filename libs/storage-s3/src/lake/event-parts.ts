@@ -5,7 +5,7 @@ import { writeParquet } from '../parquet/write-parquet.ts';
 import { builtEventsKey } from './lake-layout.ts';
 import { readHistoryRows } from './read-history-rows.ts';
 
-const PART_TEXT = 16 * 1024 * 1024;
+const PART_TEXT = 6 * 1024 * 1024;
 const ROW_TEXT = 200;
 
 /** The changes of a dataset as built: in parts that lie in the store, and a rest in memory. */
