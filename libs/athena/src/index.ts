@@ -27,6 +27,6 @@ export type {
 export type { ApplyCatalogOptions } from './catalog/apply-catalog.ts';
 export type { CatalogPartition, LakeFileFacts } from './catalog/catalog-partition.ts';
 export type { CatalogColumn, CatalogTable } from './catalog/catalog-table.ts';
-export { lakeGlueTables } from './catalog/glue-inputs.ts';
-export type { GlueColumn, GlueStorage, GlueTable } from './catalog/glue-inputs.ts';
+export { lakeGlueTables } from './catalog/glue-tables.ts';
+export type { GlueColumn, GlueStorage, GlueTable } from './catalog/glue-tables.ts';
 export { CatalogConflictError, CatalogError } from './catalog/catalog-errors.ts';

@@ -11,7 +11,8 @@ import { CatalogError, translateCatalogError } from './catalog-errors.ts';
 import { partitionValues } from './catalog-partition.ts';
 import type { CatalogPartition } from './catalog-partition.ts';
 import type { CatalogTable } from './catalog-table.ts';
-import { toPartitionInput, toTableInput } from './glue-inputs.ts';
+import { toPartitionInput } from './to-partition-input.ts';
+import { toTableInput } from './glue-tables.ts';
 import { changesCatalog } from './plan-catalog.ts';
 import type { CatalogPlan, TablePlan } from './plan-catalog.ts';
 

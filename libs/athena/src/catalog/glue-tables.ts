@@ -1,6 +1,3 @@
-import type { PartitionInput } from '@aws-sdk/client-glue';
-import { partitionValues } from './catalog-partition.ts';
-import type { CatalogPartition } from './catalog-partition.ts';
 import { lakeCatalogTables, TABLE_PARAMETERS } from './catalog-table.ts';
 import type { CatalogColumn, CatalogTable } from './catalog-table.ts';
 
@@ -50,20 +47,8 @@ export function toTableInput({ name, columns, partitionKeys, location }: Catalog
   };
 }
 
-/** A partition as Glue takes it. */
-export function toPartitionInput(
-  { columns }: CatalogTable,
-  { date, location, parameters }: CatalogPartition,
-): PartitionInput {
-  return {
-    Values: partitionValues(date),
-    Parameters: { ...parameters },
-    StorageDescriptor: describeStorage(columns, location),
-  };
-}
-
-// Columns are found by name in each file: files of earlier schemas have fewer.
-function describeStorage(columns: readonly CatalogColumn[], location: string): GlueStorage {
+/** How the files at a place are read: columns are found by name, since files of earlier schemas have fewer. */
+export function describeStorage(columns: readonly CatalogColumn[], location: string): GlueStorage {
   return {
     Columns: columns.map(toGlueColumn),
     Location: location,
