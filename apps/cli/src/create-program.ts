@@ -13,6 +13,7 @@ import { defineMigrate } from './commands/migrate.ts';
 import { defineQuery } from './commands/query.ts';
 import { defineRoot } from './commands/root.ts';
 import { defineRuns } from './commands/runs.ts';
+import { defineServe } from './commands/serve.ts';
 import { defineShow } from './commands/show.ts';
 import { defineStats } from './commands/stats.ts';
 import { defineSync } from './commands/sync.ts';
@@ -25,7 +26,16 @@ const COMMAND_GROUPS = [
   { heading: 'Get data:', commands: [defineSync, defineDemo, defineMigrate] },
   {
     heading: 'Look at it:',
-    commands: [defineStats, defineList, defineShow, defineHistory, defineRuns, defineExport, defineQuery],
+    commands: [
+      defineStats,
+      defineList,
+      defineShow,
+      defineHistory,
+      defineRuns,
+      defineExport,
+      defineQuery,
+      defineServe,
+    ],
   },
   { heading: 'Look after it:', commands: [defineLake, defineCatalog] },
   { heading: 'Set up:', commands: [defineDoctor, defineConfig, defineCompletion] },

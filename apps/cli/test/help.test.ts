@@ -13,6 +13,7 @@ const COMMANDS = [
   ['runs'],
   ['export'],
   ['query'],
+  ['serve'],
   ['lake'],
   ['lake', 'ls'],
   ['lake', 'verify'],

@@ -9,10 +9,8 @@ const { database, workgroup } = settings.athena;
 const region = settings.athena.region ?? undefined;
 const catalog = openCatalog({ database, region });
 const engine = openAthenaEngine({ database, workgroup, region, registeredAt: () => catalog.registeredAt() });
-const store = openLake({
-  store: logStorageOperations({ store: await openObjectStore(lake), logger }),
-  logger,
-});
+const objects = logStorageOperations({ store: await openObjectStore(lake), logger });
+const openStore = async () => openLake({ store: objects, logger });
 
 /** Answers the requests that API Gateway hands over. */
 export const handler = lambdaHandler(
@@ -21,7 +19,7 @@ export const handler = lambdaHandler(
     parts: {
       engine,
       jobs: engine,
-      store,
+      openStore,
       trigger: openSyncTrigger(process.env['STATE_MACHINE_ARN']),
       logger,
     },

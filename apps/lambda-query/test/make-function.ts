@@ -56,7 +56,7 @@ export async function makeFunction({
         write: (line) => void metrics.push(line),
       },
       queryHandler({
-        parts: { engine, jobs: engine, store: lake, trigger, logger },
+        parts: { engine, jobs: engine, openStore: async () => openLake({ store, logger }), trigger, logger },
         freeSql: false,
         dueSoonDays: 14,
       }),

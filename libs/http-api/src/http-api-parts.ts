@@ -17,7 +17,8 @@ export interface HttpApiParts {
   readonly engine: QueryEngine;
   /** Queries that outlast a request: the same engine, or {@link keepJobsInMemory} over it. */
   readonly jobs: QueryJobs;
-  readonly store: StoreReader;
+  /** Opens what one request reads, so that it sees one state; disposed of when that is answered. */
+  readonly openStore: () => Promise<StoreReader & AsyncDisposable>;
   /** Null where no sync can be started from here. */
   readonly trigger: SyncTrigger | null;
   /** @default systemClock */

@@ -1,4 +1,3 @@
-import type { StorageBackend } from '@vanta-vuln/core';
 import { createHttpApi, keepJobsInMemory } from '../src/index.ts';
 import type {
   HttpApiOptions,
@@ -15,7 +14,7 @@ import type { PlayedAnswer } from './played-engine.ts';
 export interface MadeOf extends HttpApiOptions {
   readonly answer?: PlayedAnswer;
   readonly jobs?: MemoryJobsOptions;
-  readonly store?: StoreReader | StorageBackend;
+  readonly store?: StoreReader;
   readonly trigger?: SyncTrigger;
   readonly parts?: Partial<HttpApiParts>;
 }
@@ -30,8 +29,9 @@ export function makeApi({
   ...options
 }: MadeOf = {}) {
   const engine = playEngine(answer);
+  const openStore = async () => ({ ...store, [Symbol.asyncDispose]: async () => undefined });
   const kept = keepJobsInMemory(engine, jobs);
-  const api = createHttpApi({ engine, jobs: kept, store, trigger: trigger ?? null, ...parts }, options);
+  const api = createHttpApi({ engine, jobs: kept, openStore, trigger: trigger ?? null, ...parts }, options);
   const send = async (path: string, init?: RequestInit) =>
     api.fetch(new Request(`http://localhost${path}`, init));
   return {

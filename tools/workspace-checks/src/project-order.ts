@@ -39,6 +39,7 @@ const local: Readonly<Record<string, ProjectRule>> = {
       'lake-duckdb',
       'athena',
       'http-api',
+      'http-api',
     ],
   },
 };

@@ -27,6 +27,12 @@ export async function lakeOfDatabase(
   });
 }
 
+/** What changes with every run that the database of a path records. */
+export async function databaseVersion(path: string): Promise<string> {
+  await using store = openSqliteStore({ path, mode: 'read' });
+  return await versionOf(store);
+}
+
 /** The last run that the database records, of any end: whatever changes it is recorded as one. */
 async function versionOf(store: SqliteStore): Promise<string> {
   for await (const [run] of store.readRuns({ limit: 1 })) return JSON.stringify(run ?? null);

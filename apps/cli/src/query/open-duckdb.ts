@@ -41,7 +41,7 @@ export async function openDuckDb(
 }
 
 /** A lake of the environment or the settings file gives way to what was typed. */
-function meansDatabase({ globals }: CommandContext): boolean {
+export function meansDatabase({ globals }: CommandContext): boolean {
   return (
     globals.lake === undefined && (globals.database !== undefined || globals.storageBackend === 'sqlite')
   );

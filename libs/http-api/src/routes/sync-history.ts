@@ -19,7 +19,8 @@ export const syncHistory = defineRoute({
   mediaTypes: ROW_TYPES,
   answers: { 200: { description: 'Also before the first sync', schema } },
   problems: [400, 401, 406, 502, 503],
-  async answer({ query, mediaType }, { store }) {
+  async answer({ query, mediaType }, { openStore }) {
+    await using store = await openStore();
     const runs = await latestRuns(store, query.limit);
     switch (mediaType) {
       case 'application/json':

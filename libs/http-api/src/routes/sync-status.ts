@@ -19,7 +19,8 @@ export const syncStatus = defineRoute({
   mediaTypes: [JSON_TYPE],
   answers: { 200: { description: 'Also before the first sync', schema } },
   problems: [401, 406, 502, 503],
-  async answer(_request, { store, clock }) {
+  async answer(_request, { openStore, clock }) {
+    await using store = await openStore();
     const [completed, [latest = null]] = await Promise.all([store.lastRun(), latestRuns(store, 1)]);
     return jsonResponse({
       last_completed: completed === null ? null : loggedRunToJson(completed),

@@ -1,0 +1,43 @@
+import { createHttpApi, keepJobsInMemory, limitQueries } from '@vanta-vuln/http-api';
+import type { CommandContext } from '../command-context.ts';
+import { createCliLogger } from '../create-cli-logger.ts';
+import { EXIT } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { loadCliSettings } from '../load-cli-settings.ts';
+import { accessOf } from '../serve/access.ts';
+import { listen } from '../serve/listen.ts';
+import { openServedEngine } from '../serve/open-served-engine.ts';
+import { openServedStore } from '../serve/open-served-store.ts';
+import { withStartPage } from '../serve/start-page.ts';
+import { VERSION } from '../version.ts';
+import { printLine, printNote } from '../write-text.ts';
+import type { ServeFlags } from './serve.ts';
+
+/** Serves the REST API until the person or the system stops it. */
+export async function runServe(context: CommandContext, flags: ServeFlags): Promise<ExitCode> {
+  const access = await accessOf(context, flags);
+  const { settings } = await loadCliSettings(context);
+  const logger = await createCliLogger(context, { settings });
+  await using stores = await openServedStore(context);
+  await using engine = limitQueries(await openServedEngine(context, flags));
+  await using jobs = keepJobsInMemory(engine);
+  const api = createHttpApi(
+    { engine, jobs, openStore: stores.open, trigger: null, logger },
+    { ...access, version: VERSION, freeSql: flags.freeSql, dueSoonDays: settings.stats.dueSoonDays },
+  );
+  await using server = await listen(
+    withStartPage((request) => api.fetch(request)),
+    flags,
+  );
+  await printLine(context, `Listening on ${server.url}`);
+  await printNote(context, 'Ctrl-C stops it.');
+  await aborted(context.terminal.interruption());
+  return EXIT.ok;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

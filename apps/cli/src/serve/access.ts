@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { CommandContext } from '../command-context.ts';
+import type { ServeFlags } from '../commands/serve.ts';
+import { UsageError } from '../usage-error.ts';
+
+const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+const LEAST_KEY_LENGTH = 16;
+
+/** Who may ask the server. */
+export interface Access {
+  readonly apiKey: string | undefined;
+  readonly hosts: readonly string[] | undefined;
+  readonly corsOrigins: readonly string[] | undefined;
+}
+
+/** Reads who may ask. Throws UsageError when others than this machine could without a key. */
+export async function accessOf(
+  { terminal }: CommandContext,
+  { host, apiKeyFile, corsOrigin }: Pick<ServeFlags, 'host' | 'apiKeyFile' | 'corsOrigin'>,
+): Promise<Access> {
+  const isLocal = LOOPBACK.includes(host);
+  if (!isLocal && apiKeyFile === undefined) {
+    throw new UsageError(
+      `--host ${host}: others could read everything without a key.`,
+      'Give --api-key-file FILE as well, or leave --host out.',
+    );
+  }
+  return {
+    apiKey: apiKeyFile === undefined ? undefined : await readKey(resolve(terminal.cwd, apiKeyFile)),
+    // A page may rebind its own name to this machine; a browser that was told so still sends that name.
+    hosts: isLocal ? ['localhost', '127.0.0.1', '[::1]'] : undefined,
+    corsOrigins: corsOrigin,
+  };
+}
+
+async function readKey(path: string): Promise<string> {
+  const key = await readFile(path, 'utf8').then(
+    (text) => text.trim(),
+    () => null,
+  );
+  if (key === null) throw new UsageError(`--api-key-file ${path} can't be read.`, 'Check the path.');
+  if (!/^[\x21-\x7e]+$/.test(key) || key.length < LEAST_KEY_LENGTH) {
+    throw new UsageError(
+      `--api-key-file ${path} holds no key of ${LEAST_KEY_LENGTH} visible characters or more.`,
+      `Make one: openssl rand -hex 32 > ${path}`,
+    );
+  }
+  return key;
+}
