@@ -1,5 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { batchOf, created, createdDirectly, makeFunction, vulnerabilitiesOf } from '../test/make-function.ts';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  BUCKET,
+  batchOf,
+  created,
+  createdDirectly,
+  makeFunction,
+  vulnerabilitiesOf,
+} from '../test/make-function.ts';
+import { startDenyingS3 } from '../test/start-denying-s3.ts';
 
 const TABLE = 'vanta_vulnerabilities';
 const NOTHING_FAILED = { batchItemFailures: [] };
@@ -176,6 +186,39 @@ describe('a batch in which something fails', () => {
       batchItemFailures: [{ itemIdentifier: 'message-1' }],
     });
     expect(made.aws.operations).toEqual([]);
+  });
+});
+
+describe('a lake that denies', () => {
+  it('lets the message come again, and fails the walk, with what S3 said', async () => {
+    await using s3 = await startDenyingS3();
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.endpoint);
+    await using denied = await makeFunction({ lake: `s3://${BUCKET}` });
+    expect(await denied.invoke(batchOf([created(vulnerabilitiesOf(15))]))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'message-1' }],
+    });
+    expect(denied.aws.letters).toEqual([]);
+    expect(denied.log.join('')).toContain('"code":"access-denied"');
+    await expect(denied.invoke({ action: 'reconcile' })).rejects.toMatchObject({ code: 'access-denied' });
+    expect(denied.aws.tables.size).toBe(0);
+  });
+});
+
+describe('the sample events', () => {
+  const folder = join(import.meta.dirname, '../events');
+  const sample = async (name: string) => readFile(join(folder, name), 'utf8');
+
+  it('are a new day of a stack, and a walk', async () => {
+    const rows = await rowsOf();
+    const inThisLake = (await sample('new-snapshot.json')).replaceAll(
+      'vanta-vuln-dev-000000000000-us-east-1',
+      BUCKET,
+    );
+    expect(await made.invoke(JSON.parse(inThisLake))).toEqual(NOTHING_FAILED);
+    expect(made.aws.days(TABLE)).toEqual({ '2024-01-15': rows });
+    const walk: unknown = JSON.parse(await sample('reconcile.json'));
+    expect(await made.invoke(walk)).toMatchObject({ status: 'reconciled' });
+    expect((await readdir(folder)).toSorted()).toEqual(['new-snapshot.json', 'reconcile.json']);
   });
 });
 

@@ -13,12 +13,19 @@ import { catalogHandler } from '../src/catalog-handler.ts';
 import { openDeadLetters } from '../src/dead-letters.ts';
 import { AwsServer } from './start-aws-server.ts';
 
-const BUCKET = 'vanta-vuln-test';
+/** The bucket of the lake, as the function knows it. */
+export const BUCKET = 'vanta-vuln-test';
 
-/** The function with a lake in a folder that the simulated Vanta fills, and a Glue and an SQS in memory. */
-export async function makeFunction({ prefix = '' }: { readonly prefix?: string } = {}) {
+/**
+ * The function with a lake that the simulated Vanta fills, in a folder unless another place is named, and a Glue and an
+ * SQS in memory.
+ */
+export async function makeFunction({
+  prefix = '',
+  lake,
+}: { readonly prefix?: string; readonly lake?: string } = {}) {
   const path = await mkdtemp(join(tmpdir(), 'vanta-vuln-'));
-  const store = await openObjectStore(pathToFileURL(path).href);
+  const store = await openObjectStore(lake ?? pathToFileURL(path).href);
   const aws = new AwsServer();
   const endpoint = await aws.listen();
   process.env['AWS_ENDPOINT_URL_SQS'] = endpoint;

@@ -1,3 +1,5 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DATASETS, ObjectStoreError } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
 import { readStatistics, statisticsToJson } from '@vanta-vuln/stats';
@@ -329,6 +331,27 @@ describe('the secret', () => {
     expect(await made.invoke({ mode: 'fetch', runId: step.runId })).toMatchObject({ status: 'fetched' });
     expect(made.secrets.reads).toBeGreaterThan(1);
     expect(made.log.join('')).not.toContain('vcs_');
+  });
+});
+
+describe('the sample events', () => {
+  const folder = join(import.meta.dirname, '../events');
+
+  it('are a sync, done with each of them in turn', async () => {
+    const made = await make();
+    const statuses: Record<string, string> = {};
+    for (const name of ['fetch-on', 'build', 'commit', 'full', 'fetch']) {
+      const event = parseFields(await readFile(join(folder, `${name}.json`), 'utf8'));
+      statuses[`${name}.json`] = (await made.invoke(event)).status;
+    }
+    expect(statuses).toEqual({
+      'fetch-on.json': 'fetched',
+      'build.json': 'built',
+      'commit.json': 'committed',
+      'full.json': 'committed',
+      'fetch.json': 'fetched',
+    });
+    expect(Object.keys(statuses).toSorted()).toEqual((await readdir(folder)).toSorted());
   });
 });
 
