@@ -25,6 +25,12 @@ async function translate(): Promise<string> {
   return stdout;
 }
 
+const localSchema = z.object({
+  functions: z.record(z.string(), z.string()),
+  layers: z.array(z.string()),
+  routes: z.array(z.string()),
+});
+
 describe('the templates', () => {
   it('are right for cfn-lint', async () => {
     for (const name of ['template.yaml', 'athena.yaml'])
@@ -52,6 +58,23 @@ describe('the templates', () => {
     const { exitCode, stdout, stderr } = await runTool('sam', ['validate', '--lint'], TEMPLATES);
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toContain('is a valid SAM Template');
+  });
+
+  it('give `sam local` its functions, and the routes of the API with the parameter that the guide names', async () => {
+    const script = join(import.meta.dirname, 'list-local.py');
+    const args = [script, 'template.yaml', 'ApiAuthentication=key'];
+    const { exitCode, stdout, stderr } = await runTool('python', args, TEMPLATES);
+    expect(exitCode, stderr).toBe(0);
+    const { functions, layers, routes } = localSchema.parse(JSON.parse(stdout));
+    expect(functions).toEqual({
+      SyncFunction: '../../apps/lambda-sync/dist/function',
+      QueryFunction: '../../apps/lambda-query/dist/function',
+      CatalogFunction: '../../apps/lambda-catalog/dist/function',
+    });
+    expect(layers).toEqual([]);
+    expect(routes.toSorted()).toEqual(
+      ['GET', 'OPTIONS', 'POST'].map((method) => `${method} /{proxy+} QueryFunction`),
+    );
   });
 
   it('are translated by SAM into what cfn-lint finds right, too', async () => {
