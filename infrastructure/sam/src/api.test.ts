@@ -51,6 +51,8 @@ describe('the gateway', () => {
     for (const [kind, response] of responses) {
       expect(lookInto(response, 'responseParameters'), kind).toMatchObject({
         'gatewayresponse.header.Content-Type': "'application/problem+json'",
+        // As the function lets the pages of any origin read its answers.
+        'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
       });
       const template = String(lookInto(response, 'responseTemplates', 'application/json'));
       const text = template.replace('$context.error.messageString', '"What the gateway says"');

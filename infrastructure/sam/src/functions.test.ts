@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { settingDefinitions } from '@vanta-vuln/config';
 import { allStates, readDefinition } from '@vanta-vuln/state-machines';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { itemsOf, lookInto } from '../test/look-into.ts';
-import { readTemplate } from './read-template.ts';
+import { readTemplate, TEMPLATES } from './read-template.ts';
 import { resourcesOfType } from './resources-of-type.ts';
 import type { Template } from './template-schema.ts';
 
@@ -136,6 +138,15 @@ describe('the catalog function', () => {
   });
 });
 
+/** `glue:GetTable`, and those after it that leave the service out. */
+function namedActions(text: string): readonly string[] {
+  let service = '';
+  return [...text.matchAll(/`(?:([a-z0-9]+):)?([A-Z][a-z]+[A-Z]\w*)`/g)].map(([, named, action]) => {
+    service = named ?? service;
+    return `${service}:${action}`;
+  });
+}
+
 describe('the roles', () => {
   interface Statement {
     readonly role: string;
@@ -179,6 +190,23 @@ describe('the roles', () => {
     expect(may('s3:DeleteObject', /./)).toEqual(['SyncRole']);
     expect(may('secretsmanager:GetSecretValue', /./)).toEqual(['SyncRole']);
     expect(may('s3:PutObject', /results/)).toEqual(['QueryRole']);
+  });
+
+  it.each(['sync', 'query', 'catalog'])('allow what the README of vanta-vuln-%s says', async (name) => {
+    const text = await readFile(join(TEMPLATES, `../../apps/lambda-${name}/README.md`), 'utf8');
+    const role = statements().filter((each) => each.role.toLowerCase() === `${name}role`);
+    const allowed = role.flatMap(({ actions }) => actions);
+    const needed = namedActions(text.slice(text.indexOf('The role needs')));
+    expect(needed.length).toBeGreaterThan(4);
+    expect(needed.filter((action) => !allowed.includes(action))).toEqual([]);
+  });
+
+  it('let a query change no table, whatever SQL it is sent', () => {
+    const actions = statements()
+      .filter(({ role }) => role === 'QueryRole')
+      .flatMap((each) => each.actions.filter((action) => action.startsWith('glue:')));
+    expect(actions.length).toBeGreaterThan(4);
+    expect(actions.filter((action) => !/^glue:(?:Batch)?Get/.test(action))).toEqual([]);
   });
 
   it('let a query write below the prefix of answers and nowhere else', () => {
