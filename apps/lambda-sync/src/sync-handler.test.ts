@@ -260,6 +260,26 @@ describe('a step whose time is up', () => {
     expect(await made.invoke({ mode: 'fetch', runId })).toMatchObject({ status: 'fetched', runId });
   });
 
+  it('keeps its pages when it asks what became of missing rows, and the next one explains them', async () => {
+    const made = await make();
+    await made.invoke({ mode: 'full' });
+    const { simulator } = made;
+    const dated = new Set(simulator.rows('remediations').map(({ vulnerabilityId }) => vulnerabilityId));
+    const gone = simulator.rows('vulnerabilities').find(({ id }) => !dated.has(id));
+    expect(simulator.remove('vulnerabilities', gone?.id ?? '')).toBe(true);
+    await made.clock.advance(86_400_000);
+    const slow = simulator.faults.add({ kind: 'slow', byId: true, milliseconds: 60_000, time: 'real' });
+    const first = await made.invoke({ mode: 'fetch' }, 35_000);
+    expect(first).toMatchObject({ status: 'partial', newPages: 9 });
+    expect(slow.struck).toBe(1);
+    slow.remove();
+    const runId = 'runId' in first ? first.runId : '';
+    expect(await made.invoke({ mode: 'fetch', runId })).toMatchObject({ status: 'fetched', newPages: 0 });
+    expect(await made.invoke({ mode: 'commit', runId })).toMatchObject({
+      disappeared: { vulnerabilities: 1 },
+    });
+  });
+
   it('answers as partial without a page when there was no time at all', async () => {
     const made = await make({ rows: 300 });
     expect(await made.invoke({ mode: 'fetch' }, 30_500)).toMatchObject({ status: 'partial' });
