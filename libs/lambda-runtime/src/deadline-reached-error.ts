@@ -5,7 +5,7 @@ export class DeadlineReachedError extends VantaVulnError {
   override readonly name = 'DeadlineReachedError';
 
   constructor(reserve: number) {
-    super('DEADLINE_REACHED', `Only the last ${String(reserve)} ms of this invocation are left.`, {
+    super('deadline-reached', `Only the last ${String(reserve)} ms of this invocation are left.`, {
       hint: 'Call the function again to go on, or give it a longer timeout.',
       retryable: true,
     });

@@ -15,7 +15,7 @@ describe('the deadline of an invocation', () => {
     await sleep(80);
     expect(deadline.signal.aborted).toBe(true);
     expect(deadline.signal.reason).toBeInstanceOf(DeadlineReachedError);
-    expect(deadline.signal.reason).toMatchObject({ code: 'DEADLINE_REACHED', retryable: true });
+    expect(deadline.signal.reason).toMatchObject({ code: 'deadline-reached', retryable: true });
   });
 
   it('is reached at once by an invocation that has no more than its reserve', () => {
