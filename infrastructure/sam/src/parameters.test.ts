@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { itemsOf, lookInto } from '../test/look-into.ts';
 import { readTemplate, TEMPLATES } from './read-template.ts';
+import { resourcesOfType } from './resources-of-type.ts';
 import type { Template } from './template-schema.ts';
 
 const configurationSchema = z.record(
@@ -51,6 +52,14 @@ describe('the environments', () => {
     expect(found.map(({ name }) => name)).toEqual(['dev', 'staging', 'production']);
     for (const { name, stack_name: stackName, parameters } of found)
       expect([stackName, parameters['Environment']]).toEqual([`vanta-vuln-${name}`, name]);
+  });
+
+  it('agree to roles, and to a transform in a template that has a nested stack', async () => {
+    for (const { name, capabilities } of await environments())
+      expect(capabilities, name).toEqual(['CAPABILITY_IAM', 'CAPABILITY_AUTO_EXPAND']);
+    // A role with a name of its own would ask for CAPABILITY_NAMED_IAM.
+    for (const [id, { Properties }] of Object.entries(resourcesOfType(stack, 'AWS::IAM::Role')))
+      expect(Properties['RoleName'], id).toBeUndefined();
   });
 
   it('name parameters that there are, with values that they allow', async () => {
