@@ -1,8 +1,10 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { metricUnits } from '@vanta-vuln/lambda-runtime';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { itemsOf, lookInto } from '../test/look-into.ts';
-import { readTemplate } from './read-template.ts';
+import { readTemplate, TEMPLATES } from './read-template.ts';
 import { resourcesOfType } from './resources-of-type.ts';
 import type { Template } from './template-schema.ts';
 
@@ -82,7 +84,25 @@ function dashboardMetrics(): readonly UsedMetric[] {
     }));
 }
 
+/** What the sources of a function say, without its tests. */
+async function sourcesOf(name: string): Promise<string> {
+  const folder = join(TEMPLATES, `../../apps/lambda-${name}/src`);
+  const files = (await readdir(folder)).filter((file) => !file.endsWith('.test.ts'));
+  return (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('');
+}
+
 describe('alarms and dashboard', () => {
+  it('look for each metric at the function that writes it', async () => {
+    const used = [...alarmMetrics(), ...dashboardMetrics()].filter(
+      ({ namespace, name }) => namespace === 'VantaVuln' && name !== 'ColdStart',
+    );
+    expect(used.length).toBeGreaterThan(16);
+    for (const { name, dimensions } of used) {
+      const [, writer = ''] = /^service=(\w+)Function$/.exec(dimensions.join()) ?? [];
+      expect(await sourcesOf(writer.toLowerCase()), `${name} of ${writer}`).toContain(`'${name}'`);
+    }
+  });
+
   it('look at metrics that the functions write', () => {
     const used = [...alarmMetrics(), ...dashboardMetrics()].filter(
       ({ namespace }) => namespace === 'VantaVuln',
