@@ -18,7 +18,11 @@ export async function commitStep(
 ): Promise<Committed> {
   trace.annotate({ runId });
   const before = await lake.readCommitted();
-  if (before?.run.id === runId) return toAnswer(before);
+  if (before?.run.id === runId) {
+    // The try that committed may have died before it could say so, and the alarm for days without a sync must know.
+    metrics.add('SyncSuccess', 1);
+    return toAnswer(before);
+  }
   await trace.segment('committing', () => lake.commitPlanned({ finishedAt: clock.now() }));
   const after = await lake.readCommitted();
   if (after?.run.id !== runId) throw notPlanned(lake.location, runId);

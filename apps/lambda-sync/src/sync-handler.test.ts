@@ -192,6 +192,8 @@ describe('a step that comes twice', () => {
     const { fetched, committed } = await syncInSteps(made);
     const { runId } = fetched;
     expect(await made.invoke({ mode: 'commit', runId })).toEqual(committed);
+    expect(made.metrics.at(-1)).toMatchObject({ SyncSuccess: 1 });
+    expect(made.metrics.at(-1)).not.toHaveProperty('RecordsStored');
     expect(await made.invoke({ mode: 'build', runId, dataset: 'assets' })).toMatchObject({
       status: 'built',
       alreadyCommitted: true,
