@@ -1,13 +1,5 @@
-import { DATASETS, CHANGE_TYPES, isJsonObject, rowToSyncRun } from '@vanta-vuln/core';
-import type {
-  ChangeEvent,
-  ChangedColumns,
-  HistoryRow,
-  JsonObject,
-  ReadEventsOptions,
-  SyncHistoryRow,
-  SyncRun,
-} from '@vanta-vuln/core';
+import { historyRowToEvent, rowToSyncRun } from '@vanta-vuln/core';
+import type { ChangeEvent, HistoryRow, ReadEventsOptions, SyncHistoryRow, SyncRun } from '@vanta-vuln/core';
 import type { Connection } from './open-connection.ts';
 import { readBatches } from './read-batches.ts';
 import { compares, equals, isAnyOf, joinConditions } from './row-conditions.ts';
@@ -43,31 +35,7 @@ export async function* readEvents(
 }
 
 function toEvent(row: StoredEvent): ChangeEvent {
-  return {
-    dataset: DATASETS.find((dataset) => dataset === row.dataset) ?? 'vulnerabilities',
-    id: row.id,
-    type: CHANGE_TYPES.find((type) => type === row.type) ?? 'updated',
-    at: row.at,
-    severity: row.severity,
-    name: row.name,
-    changed: parseChanged(row.changed_json),
-    before: row.before_json === null ? null : parseObject(row.before_json),
-    runId: row.run_id,
-    reconstructed: row.reconstructed === 1,
-  };
-}
-
-function parseObject(text: string): JsonObject {
-  const value: unknown = JSON.parse(text);
-  return isJsonObject(value) ? value : {};
-}
-
-function parseChanged(text: string): ChangedColumns {
-  return Object.fromEntries(
-    Object.entries(parseObject(text)).flatMap(([column, pair]) =>
-      Array.isArray(pair) ? [[column, [pair[0] ?? null, pair[1] ?? null] as const]] : [],
-    ),
-  );
+  return historyRowToEvent({ ...row, reconstructed: row.reconstructed === 1 });
 }
 
 /** Reads the runs in batches, the newest first. */
