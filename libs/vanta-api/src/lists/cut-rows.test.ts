@@ -49,6 +49,15 @@ describe('the rows cut out of an answer', () => {
     expect(() => cut?.rows.map(({ value }) => value)).toThrow(MiscutRowError);
   });
 
+  it('say that they are miscut where one cut too many makes up for one that was missed', () => {
+    const plain = Array.from({ length: 12 }, (_, index) => `{"id":"row ${index}"}`);
+    const cut = cutRows(
+      answer([...plain, '{"id":"a","parts":[{"id":"x"},{"id":"y"}]}', '{"name":"n","id":"b"}']),
+    );
+    expect(cut?.rows).toHaveLength(14);
+    expect(() => cut?.rows.slice(0, 12).map(({ value }) => value)).toThrow(MiscutRowError);
+  });
+
   it('are the rows of the answer whenever each of them is JSON, whatever it holds', () => {
     const hostile = fc.constantFrom('},{"id":"', '}],"pageInfo":', '"', '\\', 'é', '\u0000', '💥');
     const row = fc.record({

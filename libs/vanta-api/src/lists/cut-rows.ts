@@ -73,12 +73,20 @@ class PageValues {
       const all = parsedRows(this.#body);
       if (all.length !== this.#rows.length)
         throw new RangeError(`${all.length} rows, not ${this.#rows.length}`);
+      // A cut too many in one row and a boundary that was missed after another give the same number.
+      const moved = all.findIndex((value, row) => !beginsWithIdOf(value, this.#rows[row]));
+      if (moved !== -1) throw new RangeError(`row ${moved} is not the one that was cut`);
       this.#all = all;
       return all[index];
     } catch (cause) {
       throw new MiscutRowError(cause);
     }
   }
+}
+
+function beginsWithIdOf(value: unknown, row: RawRow | undefined): boolean {
+  const id = isJsonObject(value) ? value['id'] : undefined;
+  return typeof id === 'string' && row?.json.startsWith(`{"id":${JSON.stringify(id)}`) === true;
 }
 
 function parsedRows(body: string): readonly unknown[] {

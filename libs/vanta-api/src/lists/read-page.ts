@@ -5,6 +5,7 @@ import { ProtocolError } from '../api-errors.ts';
 import type { RequestFacts } from '../request-facts.ts';
 import { parseJsonText } from '../transport/parse-json-text.ts';
 import { cutRows } from './cut-rows.ts';
+import { rowTexts } from './row-texts.ts';
 
 const pageSchema = z.object({
   results: z.object({
@@ -30,7 +31,7 @@ export function readPage<R extends ResourceName>(
   if (pageInfo.hasNextPage && nextCursor === null) {
     throw new ProtocolError('it says that there is a next page and names no cursor', request);
   }
-  const wholeRows = () => (cut === null ? data : parseEnvelope(body, request).data).map(toRawRow);
+  const wholeRows = () => toRawRows(cut === null ? data : parseEnvelope(body, request).data, body);
   return new ListedPage({
     resource,
     cursor,
@@ -53,8 +54,9 @@ function parseEnvelope(body: string, request: RequestFacts) {
   );
 }
 
-function toRawRow(value: unknown): RawRow {
-  return { value, json: JSON.stringify(value) };
+function toRawRows(values: readonly unknown[], body: string): readonly RawRow[] {
+  const texts = rowTexts(body);
+  return values.map((value, index) => ({ value, json: texts?.[index] ?? JSON.stringify(value) }));
 }
 
 type PageFacts<R extends ResourceName> = Omit<SourcePage<R>, 'records' | 'unusable'>;
