@@ -39,4 +39,15 @@ describe('ndjsonChunks', () => {
       }),
     );
   });
+
+  it('gives one line to a value whose text was sent on several', async () => {
+    async function* sent() {
+      yield ['{\n  "id": "a",\r\n  "text": "two\\nlines"\n}', '{"id":"b"}'];
+    }
+    const lines = (await textOf(ndjsonChunks(sent()))).trimEnd().split('\n');
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      { id: 'a', text: 'two\nlines' },
+      { id: 'b' },
+    ]);
+  });
 });

@@ -13,9 +13,14 @@ export async function* jsonArrayChunks(texts: AsyncIterable<readonly string[]>):
   yield separator === '[\n' ? '[]\n' : '\n]\n';
 }
 
-/** The text of newline-delimited JSON, a chunk for each batch. */
+/** The text of newline-delimited JSON, a chunk for each batch; line breaks between the parts of a text become spaces. */
 export async function* ndjsonChunks(texts: AsyncIterable<readonly string[]>): AsyncGenerator<string> {
   for await (const batch of texts) {
-    if (batch.length > 0) yield `${batch.join('\n')}\n`;
+    if (batch.length > 0) yield `${batch.map(onOneLine).join('\n')}\n`;
   }
+}
+
+/** Valid JSON has line breaks between its parts alone: inside a text they are escaped. */
+function onOneLine(json: string): string {
+  return json.includes('\n') || json.includes('\r') ? json.replaceAll(/[\r\n]+/g, ' ') : json;
 }
