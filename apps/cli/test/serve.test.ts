@@ -1,52 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
 import { describe, expect, it } from 'vitest';
-import { environmentOf, startAccount } from './account.ts';
 import { at, numberAt, parseJson, textAt } from './json.ts';
-import { runBuilt, startBuilt } from './run-built.ts';
-import { makeFolder, runInProcess } from './run-in-process.ts';
+import { runBuilt } from './run-built.ts';
+import { runInProcess } from './run-in-process.ts';
+import { startServing, syncedFolder } from './start-serving.ts';
 
 const QUESTION = JSON.stringify({ template: 'overdue', parameters: { limit: 5 } });
 const JSON_BODY = { 'content-type': 'application/json' };
-
-/** A folder with a synced database. */
-async function syncedFolder() {
-  const account = await startAccount();
-  const cwd = makeFolder();
-  const sync = () => runInProcess(['sync', '--quiet'], { cwd, env: environmentOf(account) });
-  expect(await sync()).toMatchObject({ exitCode: 0 });
-  return { account, cwd, sync };
-}
-
-/** Starts `serve` as it was built, on a free port. */
-async function startServing(cwd: string, ...args: readonly string[]) {
-  const server = startBuilt(['serve', '--port', '0', ...args], { cwd });
-  const url = await new Promise<string>((listening, failed) => {
-    server.child.stdout.on('data', (chunk: Buffer) => {
-      const [, found] = /^Listening on (\S+)$/m.exec(chunk.toString()) ?? [];
-      if (found !== undefined) listening(found);
-    });
-    void server.result.then(({ stderr }) => failed(new Error(`serve has ended: ${stderr}`)), failed);
-  });
-  return {
-    url,
-    pid: server.child.pid,
-    get: async (path: string, headers: Record<string, string> = {}) => {
-      const response = await fetch(url + path, { headers });
-      return { status: response.status, body: await response.text() };
-    },
-    ask: async (body: string, headers: Record<string, string> = JSON_BODY) => {
-      const response = await fetch(`${url}/api/v1/query`, { method: 'POST', body, headers });
-      return { status: response.status, body: await response.text() };
-    },
-    /** Types Ctrl-C. */
-    stop: () => {
-      server.child.kill('SIGINT');
-      return server.result;
-    },
-  };
-}
 
 describe('serve', () => {
   it('has the statistics that stats prints, and ends with 0 when it is stopped', async () => {
@@ -127,31 +88,4 @@ describe('serve', () => {
     expect(exitCode).toBe(expected);
     expect(stderr).toContain(hint);
   });
-
-  it('stands 10,000 requests of 1,000 at a time, in little memory', async () => {
-    const { cwd } = await syncedFolder();
-    const server = await startServing(cwd);
-    await server.ask(QUESTION);
-    const load = { connections: 1000, timeout: 60 };
-    const stats = await autocannon({ ...load, url: `${server.url}/api/v1/stats`, amount: 10_000 });
-    expect(stats).toMatchObject({ '2xx': 10_000, errors: 0, timeouts: 0 });
-    const wrong = await autocannon({
-      ...load,
-      url: `${server.url}/api/v1/query`,
-      amount: 1_000,
-      method: 'POST',
-      headers: JSON_BODY,
-      body: '{"template":"nothing"}',
-    });
-    expect(wrong).toMatchObject({ '4xx': 1_000, errors: 0, timeouts: 0 });
-    expect(peakMegabytes(server.pid)).toBeLessThan(500);
-    expect((await server.ask(QUESTION)).status).toBe(200);
-  }, 120_000);
 });
-
-/** The most memory that a process of Linux has held; nothing is known of others. */
-function peakMegabytes(pid: number | undefined): number {
-  if (process.platform !== 'linux') return 0;
-  const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) / 1024;
-}

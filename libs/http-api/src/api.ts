@@ -1,4 +1,5 @@
-import type { Clock, Logger, QueryStatistics } from '@vanta-vuln/core';
+import type { Clock, Logger, QueryStatistics, SyncRun } from '@vanta-vuln/core';
+import type { SharedLook } from './answers/shared-look.ts';
 import type { StatisticsCache } from './answers/statistics-cache.ts';
 import type { HttpApiParts } from './http-api-parts.ts';
 
@@ -14,4 +15,6 @@ export interface Api extends Omit<HttpApiParts, 'clock' | 'logger'> {
   readonly dueSoonDays: number;
   readonly onQuery: (statistics: QueryStatistics) => void;
   readonly statistics: StatisticsCache;
+  /** The last run that completed. */
+  readonly lastRun: SharedLook<SyncRun | null>;
 }

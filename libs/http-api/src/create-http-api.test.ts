@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { completedRun, emptyStore } from '../test/empty-store.ts';
 import { jsonOf, makeApi } from '../test/make-api.ts';
 import { problemSchema } from './schemas/problem-schema.ts';
+import type { TriggeredSync } from './sync-trigger.ts';
 
 const ask = { template: 'overdue' };
 
@@ -196,6 +197,25 @@ describe('the id of a request', () => {
     expect(hostile.headers.get('x-request-id')).toBe('of-the-gateway');
     await using other = makeApi();
     expect((await other.get('/api/v1/health')).headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
+  });
+});
+
+describe('one request more than may be in work', () => {
+  it('is refused at once and told when to come again, until one has been answered', async () => {
+    const ends: (() => void)[] = [];
+    const trigger = {
+      start: () =>
+        new Promise<TriggeredSync>((resolve) => ends.push(() => resolve({ id: 'x', repeated: false }))),
+    };
+    await using api = makeApi({ trigger, maxRequests: 2 });
+    const start = () => api.send('/api/v1/sync/trigger', { method: 'POST' });
+    const started = [start(), start()];
+    const refused = await start();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(problemSchema.parse(await refused.json())).toMatchObject({ code: 'server-busy', retryable: true });
+    for (const end of ends) end();
+    expect((await Promise.all(started)).map(({ status }) => status)).toEqual([202, 202]);
+    expect((await api.get('/api/v1/stats')).status).toBe(200);
   });
 });
 

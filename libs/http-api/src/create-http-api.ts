@@ -3,10 +3,11 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { cors } from 'hono/cors';
 import type { Api } from './api.ts';
+import { SharedLook } from './answers/shared-look.ts';
 import { StatisticsCache } from './answers/statistics-cache.ts';
 import type { HttpApiOptions, HttpApiParts } from './http-api-parts.ts';
 import { problemResponse } from './problem.ts';
-import { MethodError, RouteUnknownError } from './request-errors.ts';
+import { MethodError, RouteUnknownError, ServerBusyError } from './request-errors.ts';
 import { apiKeyCheck } from './requests/check-api-key.ts';
 import { hostCheck } from './requests/check-host.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './requests/request-id.ts';
@@ -42,6 +43,7 @@ export function createHttpApi(parts: HttpApiParts, options: HttpApiOptions = {})
   const api = withDefaults(parts, options);
   const app = new Hono<Env>();
   identifyRequests(app, api, options);
+  limitRequests(app, options);
   guard(app, options);
   for (const route of ALL_ROUTES) {
     app.on(route.facts.method.toUpperCase(), toHonoPath(route.facts.path), (context) =>
@@ -71,6 +73,10 @@ function withDefaults(
     dueSoonDays: options.dueSoonDays ?? 14,
     onQuery: options.onQuery ?? (() => undefined),
     statistics: new StatisticsCache(),
+    lastRun: new SharedLook(async () => {
+      await using store = await parts.openStore();
+      return await store.lastRun();
+    }),
   };
 }
 
@@ -90,6 +96,20 @@ function identifyRequests(app: Hono<Env>, { logger }: Api, { requestId: ofServer
       { requestId, method, path, status: context.res.status, milliseconds },
       'A request was answered.',
     );
+  });
+}
+
+/** What is in work holds memory: one more request than may be is refused at once. */
+function limitRequests(app: Hono<Env>, { maxRequests = Infinity }: HttpApiOptions): void {
+  let inWork = 0;
+  app.use(async (_context, next) => {
+    if (inWork >= maxRequests) throw new ServerBusyError(inWork);
+    inWork += 1;
+    try {
+      await next();
+    } finally {
+      inWork -= 1;
+    }
   });
 }
 

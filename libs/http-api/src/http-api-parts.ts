@@ -41,6 +41,8 @@ export interface HttpApiOptions {
   readonly corsOrigins?: readonly string[] | undefined;
   /** Milliseconds after which a query that still runs is answered with its id. @default 20_000 */
   readonly patience?: number | undefined;
+  /** Requests that are in work at a time; one more is refused as 503. @default Infinity */
+  readonly maxRequests?: number | undefined;
   /** Bytes that the body of a request may have. @default 65_536 */
   readonly maxBodyBytes?: number | undefined;
   /** Bytes that a page of an answer may have. @default 4_000_000 */

@@ -150,3 +150,15 @@ export class RowTooLargeError extends RequestError {
     });
   }
 }
+
+/** More requests are in work than may be. */
+export class ServerBusyError extends RequestError {
+  override readonly name = 'ServerBusyError';
+
+  constructor(inWork: number) {
+    super('server-busy', `${inWork} requests are in work already.`, {
+      hint: 'Ask again in a few seconds.',
+      retryable: true,
+    });
+  }
+}

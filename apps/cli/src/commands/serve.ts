@@ -11,6 +11,7 @@ export interface ServeFlags {
   readonly corsOrigin?: readonly string[];
   readonly freeSql?: boolean;
   readonly timeout: number;
+  readonly queryMemory: number;
 }
 
 export const defineServe: DefineCommand = (program, run) => {
@@ -26,7 +27,8 @@ export const defineServe: DefineCommand = (program, run) => {
     .option('--api-key-file <file>', 'holds the key to ask for in X-Api-Key')
     .option('--cors-origin <url...>', 'pages of these origins may read the answers')
     .option('--free-sql', 'answer SQL of the caller too; it can only read')
-    .option('--timeout <s>', 'seconds until a query is stopped', parsePositiveNumber, 60);
+    .option('--timeout <s>', 'seconds until a query is stopped', parsePositiveNumber, 60)
+    .option('--query-memory <mb>', 'that queries may use, all together', parsePositiveNumber, 512);
   addGlobalOptions(command);
   addExamples(command, [
     ['vanta-vuln serve', 'http://127.0.0.1:8080, over the database'],

@@ -6,7 +6,6 @@ import type { QueryEngine } from '@vanta-vuln/core';
 import { openDuckDbEngine } from '@vanta-vuln/lake-duckdb';
 import type { DuckDbEngineOptions } from '@vanta-vuln/lake-duckdb';
 import type { CommandContext } from '../command-context.ts';
-import type { QueryFlags } from '../commands/query.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
 import { noteEmptyLake } from './note-empty-lake.ts';
 
@@ -15,19 +14,33 @@ const POINTER = 'commit.json';
 const MS_PER_SECOND = 1000;
 const BYTES_PER_MB = 1_000_000;
 
+/** What DuckDB may use. */
+export interface DuckDbLimits {
+  /** Seconds until a query is stopped. */
+  readonly timeout: number;
+  /** Megabytes that a query may read of the lake. @default no limit */
+  readonly maxMb?: number | undefined;
+  /** Megabytes of memory for all queries together. @default that of the engine */
+  readonly queryMemory?: number | undefined;
+  /** @default the number of cores */
+  readonly threads?: number | undefined;
+}
+
 /**
  * Opens DuckDB over the lake that the settings name; where they name none, or the command line says that it is
  * the database that counts, over a lake made of that.
  */
 export async function openDuckDb(
   context: CommandContext,
-  { timeout, maxMb }: Pick<QueryFlags, 'timeout' | 'maxMb'>,
+  { timeout, maxMb, queryMemory, threads }: DuckDbLimits,
 ): Promise<QueryEngine> {
   const { settings } = await loadCliSettings(context);
   const { storage, paths } = settings;
   const options: DuckDbEngineOptions = {
     timeout: timeout * MS_PER_SECOND,
-    maxBytes: maxMb === undefined ? undefined : maxMb * BYTES_PER_MB,
+    maxBytes: toBytes(maxMb),
+    memoryLimit: toBytes(queryMemory),
+    threads,
   };
   const cache = join(paths.cache, 'query');
   if (storage.lake === null || meansDatabase(context)) {
@@ -38,6 +51,10 @@ export async function openDuckDb(
   await makePrivateFolder(cache);
   const { openOverObjects } = await import('./open-over-objects.ts');
   return await openOverObjects(context, join(cache, 'objects'), options);
+}
+
+function toBytes(megabytes: number | undefined): number | undefined {
+  return megabytes === undefined ? undefined : Math.ceil(megabytes * BYTES_PER_MB);
 }
 
 /** A lake of the environment or the settings file gives way to what was typed. */

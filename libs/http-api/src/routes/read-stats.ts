@@ -1,8 +1,7 @@
-import type { SyncRun, VulnerabilityFilter } from '@vanta-vuln/core';
+import type { VulnerabilityFilter } from '@vanta-vuln/core';
 import { formatStatisticsCsv, readStatistics, statisticsToJson } from '@vanta-vuln/stats';
 import { entityTag, isKnownTag } from '../answers/entity-tag.ts';
 import { JSON_TYPE, textResponse } from '../answers/json-response.ts';
-import type { Api } from '../api.ts';
 import { NO_BODY, NO_FIELDS, defineRoute } from '../route.ts';
 import { statisticsSchema, statsQuery } from '../schemas/stats-schemas.ts';
 import type { StatsQuery } from '../schemas/stats-schemas.ts';
@@ -27,14 +26,14 @@ export const readStats = defineRoute({
     304: { description: 'Nothing has changed since the answer with that ETag' },
   },
   problems: [400, 401, 406, 502, 503],
-  async answer({ query, mediaType, header }, { openStore, clock, statistics, dueSoonDays }) {
+  async answer({ query, mediaType, header }, { openStore, clock, statistics, lastRun, dueSoonDays }) {
     const options = {
       filter: filterOf(query),
       asOf: query.as_of ?? Math.floor(clock.now() / MS_PER_MINUTE) * MS_PER_MINUTE,
       dueSoonDays: query.due_soon_days ?? dueSoonDays,
       top: query.top,
     };
-    const run = await lastRun(openStore);
+    const run = await lastRun.get();
     const facts = { options, run: run === null ? null : [run.id, run.finishedAt] };
     const tag = entityTag({ ...facts, mediaType });
     // Any cache may keep it, if it asks each time whether it still holds.
@@ -53,11 +52,6 @@ export const readStats = defineRoute({
       : textResponse(JSON.stringify(statisticsToJson(answer)), { type: mediaType, headers });
   },
 });
-
-async function lastRun(openStore: Api['openStore']): Promise<SyncRun | null> {
-  await using store = await openStore();
-  return await store.lastRun();
-}
 
 function filterOf(query: StatsQuery): VulnerabilityFilter {
   return {

@@ -28,19 +28,19 @@ export async function streamResult(
     const type = types[index];
     return type === undefined ? { name, type: 'string' as const } : toQueryColumn(name, type);
   });
-  const fetchChunk = async () => {
+  // A chunk is freed by its finalizer alone, and has room for 2,048 values in each column, 0.5 MB for 16 columns. One that
+  // the generator below kept across a yield was not freed before a full collection: 1.2 GB after some thousand queries.
+  const fetchRows = async () => {
     const chunk = await result.fetchChunk();
     signal.throwIfAborted();
-    return chunk;
+    return chunk === null ? [] : toRows(chunk);
   };
-  const first = await fetchChunk();
+  const first = await fetchRows();
   const milliseconds = performance.now() - startedAt;
 
   async function* readRows(): AsyncGenerator<Batch> {
     try {
-      for (let chunk = first; chunk !== null && chunk.rowCount > 0; chunk = await fetchChunk()) {
-        yield toRows(chunk);
-      }
+      for (let rows = first; rows.length > 0; rows = await fetchRows()) yield rows;
     } catch (error) {
       throw explain(error);
     } finally {
