@@ -97,6 +97,17 @@ export function describeValues({ kind, open }: QueryEngineTarget): void {
       expect(row).toEqual(['', -6, 0.1, true, moment + 1, true]);
     });
 
+    it('count nothing as 0, also where every condition is null', async () => {
+      await using opened = await open();
+      await syncLists(opened.store, {
+        vulnerabilities: [wireVulnerability('v1', { remediateByDate: null })],
+      });
+      const counts = "count_if(remediate_by < TIMESTAMP '2026-01-31 00:00:00')";
+      const sql = (where: string) => `SELECT ${counts}, ${counts} + 1 FROM ${CURRENT} WHERE ${where}`;
+      expect(await ask(opened.engine, sql("id = 'v1'"))).toEqual([[0, 1]]);
+      expect(await ask(opened.engine, sql("id = 'none'"))).toEqual([[0, 1]]);
+    });
+
     it('join over the tables of one run', async () => {
       await using opened = await open();
       await syncLists(opened.store, {

@@ -64,6 +64,8 @@ export const TRINO_MACROS: readonly string[] = [
   'codepoint(text) AS unicode(text)',
   "json_extract_scalar(json, path) AS CASE WHEN json_type(json, path) NOT IN ('ARRAY', 'OBJECT', 'NULL') THEN json_extract_string(json, path) END",
   'regexp_like(text, pattern) AS regexp_matches(text, pattern)',
+  // DuckDB's own is null where no condition was true or false.
+  'count_if(condition) AS count(CASE WHEN condition THEN 1 END)',
   'is_nan(number) AS isnan(number)',
   'is_finite(number) AS isfinite(number)',
   'is_infinite(number) AS isinf(number)',
