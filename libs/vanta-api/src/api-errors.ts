@@ -26,7 +26,8 @@ export class AuthenticationError extends VantaApiError {
   constructor(request: RequestFacts) {
     super(
       'authentication-failed',
-      `Vanta refused the client id or the client secret: ${describeRequest(request)}.`,
+      // Not 'client secret: POST': the redaction of logs would take what follows for a secret.
+      `Vanta refused the client id and secret in ${describeRequest(request)}.`,
       request,
       {
         hint: 'Check VANTA_CLIENT_ID and VANTA_CLIENT_SECRET (or the file or secret that holds them) against the application in the Developer Console of Vanta; a secret that was made anew replaces the old one.',
