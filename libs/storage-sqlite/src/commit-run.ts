@@ -1,5 +1,5 @@
-import { DATASETS, rowToSyncRun, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
-import type { DatasetName, SyncHistoryRow, SyncRun } from '@vanta-vuln/core';
+import { DATASETS, StoreError, rowToSyncRun, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
+import type { DatasetName, SyncHistoryRow, SyncPlan, SyncRun } from '@vanta-vuln/core';
 import { DATASET_LAYOUT, INTEGRATION_COLUMNS } from './dataset-table.ts';
 import { applyDetections } from './detections.ts';
 import type { Connection } from './open-connection.ts';
@@ -11,6 +11,15 @@ import { createIndexes } from './schema-statements.ts';
 export function readPlannedRun(connection: Connection): SyncRun | null {
   const row = connection.prepare<[], SyncHistoryRow>('SELECT * FROM staged_plan').get();
   return row === undefined ? null : rowToSyncRun(row);
+}
+
+/** The run of a plan as it is recorded. Throws StoreError `plan-not-recorded` when another one is, or none. */
+export function requirePlan(connection: Connection, { runId }: SyncPlan, path: string): SyncRun {
+  const planned = readPlannedRun(connection);
+  if (planned?.id === runId) return planned;
+  throw new StoreError('plan-not-recorded', `The plan of run ${runId} is not recorded in ${path}.`, {
+    hint: 'Commit the plan that plan() returned, once.',
+  });
 }
 
 /** Carries out the recorded plan in one transaction: readers see the state before it or the state after it. */

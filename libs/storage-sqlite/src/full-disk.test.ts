@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   BEGIN,
@@ -13,31 +12,9 @@ import {
 } from '@vanta-vuln/contract-tests/lists';
 import { describe, expect, it } from 'vitest';
 import { startWriter } from '../test/run-child.ts';
+import { mountSmallDisk } from '../test/small-disk.ts';
 import { inspectDatabase } from './inspect-database.ts';
 import { openSqliteStore } from './sqlite-store.ts';
-
-const DISK = '/dev/shm/vanta-vuln-small-disk-' + process.pid;
-
-const mount = (...options: readonly string[]) =>
-  execFileSync('mount', [...options, DISK], { stdio: 'ignore' });
-
-/** A file system of one megabyte; null where mounting is not allowed. */
-function mountSmallDisk(): (Disposable & { readonly grow: () => void }) | null {
-  mkdirSync(DISK, { recursive: true });
-  try {
-    mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs');
-  } catch {
-    rmdirSync(DISK);
-    return null;
-  }
-  return {
-    grow: () => mount('-o', 'remount,size=64m'),
-    [Symbol.dispose]: () => {
-      execFileSync('umount', ['-l', DISK], { stdio: 'ignore' });
-      rmdirSync(DISK);
-    },
-  };
-}
 
 describe('a disk that has no more space', () => {
   it('fails a run that writes more than a file may hold; nothing is lost, and a later run goes on', async () => {
@@ -64,7 +41,7 @@ describe('a disk that has no more space', () => {
   it('is told apart from other failures, also when it fills up in the middle of a page', async (context) => {
     using disk = mountSmallDisk();
     if (disk === null) return context.skip('needs the right to mount a file system');
-    await using store = openSqliteStore({ path: join(DISK, 'store.db'), mode: 'write' });
+    await using store = openSqliteStore({ path: join(disk.path, 'store.db'), mode: 'write' });
     await using writer = await store.beginRun(BEGIN);
     const large = (id: string) => wireVulnerability(id, { description: 'x'.repeat(60_000) });
     await writer.stagePage(toStagedPage('vulnerabilities', [large('v1')], { nextCursor: 'more' }));
@@ -84,12 +61,12 @@ describe('a disk that has no more space', () => {
   it('reaches the caller as that error, though the note of the lease can’t be removed either', async (context) => {
     using disk = mountSmallDisk();
     if (disk === null) return context.skip('needs the right to mount a file system');
-    await using store = openSqliteStore({ path: join(DISK, 'store.db'), mode: 'write' });
+    await using store = openSqliteStore({ path: join(disk.path, 'store.db'), mode: 'write' });
     const sync = async () => {
       await using writer = await store.beginRun(BEGIN);
-      writeFileSync(join(DISK, 'filler'), '');
+      writeFileSync(join(disk.path, 'filler'), '');
       try {
-        for (;;) appendFileSync(join(DISK, 'filler'), 'x'.repeat(4096));
+        for (;;) appendFileSync(join(disk.path, 'filler'), 'x'.repeat(4096));
       } catch {
         await stageLists(writer, {
           vulnerabilities: [wireVulnerability('v1', { description: 'x'.repeat(200_000) })],
@@ -97,7 +74,7 @@ describe('a disk that has no more space', () => {
       }
     };
     await expect(sync()).rejects.toMatchObject({ name: 'StoreError', code: 'disk-full' });
-    rmSync(join(DISK, 'filler'));
+    rmSync(join(disk.path, 'filler'));
     expect(await syncLists(store, {}, { runId: 'later' })).toMatchObject({ status: 'completed' });
   });
 });

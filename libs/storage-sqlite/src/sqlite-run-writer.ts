@@ -1,4 +1,3 @@
-import { StoreError } from '@vanta-vuln/core';
 import type {
   DatasetName,
   IntegrationRow,
@@ -11,11 +10,12 @@ import type {
   SyncRun,
   Vanished,
 } from '@vanta-vuln/core';
-import { commitPlannedRun, insertRun, readPlannedRun } from './commit-run.ts';
+import { commitPlannedRun, insertRun, requirePlan } from './commit-run.ts';
 import { INTEGRATION_COLUMNS } from './dataset-table.ts';
 import { noteLeaseHolder } from './lease.ts';
 import { collectMissing, countExplained, sampleUnexplained } from './missing-rows.ts';
 import type { Connection } from './open-connection.ts';
+import { PageGroup } from './page-group.ts';
 import { parkedRun } from './parked-run.ts';
 import { planRun } from './plan-run.ts';
 import { encodeRow } from './row-codec.ts';
@@ -27,7 +27,9 @@ import { encodeRids } from './seen-rows.ts';
 import type { StreamSeen } from './seen-rows.ts';
 import { loadSeenRows } from './load-seen-rows.ts';
 import { withStoreErrors } from './sqlite-errors.ts';
-import { createStateWriter, loadRunState, startAnew } from './stored-run-state.ts';
+import { loadRunState, startAnew } from './stored-run-state.ts';
+import { prepareWriterStatements } from './writer-statements.ts';
+import type { WriterStatements } from './writer-statements.ts';
 
 /** What a writer is made of. */
 export interface RunWriterParts {
@@ -52,7 +54,8 @@ export class SqliteRunWriter implements RunWriter {
   #resumed: boolean;
   #seen: Readonly<Record<DatasetName, StreamSeen>>;
   #stagers: Stagers;
-  #statements: ReturnType<typeof prepareStatements>;
+  #statements: WriterStatements;
+  readonly #group: PageGroup;
   #isOpen = true;
 
   constructor({ connection, path, backend, lease, state, resumed, rolledForward }: RunWriterParts) {
@@ -65,7 +68,12 @@ export class SqliteRunWriter implements RunWriter {
     this.#resumed = resumed;
     this.#seen = loadSeenRows(connection, state);
     this.#stagers = createStagers(connection, { state, seen: this.#seen });
-    this.#statements = prepareStatements(connection);
+    this.#statements = prepareWriterStatements(connection);
+    this.#group = new PageGroup({
+      connection,
+      writeState: () => this.#statements.writeState(this.#state),
+      revert: () => this.#adopt(loadRunState(connection) ?? this.#state),
+    });
   }
 
   get checkpoint(): RunCheckpoint {
@@ -77,7 +85,11 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async stagePage<D extends DatasetName>(page: StagedPage<D>): Promise<void> {
-    await this.#step(() => this.#stagePage(page));
+    if (page.mayWait === true) return this.#guard(() => this.#group.add(() => this.#stagePage(page)));
+    await this.#step(() => {
+      this.#stagePage(page);
+      this.#statements.writeState(this.#state);
+    });
   }
 
   async stageIntegrations(rows: readonly Omit<IntegrationRow, 'run_id' | 'observed_at'>[]): Promise<void> {
@@ -97,6 +109,7 @@ export class SqliteRunWriter implements RunWriter {
 
   async restart({ runId, startedAt }: { readonly runId: string; readonly startedAt: number }): Promise<void> {
     await this.#guard(() => {
+      this.#group.drop();
       this.#adopt(startAnew(this.#connection, { ...this.#state, runId, startedAt }));
       this.#resumed = false;
       noteLeaseHolder(this.#connection, runId, startedAt);
@@ -127,40 +140,41 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async plan(facts: PlanFacts): Promise<SyncPlan> {
-    return this.#guard(() =>
-      planRun(this.#connection, { backend: this.#backend, state: this.#state, seen: this.#seen, facts }),
-    );
-  }
-
-  async commit(plan: SyncPlan, { finishedAt }: { readonly finishedAt: number }): Promise<SyncRun> {
     return this.#guard(() => {
-      const planned = readPlannedRun(this.#connection);
-      if (planned === null || planned.id !== plan.runId) {
-        throw new StoreError(
-          'plan-not-recorded',
-          `The plan of run ${plan.runId} is not recorded in ${this.#path}.`,
-          {
-            hint: 'Commit the plan that plan() returned, once.',
-          },
-        );
-      }
-      return commitPlannedRun(this.#connection, planned, finishedAt);
+      this.#group.finish();
+      return planRun(this.#connection, {
+        backend: this.#backend,
+        state: this.#state,
+        seen: this.#seen,
+        facts,
+      });
     });
   }
 
+  async commit(plan: SyncPlan, { finishedAt }: { readonly finishedAt: number }): Promise<SyncRun> {
+    return this.#guard(() =>
+      commitPlannedRun(this.#connection, requirePlan(this.#connection, plan, this.#path), finishedAt),
+    );
+  }
+
   async park(reason: ParkReason): Promise<SyncRun> {
-    return this.#step(() => {
+    const park = () => {
       const { requests, throttled } = reason;
       this.#statements.writeState({ ...this.#state, requests, throttled });
       const run = parkedRun(this.#state, { ...reason, backend: this.#backend });
       insertRun(this.#connection, run);
       return run;
+    };
+    return this.#guard(() => {
+      this.#group.settle();
+      return this.#write(park);
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#group.settle();
     try {
       this.#connection.exec('DELETE FROM lease');
     } catch {
@@ -178,39 +192,34 @@ export class SqliteRunWriter implements RunWriter {
       this.#statements.insertPage.run(dataset, encodeRids(outcomes.usable), encodeRids(outcomes.unusable));
     }
     advanceRun(this.#state, page, outcomes);
-    this.#statements.writeState(this.#state);
+  }
+
+  /** One transaction, after all pages that were taken. */
+  #step<Result>(step: () => Result): Promise<Result> {
+    return this.#guard(() => {
+      this.#group.finish();
+      return this.#write(step);
+    });
   }
 
   /** One transaction; when it fails, the memory goes back to what the file holds. */
-  #step<Result>(step: () => Result): Promise<Result> {
-    return this.#guard(() => {
-      try {
-        return this.#connection.transaction(step).immediate();
-      } catch (error) {
-        this.#adopt(loadRunState(this.#connection) ?? this.#state);
-        throw error;
-      }
-    });
+  #write<Result>(step: () => Result): Result {
+    try {
+      return this.#connection.transaction(step).immediate();
+    } catch (error) {
+      this.#adopt(loadRunState(this.#connection) ?? this.#state);
+      throw error;
+    }
   }
 
   #adopt(state: RunState): void {
     this.#state = state;
     this.#seen = loadSeenRows(this.#connection, state);
     this.#stagers = createStagers(this.#connection, { state, seen: this.#seen });
-    this.#statements = prepareStatements(this.#connection);
+    this.#statements = prepareWriterStatements(this.#connection);
   }
 
   async #guard<Result>(step: () => Result): Promise<Result> {
     return withStoreErrors(this.#path, step);
   }
-}
-
-function prepareStatements(connection: Connection) {
-  return {
-    writeState: createStateWriter(connection),
-    insertPage: connection.prepare<[string, Buffer, Buffer]>('INSERT INTO staged_pages VALUES (?, ?, ?)'),
-    insertIntegration: connection.prepare(
-      `INSERT INTO staged_integrations VALUES (${INTEGRATION_COLUMNS.map(() => '?').join(', ')})`,
-    ),
-  };
 }

@@ -44,6 +44,7 @@ function toStagedPage<D extends DatasetName>(
     rows: received,
     withoutId: rows.length - received.length,
     nextCursor,
+    mayWait: true,
     body,
     receivedAt,
     pacing: run.source.usage().pacing,

@@ -118,6 +118,11 @@ export interface StagedPage<D extends DatasetName> {
   /** How many more rows had no id: counted as unusable. */
   readonly withoutId: number;
   readonly nextCursor: string | null;
+  /**
+   * Whether it may be made safe a few milliseconds later, together with pages that follow. What goes wrong then is
+   * thrown by the next call that stages or needs what is staged. @default false
+   */
+  readonly mayWait?: boolean | undefined;
   /** The text of the answer, for stores that keep every page as received. */
   readonly body: string;
   readonly receivedAt: number;
