@@ -158,6 +158,70 @@ describe('the query function', () => {
   });
 });
 
+describe('a request whose time is up', () => {
+  // With the reserve of a second, 300 ms for the work.
+  const time = 1_300;
+  const running = { output: { QueryExecution: { WorkGroup: 'wg', Status: { State: 'RUNNING' } } } };
+  const ofDay = JSON.stringify({ template: 'point-in-time', parameters: { date: '2024-01-15' } });
+  const targets = (calls: readonly { readonly target: string }[]) =>
+    calls.map(({ target }) => target.split('.')[1]);
+
+  it.each([
+    ['runs', { GetQueryExecution: running }],
+    ['says nothing of itself', { GetQueryExecution: 'never' }],
+    ['gives no rows', { GetQueryResults: 'never' }],
+  ] as const)('is answered with the id of its query, which goes on, when that %s', async (_name, over) => {
+    await using made = await makeFunction({ aws: athena(over), time });
+    const { statusCode, multiValueHeaders, body } = await made.invoke(ask);
+    expect([statusCode, parse(body)]).toMatchObject([202, { id: 'q-1', status: 'running' }]);
+    expect(multiValueHeaders).toMatchObject({ location: ['query/q-1'], 'retry-after': ['2'] });
+    expect(targets(made.calls)).not.toContain('StopQueryExecution');
+  });
+
+  it.each([
+    ['no query was started', ask, { StartQueryExecution: 'never' }, undefined],
+    [
+      'the look for its day is stopped',
+      gatewayEvent('POST', '/api/v1/query', { body: ofDay, headers: JSON_BODY }),
+      { GetQueryExecution: running, StopQueryExecution: { output: {} } },
+      'StopQueryExecution',
+    ],
+    [
+      'an answer is not handed over',
+      gatewayEvent('GET', '/api/v1/query/q-1'),
+      { GetQueryResults: 'never' },
+      undefined,
+    ],
+  ] as const)('is a problem that says when to come again, when %s', async (_name, event, over, last) => {
+    await using made = await makeFunction({ aws: athena(over), time });
+    const begun = performance.now();
+    const { statusCode, multiValueHeaders, body } = await made.invoke(event);
+    expect(performance.now() - begun).toBeLessThan(time);
+    expect([statusCode, parse(body)]).toMatchObject([
+      503,
+      { code: 'deadline-reached', retryable: true, request_id: 'gateway-1' },
+    ]);
+    expect(multiValueHeaders).toMatchObject({
+      'content-type': ['application/problem+json'],
+      'retry-after': ['5'],
+    });
+    if (last !== undefined) expect(targets(made.calls).at(-1)).toBe(last);
+  });
+
+  it('is a problem when the lake does not answer, and the next one is answered', async () => {
+    let isStuck = true;
+    await using made = await makeFunction({
+      aws: athena(),
+      time,
+      whenOpened: () => (isStuck ? new Promise(() => undefined) : Promise.resolve()),
+    });
+    const stats = gatewayEvent('GET', '/api/v1/sync/status');
+    expect(await made.invoke(stats)).toMatchObject({ statusCode: 503 });
+    isStuck = false;
+    expect(await made.invoke(stats)).toMatchObject({ statusCode: 200 });
+  });
+});
+
 describe('a sync that is asked for', () => {
   const trigger = (key: string) =>
     gatewayEvent('POST', '/api/v1/sync/trigger', { headers: { 'Idempotency-Key': key } });

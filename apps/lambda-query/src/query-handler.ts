@@ -15,7 +15,7 @@ export interface QueryHandlerOptions {
   readonly dueSoonDays: number;
 }
 
-/** Hands a request of API Gateway to the routes, and their answer back. */
+/** Hands a request of API Gateway to the routes, and their answer back: before the deadline, whatever it is then. */
 export function queryHandler({
   parts,
   ...options
@@ -28,7 +28,9 @@ export function queryHandler({
     requestId: gatewayRequestId,
     onQuery: (statistics) => countQuery(invocations.getStore(), statistics),
   });
-  const app = new Hono<{ Bindings: object }>().all('*', ({ req, env }) => api.fetch(req.raw, env));
+  const app = new Hono<{ Bindings: object }>().all('*', ({ req, env }) =>
+    api.fetch(new Request(req.raw, { signal: invocations.getStore()?.signal ?? null }), env),
+  );
   const answer = handle(app, { isContentTypeBinary: () => false });
   return async (event, invocation) => {
     const request = readEvent(event);

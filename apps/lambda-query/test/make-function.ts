@@ -17,9 +17,15 @@ import type { AnswerCall } from './start-aws-server.ts';
 export async function makeFunction({
   aws: answer,
   stateMachine = '',
+  time = 29_000,
+  whenOpened = async () => undefined,
 }: {
   readonly aws: AnswerCall;
   readonly stateMachine?: string;
+  /** Milliseconds that an invocation has. */
+  readonly time?: number;
+  /** What opening the lake waits for. */
+  readonly whenOpened?: () => Promise<void>;
 }) {
   const folder = await mkdtemp(join(tmpdir(), 'vanta-vuln-'));
   const stack = new AsyncDisposableStack();
@@ -39,6 +45,10 @@ export async function makeFunction({
     destination: { write: (line) => void log.push(line) },
   });
   const lake = openLake({ store, logger });
+  const openStore = async () => {
+    await whenOpened();
+    return openLake({ store, logger });
+  };
   const open = () => {
     const engine = openAthenaEngine({
       database: 'db',
@@ -56,13 +66,16 @@ export async function makeFunction({
         write: (line) => void metrics.push(line),
       },
       queryHandler({
-        parts: { engine, jobs: engine, openStore: async () => openLake({ store, logger }), trigger, logger },
+        parts: { engine, jobs: engine, openStore, trigger, logger },
         freeSql: false,
         dueSoonDays: 14,
       }),
     );
-    const context = { awsRequestId: 'lambda-1', getRemainingTimeInMillis: () => 29_000 };
-    return (event: unknown) => handler(event, context);
+    return (event: unknown) => {
+      const end = performance.now() + time;
+      const getRemainingTimeInMillis = () => end - performance.now();
+      return handler(event, { awsRequestId: 'lambda-1', getRemainingTimeInMillis });
+    };
   };
   return {
     calls: aws.calls,

@@ -7,8 +7,9 @@ export interface ReceivedCall {
   readonly input: unknown;
 }
 
-/** What a call is answered with: its output, or an exception of AWS. */
-export type CallAnswer = { readonly output: object } | { readonly error: string; readonly message?: string };
+/** What a call is answered with: its output, an exception of AWS, or nothing for ever. */
+export type CallAnswer =
+  { readonly output: object } | { readonly error: string; readonly message?: string } | 'never';
 
 /** Answers a call, or gives undefined for one that it does not know. */
 export type AnswerCall = (call: ReceivedCall) => CallAnswer | undefined;
@@ -21,6 +22,7 @@ export async function startAwsServer(answer: AnswerCall) {
       const call = { target: String(request.headers['x-amz-target']), input };
       calls.push(call);
       const given = answer(call) ?? { error: 'UnknownOperationException' };
+      if (given === 'never') return;
       const isError = 'error' in given;
       response.writeHead(isError ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(

@@ -219,6 +219,40 @@ describe('one request more than may be in work', () => {
   });
 });
 
+describe('a request that the server wants to end', () => {
+  const late = new StoreError('deadline-reached', 'The time is up.', { hint: 'Again.', retryable: true });
+  const never = () => new Promise<never>(() => undefined);
+
+  it('is answered with the reason, though the work behind it goes on', async () => {
+    await using api = makeApi({ parts: { openStore: never } });
+    const signal = AbortSignal.abort(late);
+    const response = await api.send('/api/v1/sync/status', { signal });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(response.headers.get('x-request-id')).not.toBeNull();
+    expect(problemSchema.parse(await response.json())).toMatchObject({ code: 'deadline-reached' });
+  });
+
+  it('is answered with the reason, whatever its work makes of it', async () => {
+    const stopping = new AbortController();
+    const trigger = {
+      async start() {
+        stopping.abort(late);
+        throw new TypeError('aborted');
+      },
+    };
+    await using api = makeApi({ trigger });
+    const { signal } = stopping;
+    const response = await api.send('/api/v1/sync/trigger', { method: 'POST', signal });
+    expect(await jsonOf(response)).toMatchObject({ code: 'deadline-reached', detail: 'The time is up.' });
+  });
+
+  it('is not answered sooner because its caller has gone', async () => {
+    await using api = makeApi();
+    const response = await api.send('/api/v1/stats', { signal: AbortSignal.abort() });
+    expect(response.status).toBe(200);
+  });
+});
+
 describe('a failure behind the API', () => {
   const failing = (error: Error) => ({ ...emptyStore(), lastRun: async () => Promise.reject(error) });
 

@@ -11,6 +11,7 @@ import { MethodError, RouteUnknownError, ServerBusyError } from './request-error
 import { apiKeyCheck } from './requests/check-api-key.ts';
 import { hostCheck } from './requests/check-host.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './requests/request-id.ts';
+import { endedInTime, stopReason } from './requests/stop-reason.ts';
 import type { Route } from './route.ts';
 import { readDocument } from './routes/read-document.ts';
 import { ROUTES } from './routes/routes.ts';
@@ -32,7 +33,8 @@ const CORS_MAX_AGE_SECONDS = 600;
 /**
  * Makes the REST API: a function from a Request to a Response, for any server.
  *
- * Make it once. Nothing that a route meets is thrown: every error is answered as problem details (RFC 9457).
+ * Make it once. Nothing that a route meets is thrown: every error is answered as problem details (RFC 9457). So is a
+ * VantaVulnError with which the server aborts the signal of a request, half a second later at the latest.
  *
  * @example
  * import { createHttpApi } from '@vanta-vuln/http-api';
@@ -44,6 +46,7 @@ export function createHttpApi(parts: HttpApiParts, options: HttpApiOptions = {})
   const app = new Hono<Env>();
   identifyRequests(app, api, options);
   limitRequests(app, options);
+  app.use((context, next) => endedInTime(context.req.raw, next));
   guard(app, options);
   for (const route of ALL_ROUTES) {
     app.on(route.facts.method.toUpperCase(), toHonoPath(route.facts.path), (context) =>
@@ -170,7 +173,9 @@ function refuseTheRest(app: Hono<Env>, { logger }: Api): void {
     });
   }
   app.notFound((context) => refuse(context, new RouteUnknownError(context.req.path)));
-  app.onError((err, context) => {
+  app.onError((error, context) => {
+    // What a route that was stopped comes to tells less than why it was.
+    const err = stopReason(context.req.raw) ?? error;
     if (!(err instanceof VantaVulnError))
       logger.error({ err, requestId: context.get('requestId') }, 'A request failed.');
     return refuse(context, err);

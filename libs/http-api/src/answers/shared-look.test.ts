@@ -26,6 +26,20 @@ describe('a shared look', () => {
     expect([await Promise.all(asked), begun()]).toEqual([[0, 0, 0], 1]);
   });
 
+  it('does not wait for one that never ends', async () => {
+    let turn = 0;
+    const look = new SharedLook(
+      async () => {
+        turn += 1;
+        return turn === 1 ? new Promise<number>(() => undefined) : turn;
+      },
+      { patience: 10 },
+    );
+    void look.get();
+    await settled();
+    expect(await look.get()).toBe(2);
+  });
+
   it('is never one that began before it was asked for, and one that fails harms no later one', async () => {
     const { look, begun, end } = playLook();
     const first = look.get();

@@ -44,14 +44,20 @@ export const startQuery = defineRoute({
     const left = () => Math.max(0, Math.ceil(api.patience - (performance.now() - arrivedAt)));
     const { statement, labels } = await toStatement(body, { api, signal, milliseconds: left() });
     const id = await api.jobs.start(statement, { labels, signal });
-    const state = await api.jobs.state(id, { wait: left(), signal });
     const place = { id, labels, address: `query/${encodeURIComponent(id)}` };
-    if (state.status === 'running') return runningResponse(place);
-    if (state.status === 'failed') throw state.error;
-    api.onQuery(state.statistics);
-    const { jobs, maxPageBytes: maxBytes } = api;
-    const page = await readAnswerPage(jobs, { id, place: FIRST_PAGE, type: mediaType, maxBytes, signal });
-    return pageResponse(place, { page, type: mediaType, statistics: state.statistics });
+    try {
+      const state = await api.jobs.state(id, { wait: left(), signal });
+      if (state.status === 'running') return runningResponse(place);
+      if (state.status === 'failed') throw state.error;
+      api.onQuery(state.statistics);
+      const { jobs, maxPageBytes: maxBytes } = api;
+      const page = await readAnswerPage(jobs, { id, place: FIRST_PAGE, type: mediaType, maxBytes, signal });
+      return pageResponse(place, { page, type: mediaType, statistics: state.statistics });
+    } catch (error) {
+      // The query goes on, or has ended: another request can fetch its answer.
+      if (signal.aborted) return runningResponse(place);
+      throw error;
+    }
   },
 });
 
