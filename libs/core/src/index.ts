@@ -53,6 +53,7 @@ export type {
   UnusableValue,
   UsableRecord,
 } from './parse-record.ts';
+export { quickCheck } from './quick-check.ts';
 export { recordToRow } from './record-to-row.ts';
 export type { ReportUnusableValue } from './record-to-row.ts';
 export { receiveRow } from './receive-row.ts';

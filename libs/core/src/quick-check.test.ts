@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { integrationSchema } from './integration.ts';
 import { quickCheck } from './quick-check.ts';
 import { vulnerabilitySchema } from './vulnerability.ts';
@@ -11,6 +12,10 @@ const schemas = {
   remediations: vulnerabilityRemediationSchema,
   assets: vulnerableAssetSchema,
   integrations: integrationSchema,
+  'what it knows nothing of': z.looseObject({
+    id: z.string().min(1),
+    values: z.array(z.unknown()).nullable(),
+  }),
 };
 
 const value = fc.oneof(

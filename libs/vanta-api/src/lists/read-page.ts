@@ -1,4 +1,4 @@
-import { parseRecord } from '@vanta-vuln/core';
+import { parseRecord, quickCheck } from '@vanta-vuln/core';
 import type { RawRow, ResourceName, SourcePage, UnusableRecord, UsableRecord } from '@vanta-vuln/core';
 import * as z from 'zod';
 import { ProtocolError } from '../api-errors.ts';
@@ -7,12 +7,14 @@ import { parseJsonText } from '../transport/parse-json-text.ts';
 import { cutRows } from './cut-rows.ts';
 import { rowTexts } from './row-texts.ts';
 
-const pageSchema = z.object({
-  results: z.object({
+const pageSchema = z.looseObject({
+  results: z.looseObject({
     data: z.array(z.unknown()),
-    pageInfo: z.object({ endCursor: z.string().nullish(), hasNextPage: z.boolean() }),
+    pageInfo: z.looseObject({ endCursor: z.string().nullish(), hasNextPage: z.boolean() }),
   }),
 });
+
+const isPage = quickCheck(pageSchema);
 
 /** Makes a page of the text of an answer. Throws {@link ProtocolError} when it is none. */
 export function readPage<R extends ResourceName>(
@@ -44,7 +46,9 @@ export function readPage<R extends ResourceName>(
 }
 
 function parseEnvelope(body: string, request: RequestFacts) {
-  const parsed = pageSchema.safeParse(parseJsonText(body, request));
+  const answer = parseJsonText(body, request);
+  if (isPage(answer)) return answer.results;
+  const parsed = pageSchema.safeParse(answer);
   if (parsed.success) return parsed.data.results;
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') ?? '';
