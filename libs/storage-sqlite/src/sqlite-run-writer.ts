@@ -11,19 +11,16 @@ import type {
   Vanished,
 } from '@vanta-vuln/core';
 import { commitPlannedRun, insertRun, requirePlan } from './commit-run.ts';
-import { INTEGRATION_COLUMNS } from './dataset-table.ts';
 import { noteLeaseHolder } from './lease.ts';
 import { collectMissing, countExplained, sampleUnexplained } from './missing-rows.ts';
 import type { Connection } from './open-connection.ts';
 import { PageGroup } from './page-group.ts';
 import { parkedRun } from './parked-run.ts';
 import { planRun } from './plan-run.ts';
-import { encodeRow } from './row-codec.ts';
 import { createStagers, stageRows } from './stage-rows.ts';
 import type { Stagers } from './stage-rows.ts';
 import { advanceRun, toCheckpoint } from './run-state.ts';
 import type { RunState } from './run-state.ts';
-import { encodeRids } from './seen-rows.ts';
 import type { StreamSeen } from './seen-rows.ts';
 import { loadSeenRows } from './load-seen-rows.ts';
 import { withStoreErrors } from './sqlite-errors.ts';
@@ -95,7 +92,7 @@ export class SqliteRunWriter implements RunWriter {
   async stageIntegrations(rows: readonly Omit<IntegrationRow, 'run_id' | 'observed_at'>[]): Promise<void> {
     await this.#step(() => {
       this.#connection.exec('DELETE FROM staged_integrations');
-      for (const row of rows) this.#statements.insertIntegration.run(...encodeRow(INTEGRATION_COLUMNS, row));
+      for (const row of rows) this.#statements.insertIntegration(row);
     });
   }
 
@@ -188,9 +185,7 @@ export class SqliteRunWriter implements RunWriter {
   #stagePage<D extends DatasetName>(page: StagedPage<D>): void {
     const { dataset } = page;
     const outcomes = stageRows(this.#stagers[dataset], page.rows);
-    if (outcomes.usable.length + outcomes.unusable.length > 0) {
-      this.#statements.insertPage.run(dataset, encodeRids(outcomes.usable), encodeRids(outcomes.unusable));
-    }
+    this.#statements.insertPage(dataset, outcomes);
     advanceRun(this.#state, page, outcomes);
   }
 
