@@ -24,6 +24,16 @@ export async function describeFile(path: string, key: string): Promise<StoredObj
   }
 }
 
+/** Whether there is a file at a path; asked at once, since handing the call to another thread takes longer. */
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return false;
+    throw error;
+  }
+}
+
 /** What a listing shows of a file. */
 export function toStored(key: string, { ino, size, mtimeNs }: BigIntStats): StoredObject {
   return {

@@ -1,6 +1,7 @@
 import { linkSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { ObjectStoreError, systemClock } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
@@ -24,22 +25,51 @@ export async function withLock<Result>(
   patience = PATIENCE_MS,
 ): Promise<Result> {
   const giveUpAt = performance.now() + patience;
-  const mine = `${path}.${randomUUID()}`;
-  writeFileSync(mine, `${hostname()}\n${process.pid}\n${THIS_PROCESS.token}`);
+  const mark = takeMark(dirname(path));
   try {
-    while (!tryLink(mine, path)) {
+    while (!tryLink(mark.path, path)) {
       if (performance.now() > giveUpAt) throw staysTaken(path);
-      await breakDeadLock(path, mine);
+      await breakDeadLock(path, mark.path);
       await systemClock.sleep(WAIT_MS);
     }
+    try {
+      return await work();
+    } finally {
+      removeFile(path);
+    }
   } finally {
-    removeFile(mine);
+    giveMarkBack(mark);
   }
-  try {
-    return await work();
-  } finally {
-    removeFile(path);
-  }
+}
+
+/** A file that says who this process is, to be linked to the names of its locks. */
+interface Mark {
+  readonly folder: string;
+  readonly path: string;
+  users: number;
+}
+
+// One for all locks that are held at the same time: a file of its own for each would take longer than the locks.
+const marks = new Map<string, Mark>();
+
+function takeMark(folder: string): Mark {
+  const mark = marks.get(folder) ?? writeMark(folder);
+  mark.users += 1;
+  return mark;
+}
+
+function writeMark(folder: string): Mark {
+  const mark = { folder, path: join(folder, randomUUID()), users: 0 };
+  writeFileSync(mark.path, `${hostname()}\n${process.pid}\n${THIS_PROCESS.token}`);
+  marks.set(folder, mark);
+  return mark;
+}
+
+function giveMarkBack(mark: Mark): void {
+  mark.users -= 1;
+  if (mark.users > 0) return;
+  marks.delete(mark.folder);
+  removeFile(mark.path);
 }
 
 /** Links a complete file to a name that must be free: nobody ever reads a lock half written. */

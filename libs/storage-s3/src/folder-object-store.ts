@@ -13,7 +13,7 @@ import type {
   UnfinishedUpload,
 } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
-import { describeFile, makeNewer, removeFile, toStored, writeBody } from './folder-file.ts';
+import { describeFile, isFile, makeNewer, removeFile, toStored, writeBody } from './folder-file.ts';
 import { WORK_FOLDER, walkKeys } from './folder-listing.ts';
 import { tryLink, withLock } from './folder-lock.ts';
 import { checkKey } from './object-key.ts';
@@ -90,7 +90,7 @@ class FolderObjectStore implements ObjectStore {
   delete(key: string): Promise<void> {
     return this.#guard(key, async () => {
       const path = this.#path(key);
-      if ((await describeFile(path, key)) === null) return;
+      if (!isFile(path)) return;
       await this.#locked(key, async () => removeFile(path));
     });
   }

@@ -9,7 +9,7 @@ import { LeaseLostError } from './lake-errors.ts';
 import { appliedKey } from './lake-layout.ts';
 import { Lease } from './lease.ts';
 import { openNewRun, openStagedRun, readStagedHead } from './open-run.ts';
-import type { OpenRun } from './open-run.ts';
+import type { OpenRun, StagingTarget } from './open-run.ts';
 import { fencePointer, replacePointer } from './replace-pointer.ts';
 import { rollForward } from './roll-forward.ts';
 import { canGoOn, newRunHead } from './staged-run.ts';
@@ -76,9 +76,9 @@ export async function beginRun(lake: LakeOptions, options: BeginRunOptions): Pro
   const { store, codec = 'snappy' } = lake;
   const held = await holdLake(lake, { runId: options.runId, since: options.startedAt });
   try {
-    const resumable = await findResumable(store, options, held.committed);
+    const resumable = await findResumable({ store, codec }, options, held.committed);
     await dropOtherRuns(store, resumable?.state.head.runId ?? null);
-    const run = resumable ?? (await openNewRun(store, newRunHead(options, held.committed)));
+    const run = resumable ?? (await openNewRun({ store, codec }, newRunHead(options, held.committed)));
     const { runId, startedAt } = run.state.head;
     if (runId !== options.runId) await held.lease.rename(runId, startedAt);
     return new LakeWriter({ ...held, store, run, resumed: resumable !== null, codec });
@@ -89,15 +89,16 @@ export async function beginRun(lake: LakeOptions, options: BeginRunOptions): Pro
 }
 
 async function findResumable(
-  store: ObjectStore,
+  target: StagingTarget,
   options: BeginRunOptions,
   base: CommittedState | null,
 ): Promise<OpenRun | null> {
   if (options.mode === 'restart') return null;
+  const { store } = target;
   for (const { runId } of await listStagedRuns(store)) {
     const head = await readStagedHead(store, runId);
     if (head === null || !canGoOn(head, options, base)) continue;
-    const run = await openStagedRun(store, head);
+    const run = await openStagedRun(target, head);
     const { firstPageAt } = run.state;
     if (firstPageAt !== null && options.startedAt - firstPageAt < options.maxCheckpointAge) return run;
   }

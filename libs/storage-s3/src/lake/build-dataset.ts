@@ -1,18 +1,14 @@
-import { DATASET_TABLES, HASH_VERSION, compareRows, eventLabel, rowToJson } from '@vanta-vuln/core';
-import type {
-  ChangeType,
-  ChangedColumns,
-  DatasetName,
-  HistoryRow,
-  JsonObject,
-  ObjectStore,
-  RowValues,
-} from '@vanta-vuln/core';
+import { DATASET_TABLES, HASH_VERSION, compareRows, rowToJson } from '@vanta-vuln/core';
+import type { ChangeType, DatasetName, ObjectStore, RowValues } from '@vanta-vuln/core';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import { ChangedRows } from './changed-rows.ts';
+import { snapshotEncoder } from './early-rows.ts';
+import type { EarlyRows } from './early-rows.ts';
 import { EventParts } from './event-parts.ts';
 import type { BuiltEvents } from './event-parts.ts';
+import { toEventRow } from './event-row.ts';
+import type { Told } from './event-row.ts';
 import { indexKey, snapshotKey } from './lake-layout.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { putRows } from './put-rows.ts';
@@ -23,7 +19,7 @@ import type { ReappearedRows } from './reappeared-rows.ts';
 import { factsOfRow } from './row-facts.ts';
 import type { RowFacts } from './row-facts.ts';
 import type { RowLedger } from './row-ledger.ts';
-import type { SnapshotRow } from './snapshot-groups.ts';
+import type { EncodedRows, SnapshotEncoder, SnapshotRow } from './snapshot-encoder.ts';
 import type { LiveRow, StagedRows } from './staged-rows.ts';
 import { tupleToRow } from './tuple-to-row.ts';
 
@@ -33,6 +29,9 @@ export interface BuildInput {
   readonly planned: PlannedRun;
   readonly dataset: DatasetName;
   readonly ledger: RowLedger;
+  /** What was encoded while the pages came, to be used once; null where nothing was. */
+  readonly early: EarlyRows | null;
+  /** The staged rows, without the early ones. */
   readonly staged: StagedRows;
   readonly codec: ParquetCodec;
   /** Whether all that is built must lie in the store, for another process to go on with. */
@@ -50,56 +49,62 @@ export interface BuiltDataset {
 
 /** Writes the snapshot of a dataset and its index, and gathers its events; doing it again gives the same. */
 export async function buildDataset(input: BuildInput): Promise<BuiltDataset> {
-  const { store, planned, dataset, codec } = input;
+  const { store, planned, dataset, codec, early, inStore } = input;
   const { id: runId, observedAt, writerVersion } = planned.run;
   const facts = { runId, writerVersion };
-  const events = new EventParts({ store, runId, dataset, facts });
-  const { index, key, rows, bytes } = await putRows(store, {
+  const stamp = { run_id: runId, observed_at: observedAt };
+  const events = early?.events ?? new EventParts({ store, runId, dataset, codec });
+  const index = indexKey(runId, dataset);
+  const snapshot = await putRows(store, {
     dataset,
     key: snapshotKey(runId, dataset),
-    rows: new DatasetBuild(input, events).rows(),
+    indexKey: index,
+    groups: new DatasetBuild(input, events).groups(),
     facts,
     codec,
-    stamp: { run_id: runId, observed_at: observedAt },
+    stamp,
   });
-  await store.put(indexKey(runId, dataset), index);
-  return {
-    snapshot: { key, rows, bytes },
-    index: indexKey(runId, dataset),
-    events: { ...(await events.finish(input)), count: events.count },
-    disappeared: events.disappeared,
-  };
+  const built = await events.finish({ run_id: runId, at: observedAt }, { inStore, facts });
+  return { snapshot, index, events: { ...built, count: events.count }, disappeared: events.disappeared };
 }
 
-/** Builds one dataset. Memory: one part of the events, of the changed rows and of the stored ones. */
+/** Builds one dataset. Memory: the open row groups, one part of the changed rows and of the stored ones. */
 class DatasetBuild {
   readonly #input: BuildInput;
   readonly #events: EventParts;
+  readonly #encoder: SnapshotEncoder;
 
   constructor(input: BuildInput, events: EventParts) {
     this.#input = input;
     this.#events = events;
+    this.#encoder = input.early?.encoder ?? snapshotEncoder(input.dataset, input.codec);
   }
 
-  /** The rows of the new snapshot. */
-  async *rows(): AsyncGenerator<readonly SnapshotRow[]> {
-    const { store, planned, dataset, ledger } = this.#input;
+  /** The row groups of the new snapshot. */
+  async *groups(): AsyncGenerator<EncodedRows> {
+    const { early } = this.#input;
+    if (early !== null) yield* early.groups();
+    for await (const rows of this.#rows()) yield* this.#encoder.add(rows);
+    yield* this.#encoder.rest();
+  }
+
+  async *#rows(): AsyncGenerator<readonly SnapshotRow[]> {
+    const { store, planned, dataset, ledger, early } = this.#input;
     const reappeared = await findReappeared(store, planned.head.base, { dataset, ledger });
-    yield* this.#newAndRefreshedRows();
+    if (early === null) yield* this.#newAndRefreshedRows();
     for (const from of reappeared) yield* this.#reappearedRows(from);
     yield* this.#storedRows();
   }
 
   async *#newAndRefreshedRows(): AsyncGenerator<readonly SnapshotRow[]> {
-    const { ledger, staged } = this.#input;
+    const { ledger, staged, dataset } = this.#input;
     const isWanted = (number: number) => {
       const outcome = ledger.outcomeOf(number);
       return outcome === 'discovered' || outcome === 'refreshed';
     };
     for await (const batch of staged.read(isWanted)) {
-      for (const { number, row } of batch) {
-        if (ledger.outcomeOf(number) === 'discovered') await this.#tell('discovered', row);
-      }
+      const discovered = batch.filter(({ number }) => ledger.outcomeOf(number) === 'discovered');
+      await this.#events.add(discovered.map(({ row }) => toEventRow(dataset, { type: 'discovered', row })));
       yield batch.map(fromStaged);
     }
   }
@@ -166,26 +171,8 @@ class DatasetBuild {
   }
 
   #tell(type: ChangeType, row: RowValues, told: Told = {}): Promise<void> {
-    const { planned, dataset } = this.#input;
-    const { changed = {}, before = null } = told;
-    const event: HistoryRow = {
-      dataset,
-      id: String(row['id']),
-      type,
-      at: planned.run.observedAt,
-      ...eventLabel(row),
-      changed_json: JSON.stringify(changed),
-      before_json: before === null ? null : JSON.stringify(before),
-      run_id: planned.run.id,
-      reconstructed: false,
-    };
-    return this.#events.add(event);
+    return this.#events.add([toEventRow(this.#input.dataset, { ...told, type, row })]);
   }
-}
-
-interface Told {
-  readonly changed?: ChangedColumns;
-  readonly before?: JsonObject | null;
 }
 
 function fromStaged({ row, unusableValues }: LiveRow): SnapshotRow {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import { buildDataset } from './build-dataset.ts';
 import type { BuiltDataset } from './build-dataset.ts';
+import { eventsInStore } from './event-parts.ts';
 import { getJson, putJson } from './json-object.ts';
 import { builtKey } from './lake-layout.ts';
 import { openLedger } from './open-run.ts';
@@ -33,7 +34,9 @@ export async function readBuilt(
   dataset: DatasetName,
 ): Promise<BuiltDataset | null> {
   const found = await getJson(store, builtKey(runId, dataset), builtInStore);
-  return found === null ? null : { ...found.value, events: { ...found.value.events, rest: [] } };
+  if (found === null) return null;
+  const { parts, count } = found.value.events;
+  return { ...found.value, events: { ...eventsInStore(parts), count } };
 }
 
 /** Builds a dataset from what is staged. */
@@ -42,7 +45,7 @@ export async function buildStaged(store: ObjectStore, options: BuildStagedOption
   const { [dataset]: pages } = await listPages(store, planned.run.id);
   const ledger = await openLedger(store, planned.head, { dataset, pages });
   const staged = pagedRows(store, { dataset, ledger, pages });
-  const built = await buildDataset({ ...options, store, ledger, staged });
+  const built = await buildDataset({ ...options, store, ledger, staged, early: null });
   if (inStore) await putJson(store, builtKey(planned.run.id, dataset), built);
   return built;
 }

@@ -1,14 +1,16 @@
 import { DATASETS, HASH_VERSION, SCHEMA_VERSION, historyTable, integrationsTable } from '@vanta-vuln/core';
-import type { DatasetName, HistoryRow, IntegrationRow, ObjectStore, SyncRun } from '@vanta-vuln/core';
+import type { DatasetName, IntegrationRow, ObjectStore, SyncRun } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
+import type { EncodedRowGroup } from '../parquet/encoded-row-group.ts';
 import { writeParquet } from '../parquet/write-parquet.ts';
+import { writeRowGroups } from '../parquet/write-row-groups.ts';
 import type { BuiltDataset } from './build-dataset.ts';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { copySnapshot } from './copy-snapshot.ts';
 import { putDeparted, readDeparted, withoutBack } from './departed-rows.ts';
 import type { DepartedRows } from './departed-rows.ts';
-import { readBuiltEvents } from './event-parts.ts';
+import { builtEventGroups } from './event-parts.ts';
 import { departedKey, historyKey, rawBackupKey, snapshotKey, syncKey } from './lake-layout.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { putSyncRun } from './put-sync-run.ts';
@@ -119,18 +121,20 @@ async function putHistory(
   const { id: runId, writerVersion } = planned.run;
   const { size: bytes } = await store.put(
     key,
-    writeParquet({
+    writeRowGroups({
       table: historyTable,
-      rows: allEvents(store, built),
+      groups: allEvents({ store, codec }, built),
       facts: { runId, writerVersion },
-      codec,
     }),
   );
   return { key, rows, bytes };
 }
 
-async function* allEvents(store: ObjectStore, built: Built): AsyncGenerator<readonly HistoryRow[]> {
-  for (const dataset of DATASETS) yield* readBuiltEvents(store, built[dataset].events);
+async function* allEvents(
+  { store, codec }: Pick<CommitInput, 'store' | 'codec'>,
+  built: Built,
+): AsyncGenerator<EncodedRowGroup> {
+  for (const dataset of DATASETS) yield* builtEventGroups(store, { events: built[dataset].events, codec });
 }
 
 async function putIntegrations({ store, planned, codec }: CommitInput) {

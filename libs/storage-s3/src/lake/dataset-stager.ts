@@ -1,5 +1,6 @@
 import type { DatasetName, ReceivedRow, RowValues, StagedPage } from '@vanta-vuln/core';
 import { contentDigest, rawDigest } from './row-facts.ts';
+import type { RowFacts } from './row-facts.ts';
 import type { RowLedger } from './row-ledger.ts';
 import { outcomeOfChange } from './row-outcome.ts';
 import type { Outcome, SeenEntry } from './row-outcome.ts';
@@ -15,6 +16,7 @@ export interface ReadPage {
 /** A row that is staged in full. */
 export interface PageRow {
   readonly row: RowValues;
+  readonly outcome: Outcome;
   readonly rawJson: string;
   readonly unusableValues: number;
 }
@@ -28,35 +30,41 @@ export function readPage<D extends DatasetName>(ledger: RowLedger, page: StagedP
     const seen = readReceived(ledger, received);
     entries.push(seen.entry);
     unusableValues += seen.unusableValues;
-    if (seen.row !== null) rows.push({ ...seen, row: seen.row, rawJson: received.rawJson });
+    if (seen.staged !== null) rows.push(seen.staged);
   }
   return { entries, rows, unusableValues };
 }
 
 interface SeenRow {
   readonly entry: SeenEntry;
-  readonly row: RowValues | null;
+  readonly staged: PageRow | null;
   readonly unusableValues: number;
 }
 
 function readReceived<D extends DatasetName>(ledger: RowLedger, received: ReceivedRow<D>): SeenRow {
-  const number = ledger.find(received.id);
+  const { id, rawJson } = received;
+  const number = ledger.find(id);
   const stored = number >= 0 && number < ledger.stored ? ledger.storedFacts(number) : null;
-  const isSame = stored !== null && isSameDigest(stored.raw, rawDigest(received.rawJson));
+  const isSame = stored !== null && isSameDigest(stored.raw, rawDigest(rawJson));
   if (isSame && stored.unusableValues !== null)
-    return { entry: number, row: null, unusableValues: stored.unusableValues };
+    return { entry: number, staged: null, unusableValues: stored.unusableValues };
   const read = received.read();
-  if (read === null) return { entry: [received.id], row: null, unusableValues: 0 };
+  if (read === null) return { entry: [id], staged: null, unusableValues: 0 };
   const { unusableValues } = read;
-  if (isSame) return { entry: number, row: null, unusableValues };
+  if (isSame) return { entry: number, staged: null, unusableValues };
   const row: RowValues = read.row;
-  const outcome: Outcome =
-    stored === null
-      ? 'discovered'
-      : isSameDigest(stored.content, contentDigest(read.row.content_hash))
-        ? 'refreshed'
-        : outcomeOfChange(stored, row);
-  return { entry: [read.row.id, outcome, explainedBy(row), unusableValues], row, unusableValues };
+  const outcome = outcomeOfRow(stored, row);
+  return {
+    entry: [read.row.id, outcome, explainedBy(row), unusableValues],
+    staged: { row, outcome, rawJson, unusableValues },
+    unusableValues,
+  };
+}
+
+function outcomeOfRow(stored: RowFacts | null, row: RowValues): Outcome {
+  if (stored === null) return 'discovered';
+  const isSame = isSameDigest(stored.content, contentDigest(String(row['content_hash'])));
+  return isSame ? 'refreshed' : outcomeOfChange(stored, row);
 }
 
 function isSameDigest(left: Uint8Array, right: Uint8Array): boolean {

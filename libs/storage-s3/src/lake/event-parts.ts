@@ -1,38 +1,51 @@
 import { historyTable } from '@vanta-vuln/core';
 import type { DatasetName, HistoryRow, ObjectStore } from '@vanta-vuln/core';
-import type { ParquetFileFacts } from '../parquet/write-parquet.ts';
-import { writeParquet } from '../parquet/write-parquet.ts';
-import { builtEventsKey } from './lake-layout.ts';
+import type { ParquetCodec } from '../parquet/codecs.ts';
+import { encodeRowGroups } from '../parquet/encode-row-groups.ts';
+import type { EncodedRowGroup } from '../parquet/encoded-row-group.ts';
+import { RowGroupWriter } from '../parquet/row-group-writer.ts';
+import { writeRowGroups } from '../parquet/write-row-groups.ts';
+import type { ParquetFileFacts } from '../parquet/write-row-groups.ts';
+import { stampGroups, withoutColumns } from './column-stamp.ts';
+import { EncodedSpool } from './encoded-spool.ts';
+import { builtEventsKey, encodedEventsKey } from './lake-layout.ts';
 import { readHistoryRows } from './read-history-rows.ts';
 
-const PART_TEXT = 6 * 1024 * 1024;
-const ROW_TEXT = 200;
+/** What all changes of a run have in common. */
+type EventStamp = Pick<HistoryRow, 'run_id' | 'at'>;
 
-/** The changes of a dataset as built: in parts that lie in the store, and a rest in memory. */
+/** A change, before its run is planned. */
+export type EventRow = Omit<HistoryRow, keyof EventStamp>;
+
+const UNSTAMPED_TABLE = withoutColumns(historyTable, ['run_id', 'at'] satisfies (keyof EventStamp)[]);
+
+/** The changes of a dataset as built: in files that lie in the store, and as encoded by this process. */
 export interface BuiltEvents {
   readonly parts: readonly string[];
-  readonly rest: readonly HistoryRow[];
+  readonly groups: () => AsyncIterable<EncodedRowGroup>;
 }
 
-/** Where the parts go. */
+/** Whose changes they are. */
 export interface EventPartsTarget {
   readonly store: ObjectStore;
   readonly runId: string;
   readonly dataset: DatasetName;
-  readonly facts: ParquetFileFacts;
+  readonly codec: ParquetCodec;
 }
 
-/** Gathers the changes of a dataset; memory holds one part of them. */
+/** Gathers the changes of a dataset, encoded as they come. Memory: one row group, and what the spool holds. */
 export class EventParts {
   readonly #target: EventPartsTarget;
-  readonly #parts: string[] = [];
+  readonly #writer: RowGroupWriter;
+  readonly #spool: EncodedSpool;
   readonly #disappeared: { readonly ids: string[]; readonly rows: number[] } = { ids: [], rows: [] };
-  #rows: HistoryRow[] = [];
-  #text = 0;
   #count = 0;
 
   constructor(target: EventPartsTarget) {
+    const { store, runId, dataset, codec } = target;
     this.#target = target;
+    this.#writer = new RowGroupWriter(UNSTAMPED_TABLE, { codec });
+    this.#spool = new EncodedSpool({ store, keyOf: (number) => encodedEventsKey(runId, dataset, number) });
   }
 
   /** Which rows disappeared, and where among the changes that is told. */
@@ -45,42 +58,48 @@ export class EventParts {
     return this.#count;
   }
 
-  async add(row: HistoryRow): Promise<void> {
-    if (row.type === 'disappeared') {
-      this.#disappeared.ids.push(row.id);
-      this.#disappeared.rows.push(this.#count);
+  async add(rows: readonly EventRow[]): Promise<void> {
+    for (const { type, id } of rows) {
+      if (type === 'disappeared') {
+        this.#disappeared.ids.push(id);
+        this.#disappeared.rows.push(this.#count);
+      }
+      this.#count += 1;
     }
-    this.#count += 1;
-    this.#rows.push(row);
-    this.#text += ROW_TEXT + row.changed_json.length + (row.before_json?.length ?? 0);
-    if (this.#text >= PART_TEXT) await this.#putPart();
+    for (const group of this.#writer.encode(rows)) await this.#spool.add(group);
   }
 
-  /** The parts; with `inStore`, nothing of them is left in memory. */
-  async finish({ inStore }: { readonly inStore: boolean }): Promise<BuiltEvents> {
-    if (inStore && this.#rows.length > 0) await this.#putPart();
-    return { parts: this.#parts, rest: this.#rows };
-  }
-
-  async #putPart(): Promise<void> {
-    const { store, runId, dataset, facts } = this.#target;
-    const key = builtEventsKey(runId, dataset, this.#parts.length + 1);
-    const rows = this.#rows;
-    const batches = async function* () {
-      yield rows;
-    };
-    await store.put(key, writeParquet({ table: historyTable, rows: batches(), facts }));
-    this.#parts.push(key);
-    this.#rows = [];
-    this.#text = 0;
+  /** All changes; with `inStore`, they lie in a file and nothing of them is left in memory. */
+  async finish(
+    stamp: EventStamp,
+    { inStore, facts }: { readonly inStore: boolean; readonly facts: ParquetFileFacts },
+  ): Promise<BuiltEvents> {
+    const { store, runId, dataset, codec } = this.#target;
+    if (this.#writer.rows > 0) await this.#spool.add(this.#writer.finish());
+    const groups = () => stampGroups(this.#spool.read(), stamp, { table: historyTable, codec });
+    if (!inStore) return { parts: [], groups };
+    if (this.#count === 0) return { parts: [], groups: noGroups };
+    const key = builtEventsKey(runId, dataset, 1);
+    await store.put(key, writeRowGroups({ table: historyTable, groups: groups(), facts }));
+    return { parts: [key], groups: noGroups };
   }
 }
 
-/** The changes of a dataset again, in their order. */
-export async function* readBuiltEvents(
+/** The changes of a dataset that another process has built. */
+export function eventsInStore(parts: readonly string[]): BuiltEvents {
+  return { parts, groups: noGroups };
+}
+
+/** The changes of a dataset, in their order. */
+export async function* builtEventGroups(
   store: ObjectStore,
-  { parts, rest }: BuiltEvents,
-): AsyncGenerator<readonly HistoryRow[]> {
-  for (const key of parts) yield* readHistoryRows(store, key);
-  if (rest.length > 0) yield rest;
+  { events, codec }: { readonly events: BuiltEvents; readonly codec: ParquetCodec },
+): AsyncGenerator<EncodedRowGroup> {
+  for (const key of events.parts)
+    yield* encodeRowGroups({ table: historyTable, rows: readHistoryRows(store, key), codec });
+  yield* events.groups();
+}
+
+async function* noGroups(): AsyncGenerator<EncodedRowGroup> {
+  // Nothing that this process has encoded.
 }

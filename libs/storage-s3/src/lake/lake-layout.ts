@@ -142,6 +142,14 @@ export const builtKey = (runId: string, dataset: DatasetName) =>
 export const builtEventsKey = (runId: string, dataset: DatasetName, part: number) =>
   `${stagingPrefix(runId)}built/${dataset}-history-${part}.parquet`;
 
+/** Row groups of the snapshot of a dataset, encoded while its pages came; objects count from 1. */
+export const encodedRowsKey = (runId: string, dataset: DatasetName, number: number) =>
+  `${stagingPrefix(runId)}encoded/${dataset}-${number}`;
+
+/** Row groups of its changes. */
+export const encodedEventsKey = (runId: string, dataset: DatasetName, number: number) =>
+  `${stagingPrefix(runId)}encoded/${dataset}-history-${number}`;
+
 const RUN_FOLDER = /^(?:staging|snapshots)\/run=([^/]+)\//;
 
 /** The id of the run whose staging or snapshot folder a key lies in; null for any other key. */

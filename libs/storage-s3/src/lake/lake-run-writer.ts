@@ -15,6 +15,7 @@ import type {
 } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import { buildDataset } from './build-dataset.ts';
+import type { BuiltDataset } from './build-dataset.ts';
 import { readBuilt } from './build-staged.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { commitRun } from './commit-run.ts';
@@ -77,7 +78,7 @@ export class LakeWriter implements RunWriter {
 
   async stagePage<D extends DatasetName>(page: StagedPage<D>): Promise<void> {
     const { dataset, body } = page;
-    const { state, ledgers, cache } = this.#run;
+    const { state, ledgers, memory } = this.#run;
     const stream = state.streams[dataset];
     const { entries, rows, unusableValues } = readPage(ledgers[dataset], page);
     const facts: StagedPageFacts = {
@@ -95,9 +96,9 @@ export class LakeWriter implements RunWriter {
     const key = pageKey(state.head.runId, dataset, stream.pages + 1);
     await this.#put(key, staged.bytes, { condition: 'create' });
     for (const entry of entries) ledgers[dataset].see(entry);
-    cache.add(dataset, rows);
-    cache.addBody(staged.body);
     notePage(state, dataset, facts);
+    memory.addBody(staged.body);
+    await memory.add(dataset, rows, ledgers[dataset]);
   }
 
   async stageIntegrations(rows: readonly Omit<IntegrationRow, 'run_id' | 'observed_at'>[]): Promise<void> {
@@ -112,11 +113,11 @@ export class LakeWriter implements RunWriter {
   }
 
   async restart({ runId, startedAt }: { readonly runId: string; readonly startedAt: number }): Promise<void> {
-    const { store, lease } = this.#parts;
+    const { store, lease, codec } = this.#parts;
     const { head } = this.#run.state;
     await lease.rename(runId, startedAt);
     await deleteStaging(store, head.runId);
-    this.#run = await openNewRun(store, { ...head, runId, startedAt });
+    this.#run = await openNewRun({ store, codec }, { ...head, runId, startedAt });
     this.#resumed = false;
     this.#recorded = null;
   }
@@ -152,19 +153,10 @@ export class LakeWriter implements RunWriter {
       codec,
       replacePointer,
       build: async (dataset) =>
-        (await readBuilt(store, plan.runId, dataset)) ??
-        (await buildDataset({
-          store,
-          planned,
-          dataset,
-          ledger: this.#run.ledgers[dataset],
-          staged: await this.#stagedRows(dataset),
-          codec,
-          inStore: false,
-        })),
+        (await readBuilt(store, plan.runId, dataset)) ?? (await this.#build(planned, dataset)),
       ledgers: async () => this.#run.ledgers,
-      bodies: this.#run.cache.bodies,
-      isSmall: this.#run.cache.get('vulnerabilities') !== null,
+      bodies: this.#run.memory.bodies,
+      isSmall: this.#run.memory.isWhole,
     });
   }
 
@@ -191,14 +183,20 @@ export class LakeWriter implements RunWriter {
     await this.#parts.lease[Symbol.asyncDispose]();
   }
 
-  async #stagedRows(dataset: DatasetName): Promise<StagedRows> {
-    const { store } = this.#parts;
-    const { cache, ledgers, state } = this.#run;
+  async #build(planned: PlannedRun, dataset: DatasetName): Promise<BuiltDataset> {
+    const { store, codec } = this.#parts;
+    const { memory, ledgers } = this.#run;
     const ledger = ledgers[dataset];
-    const rows = cache.get(dataset);
-    if (rows !== null) return keptRows(ledger, rows);
+    const { early = null, changed = null } = memory.take(dataset, ledger) ?? {};
+    const staged = changed === null ? await this.#pagedRows(dataset) : keptRows(ledger, changed);
+    return buildDataset({ store, planned, dataset, ledger, early, staged, codec, inStore: false });
+  }
+
+  async #pagedRows(dataset: DatasetName): Promise<StagedRows> {
+    const { store } = this.#parts;
+    const { ledgers, state } = this.#run;
     const { [dataset]: pages } = await listPages(store, state.head.runId);
-    return pagedRows(store, { dataset, ledger, pages });
+    return pagedRows(store, { dataset, ledger: ledgers[dataset], pages });
   }
 
   async #put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<string> {

@@ -1,32 +1,42 @@
 import { DATASETS } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
 import * as z from 'zod';
+import type { ParquetCodec } from '../parquet/codecs.ts';
+import { EarlyRows } from './early-rows.ts';
 import { getJson, putJson } from './json-object.ts';
 import { parkedKey, secondPassKey, stagedRunKey } from './lake-layout.ts';
 import { loadLedger } from './load-ledger.ts';
 import type { RowLedger } from './row-ledger.ts';
 import { beginSecondPass, newRunState, notePage } from './run-state.ts';
 import type { RunState } from './run-state.ts';
-import { StagedRowCache, readPages } from './staged-rows.ts';
+import { readPages } from './staged-rows.ts';
 import type { StagedRunHead } from './staged-run.ts';
 import { stagedRunSchema } from './staged-run.ts';
 import { listPages } from './staging-area.ts';
+import { StagingMemory } from './staging-memory.ts';
 
 /** What a run in progress holds in memory. */
 export interface OpenRun {
   readonly state: RunState;
   readonly ledgers: Readonly<Record<DatasetName, RowLedger>>;
-  readonly cache: StagedRowCache;
+  readonly memory: StagingMemory;
+}
+
+/** Where a run stages, and how it encodes. */
+export interface StagingTarget {
+  readonly store: ObjectStore;
+  readonly codec: ParquetCodec;
 }
 
 /** What a run has cost when it was parked. */
 const parkedCost = z.object({ requests: z.number(), throttled: z.number() });
 
 /** Stages the head of a new run. */
-export async function openNewRun(store: ObjectStore, head: StagedRunHead): Promise<OpenRun> {
+export async function openNewRun(target: StagingTarget, head: StagedRunHead): Promise<OpenRun> {
+  const { store } = target;
   await putJson(store, stagedRunKey(head.runId), head);
   const ledgers = await loadLedgers(store, head);
-  return { state: newRunState(head), ledgers, cache: new StagedRowCache() };
+  return { state: newRunState(head), ledgers, memory: openMemory(target, head) };
 }
 
 /** The head of a staged run; null where there is none. */
@@ -35,11 +45,12 @@ export async function readStagedHead(store: ObjectStore, runId: string): Promise
 }
 
 /** Goes through all that a run has staged. */
-export async function openStagedRun(store: ObjectStore, head: StagedRunHead): Promise<OpenRun> {
+export async function openStagedRun(target: StagingTarget, head: StagedRunHead): Promise<OpenRun> {
+  const { store } = target;
   const run: OpenRun = {
     state: newRunState(head),
     ledgers: await loadLedgers(store, head),
-    cache: new StagedRowCache(),
+    memory: openMemory(target, head),
   };
   const pages = await listPages(store, head.runId);
   for (const dataset of DATASETS) {
@@ -51,7 +62,7 @@ export async function openStagedRun(store: ObjectStore, head: StagedRunHead): Pr
   const parked = await getJson(store, parkedKey(head.runId), parkedCost);
   run.state.requests = Math.max(run.state.requests, parked?.value.requests ?? 0);
   run.state.throttled = Math.max(run.state.throttled, parked?.value.throttled ?? 0);
-  if (DATASETS.some((dataset) => pages[dataset].length > 0)) run.cache.close();
+  if (DATASETS.some((dataset) => pages[dataset].length > 0)) run.memory.close();
   return run;
 }
 
@@ -67,6 +78,10 @@ async function readStagedPages(
     for (const entry of facts.entries) run.ledgers[dataset].see(entry);
     notePage(run.state, dataset, facts);
   }
+}
+
+function openMemory(target: StagingTarget, { runId }: StagedRunHead): StagingMemory {
+  return new StagingMemory((dataset) => new EarlyRows({ ...target, runId, dataset }));
 }
 
 /** The ledgers of a run that has seen nothing yet. */

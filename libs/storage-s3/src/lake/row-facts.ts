@@ -42,7 +42,8 @@ export function rawDigest(rawJson: string): Uint8Array {
 
 /** The digest of a content hash, whose version stands in front of a dot. */
 export function contentDigest(contentHash: string): Uint8Array {
-  const digest = Buffer.alloc(DIGEST_BYTES);
-  Buffer.from(contentHash.slice(contentHash.indexOf('.') + 1), 'base64url').copy(digest);
-  return digest;
+  const digest = Buffer.from(contentHash.slice(contentHash.indexOf('.') + 1), 'base64url');
+  return digest.length < DIGEST_BYTES
+    ? Buffer.concat([digest], DIGEST_BYTES)
+    : digest.subarray(0, DIGEST_BYTES);
 }

@@ -11,27 +11,69 @@ const IS_DEACTIVATED = 1;
 const IS_DATED = 2;
 const READ_BYTES = 8 * 1024 * 1024;
 
-/** The index of some rows, in their order, as a piece of the index of a snapshot. */
-export function encodeRowFacts(rows: readonly RowFacts[]): Uint8Array {
-  const numbers = new Uint32Array(rows.length * NUMBERS);
-  const digests = Buffer.allocUnsafe(rows.length * 2 * DIGEST_BYTES);
-  const texts: Buffer[] = [];
-  rows.forEach((row, index) => {
-    const id = Buffer.from(row.id);
-    const explains = Buffer.from(row.explains ?? '');
-    texts.push(id, explains);
+const INITIAL_ROWS = 256;
+const INITIAL_TEXT = 16 * 1024;
+// A UTF-16 unit takes up to three bytes.
+const BYTES_A_UNIT = 3;
+
+/** Gathers the index of some rows, in their order, as a piece of the index of a snapshot. Memory: some 80 bytes a row. */
+export class RowIndexWriter {
+  #rows = 0;
+  #numbers = new Uint32Array(INITIAL_ROWS * NUMBERS);
+  #digests: Buffer = Buffer.allocUnsafeSlow(INITIAL_ROWS * 2 * DIGEST_BYTES);
+  #text: Buffer = Buffer.allocUnsafeSlow(INITIAL_TEXT);
+  #textBytes = 0;
+
+  add(row: RowFacts): void {
+    this.#reserve(row.id.length + (row.explains?.length ?? 0));
     const flags = (row.isDeactivated ? IS_DEACTIVATED : 0) | (row.isDated ? IS_DATED : 0);
-    const isExplained = row.explains === null ? 0 : 1;
-    numbers.set(
-      [id.length, explains.length, isExplained, flags, row.unusableValues ?? NOBODY_COUNTED],
-      index * NUMBERS,
-    );
-    digests.set(row.content, index * 2 * DIGEST_BYTES);
-    digests.set(row.raw, (index * 2 + 1) * DIGEST_BYTES);
-  });
-  const text = Buffer.concat(texts);
-  const head = Uint32Array.of(rows.length, text.length);
-  return Buffer.concat([new Uint8Array(head.buffer), new Uint8Array(numbers.buffer), digests, text]);
+    const numbers = this.#rows * NUMBERS;
+    this.#numbers[numbers] = this.#addText(row.id);
+    this.#numbers[numbers + 1] = this.#addText(row.explains ?? '');
+    this.#numbers[numbers + 2] = row.explains === null ? 0 : 1;
+    this.#numbers[numbers + 3] = flags;
+    this.#numbers[numbers + 4] = row.unusableValues ?? NOBODY_COUNTED;
+    this.#digests.set(row.content, this.#rows * 2 * DIGEST_BYTES);
+    this.#digests.set(row.raw, (this.#rows * 2 + 1) * DIGEST_BYTES);
+    this.#rows += 1;
+  }
+
+  /** The piece; the next one begins empty. */
+  take(): Uint8Array {
+    const head = Uint32Array.of(this.#rows, this.#textBytes);
+    const numbers = this.#numbers.subarray(0, this.#rows * NUMBERS);
+    const piece = Buffer.concat([
+      new Uint8Array(head.buffer),
+      new Uint8Array(numbers.buffer, 0, numbers.byteLength),
+      this.#digests.subarray(0, this.#rows * 2 * DIGEST_BYTES),
+      this.#text.subarray(0, this.#textBytes),
+    ]);
+    this.#rows = 0;
+    this.#textBytes = 0;
+    return piece;
+  }
+
+  #addText(text: string): number {
+    const written = this.#text.write(text, this.#textBytes);
+    this.#textBytes += written;
+    return written;
+  }
+
+  #reserve(units: number): void {
+    const textBytes = this.#textBytes + units * BYTES_A_UNIT;
+    if (textBytes > this.#text.length) this.#text = longer(this.#text, textBytes);
+    if ((this.#rows + 1) * NUMBERS <= this.#numbers.length) return;
+    const numbers = new Uint32Array(this.#numbers.length * 2);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
+    this.#digests = longer(this.#digests, this.#digests.length * 2);
+  }
+}
+
+function longer(bytes: Buffer, needed: number): Buffer {
+  const grown = Buffer.allocUnsafeSlow(Math.max(needed, bytes.length * 2));
+  bytes.copy(grown);
+  return grown;
 }
 
 /** Reads the index of a snapshot, block by block; throws StoreError `lake-damaged`. */

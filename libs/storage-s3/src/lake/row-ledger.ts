@@ -28,6 +28,7 @@ export class RowLedger {
   #explains = new Int32Array(INITIAL_ROWS).fill(NONE);
   #staged = 0;
   #repeated = 0;
+  #superseded = 0;
 
   /** Adds stored rows, in their order; to be done before anything is seen. */
   addStored(rows: readonly RowFacts[]): void {
@@ -58,6 +59,11 @@ export class RowLedger {
   /** How many rows were staged, superseded ones included. */
   get staged(): number {
     return this.#staged;
+  }
+
+  /** How many of the staged rows do not count, since a later reading does. */
+  get superseded(): number {
+    return this.#superseded;
   }
 
   /** How often a row came that had come before. */
@@ -150,6 +156,7 @@ export class RowLedger {
   #noteReading(number: number, outcome: Outcome): void {
     const before = this.outcomeOf(number);
     if (before !== 'unseen' && before !== 'unusable') this.#repeated += 1;
+    if (this.ordinalOf(number) !== NONE) this.#superseded += 1;
     this.#outcomes[number] = OUTCOMES.indexOf(outcome);
     this.#ordinals[number] = NONE;
   }

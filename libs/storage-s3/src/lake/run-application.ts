@@ -1,5 +1,6 @@
 import {
   DATASETS,
+  DATASET_TABLES,
   HASH_VERSION,
   SCHEMA_VERSION,
   eventToHistoryRow,
@@ -17,7 +18,7 @@ import type {
 } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import { writeParquet } from '../parquet/write-parquet.ts';
-import type { ParquetFileFacts } from '../parquet/write-parquet.ts';
+import type { ParquetFileFacts } from '../parquet/write-row-groups.ts';
 import type { HeldLake } from './begin-run.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { copySnapshot } from './copy-snapshot.ts';
@@ -37,7 +38,8 @@ import type { RunStamp } from './lake-layout.ts';
 import { putRows } from './put-rows.ts';
 import { putSyncRun } from './put-sync-run.ts';
 import { factsOfRow } from './row-facts.ts';
-import type { SnapshotRow } from './snapshot-groups.ts';
+import { SnapshotEncoder } from './snapshot-encoder.ts';
+import type { EncodedRows, SnapshotRow } from './snapshot-encoder.ts';
 
 /** A run to be taken over; without rows, only its record and its events are. */
 export type RunToApply = Pick<CommittedRun, 'run' | 'events'> & Partial<CommittedRun>;
@@ -132,15 +134,25 @@ export class RunApplication {
     const put = await putRows(store, {
       dataset,
       key,
-      rows: this.#snapshotRows(dataset),
+      indexKey: this.#isNewest ? indexKey(run.run.id, dataset) : null,
+      groups: this.#snapshotGroups(dataset),
       facts: this.#facts,
+      codec,
+    });
+    this.#note(key, put.bytes);
+    return put;
+  }
+
+  async *#snapshotGroups(dataset: DatasetName): AsyncGenerator<EncodedRows> {
+    const { codec } = this.#parts;
+    const encoder = new SnapshotEncoder({
+      table: DATASET_TABLES[dataset],
       codec,
       isIndexed: this.#isNewest,
     });
-    this.#isHashedNow &&= put.isHashedNow;
-    if (this.#isNewest) await store.put(indexKey(run.run.id, dataset), put.index);
-    this.#note(key, put.bytes);
-    return { key, rows: put.rows, bytes: put.bytes };
+    for await (const rows of this.#snapshotRows(dataset)) yield* encoder.add(rows);
+    yield* encoder.rest();
+    this.#isHashedNow &&= encoder.isHashedNow;
   }
 
   async *#snapshotRows(dataset: DatasetName): AsyncGenerator<readonly SnapshotRow[]> {

@@ -1,6 +1,7 @@
 import type { Column, RowValues } from '@vanta-vuln/core';
-import type { ColumnChunk, CompressionCodec, ParquetType } from 'hyparquet';
+import type { ColumnMetaData, CompressionCodec, ParquetType } from 'hyparquet';
 import { BooleanEncoder } from './boolean-encoder.ts';
+import type { EncodedChunk } from './encoded-row-group.ts';
 import { LevelEncoder } from './level-encoder.ts';
 import { NumberEncoder } from './number-encoder.ts';
 import { PageList } from './page-list.ts';
@@ -9,12 +10,15 @@ import { ParquetRowError } from './parquet-errors.ts';
 import { StringEncoder } from './string-encoder.ts';
 import type { Bounds, ValueEncoder } from './value-encoder.ts';
 
-const PAGE_BYTES = 1024 * 1024;
+const PAGE_BYTES = 512 * 1024;
 
-/** A finished column chunk: its bytes, and what the footer says of it. */
-export interface WrittenChunk {
-  readonly pieces: readonly Uint8Array[];
-  readonly chunk: ColumnChunk;
+/** Where a column belongs, and how it is encoded. */
+export interface ColumnWriterOptions {
+  /** For messages. */
+  readonly table: string;
+  readonly codec: CompressionCodec;
+  /** Whether no two rows have the same value, so that a dictionary need not be tried. @default false */
+  readonly isDistinct?: boolean | undefined;
 }
 
 /** Takes the rows of one column and gives a column chunk when the row group is full. */
@@ -29,12 +33,12 @@ export class ColumnWriter {
   #values = 0;
   #nulls = 0;
 
-  constructor(table: string, column: Column, codec: CompressionCodec) {
+  constructor(column: Column, { table, codec, isDistinct = false }: ColumnWriterOptions) {
     const isList = column.type === 'string_list';
     this.#table = table;
     this.#column = column;
     this.#codec = codec;
-    this.#encoder = createEncoder(column);
+    this.#encoder = createEncoder(column, isDistinct);
     this.#valueLevel = (column.nullable ? 1 : 0) + (isList ? 1 : 0);
     this.#levels = new LevelEncoder({ maxDefinition: this.#valueLevel, isList });
     this.#pages = new PageList(codec);
@@ -57,17 +61,17 @@ export class ColumnWriter {
     }
   }
 
-  /** The column chunk of all rows since the last one; it will begin at the offset. */
-  finish(offset: number): WrittenChunk {
+  /** The column chunk of all rows since the last one. */
+  finish(): EncodedChunk {
     const bounds = this.#encoder.bounds();
     const { dictionary, ...values } = this.#encoder.finish();
     if (dictionary !== undefined) this.#pages.addDictionary(dictionary);
     this.#pages.addData(values, this.#takeLevels());
     const pages = this.#pages.take();
-    const chunk = this.#describe(offset, pages, bounds);
+    const facts = this.#describe(pages, bounds);
     this.#values = 0;
     this.#nulls = 0;
-    return { pieces: pages.pieces, chunk };
+    return { pieces: pages.pieces, bytes: pages.compressedBytes, facts };
   }
 
   #addNull(row: RowValues): void {
@@ -96,30 +100,27 @@ export class ColumnWriter {
     return levels;
   }
 
-  #describe(offset: number, pages: FinishedPages, bounds: Bounds): ColumnChunk {
+  #describe(pages: FinishedPages, bounds: Bounds): ColumnMetaData {
     const { name, type } = this.#column;
     const { encoding, dataPages, dictionaryBytes } = pages;
     const hasDictionary = dictionaryBytes > 0;
     return {
-      file_offset: BigInt(offset),
-      meta_data: {
-        type: PHYSICAL_TYPES[type],
-        encodings: hasDictionary ? ['PLAIN', encoding] : [encoding],
-        path_in_schema: type === 'string_list' ? [name, 'list', 'element'] : [name],
-        codec: this.#codec,
-        num_values: BigInt(this.#values),
-        total_compressed_size: BigInt(pages.compressedBytes),
-        total_uncompressed_size: BigInt(pages.uncompressedBytes),
-        data_page_offset: BigInt(offset + dictionaryBytes),
-        ...(hasDictionary ? { dictionary_page_offset: BigInt(offset) } : {}),
-        statistics: { ...bounds, null_count: BigInt(this.#nulls) },
-        encoding_stats: [
-          ...(hasDictionary
-            ? [{ page_type: 'DICTIONARY_PAGE' as const, encoding: 'PLAIN' as const, count: 1 }]
-            : []),
-          { page_type: 'DATA_PAGE_V2' as const, encoding, count: dataPages },
-        ],
-      },
+      type: PHYSICAL_TYPES[type],
+      encodings: hasDictionary ? ['PLAIN', encoding] : [encoding],
+      path_in_schema: type === 'string_list' ? [name, 'list', 'element'] : [name],
+      codec: this.#codec,
+      num_values: BigInt(this.#values),
+      total_compressed_size: BigInt(pages.compressedBytes),
+      total_uncompressed_size: BigInt(pages.uncompressedBytes),
+      data_page_offset: BigInt(dictionaryBytes),
+      ...(hasDictionary ? { dictionary_page_offset: 0n } : {}),
+      statistics: { ...bounds, null_count: BigInt(this.#nulls) },
+      encoding_stats: [
+        ...(hasDictionary
+          ? [{ page_type: 'DICTIONARY_PAGE' as const, encoding: 'PLAIN' as const, count: 1 }]
+          : []),
+        { page_type: 'DATA_PAGE_V2' as const, encoding, count: dataPages },
+      ],
     };
   }
 }
@@ -133,7 +134,7 @@ const PHYSICAL_TYPES = {
   boolean: 'BOOLEAN',
 } as const satisfies Record<Column['type'], ParquetType>;
 
-function createEncoder({ type }: Column): ValueEncoder {
-  if (type === 'string' || type === 'string_list') return new StringEncoder();
+function createEncoder({ type }: Column, isDistinct: boolean): ValueEncoder {
+  if (type === 'string' || type === 'string_list') return new StringEncoder({ isDistinct });
   return type === 'boolean' ? new BooleanEncoder() : new NumberEncoder(type === 'double' ? type : 'integer');
 }

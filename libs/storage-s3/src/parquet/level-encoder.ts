@@ -16,6 +16,9 @@ export class LevelEncoder {
   readonly #isList: boolean;
   readonly #definitions = new NumberList('level');
   readonly #repetitions = new NumberList('level');
+  // Most columns have the same definition from row to row.
+  #runOf = 0;
+  #run = 0;
   #values = 0;
   #nulls = 0;
   #rows = 0;
@@ -26,7 +29,8 @@ export class LevelEncoder {
   }
 
   add(definition: number, isNewRow: boolean): void {
-    if (this.#maxDefinition > 0) this.#definitions.push(definition);
+    if (definition !== this.#runOf) this.#endRun(definition);
+    this.#run += 1;
     if (this.#isList) this.#repetitions.push(isNewRow ? 0 : 1);
     this.#values += 1;
     if (definition < this.#maxDefinition) this.#nulls += 1;
@@ -34,6 +38,7 @@ export class LevelEncoder {
   }
 
   take(): PageLevels {
+    this.#endRun(0);
     const levels = {
       repetition: this.#isList ? encode(this.#repetitions, 1) : NOTHING,
       definition: this.#maxDefinition > 0 ? encode(this.#definitions, this.#maxDefinition) : NOTHING,
@@ -47,6 +52,12 @@ export class LevelEncoder {
     this.#nulls = 0;
     this.#rows = 0;
     return levels;
+  }
+
+  #endRun(next: number): void {
+    if (this.#maxDefinition > 0) this.#definitions.pushRun(this.#runOf, this.#run);
+    this.#runOf = next;
+    this.#run = 0;
   }
 }
 

@@ -24,13 +24,17 @@ export class NumberList {
   }
 
   push(value: number): void {
-    if (this.#length === this.#numbers.length) {
-      const grown = this.#make(this.#length * 2);
-      grown.set(this.#numbers);
-      this.#numbers = grown;
-    }
+    if (this.#length === this.#numbers.length) this.#grow(this.#length + 1);
     this.#numbers[this.#length] = value;
     this.#length += 1;
+  }
+
+  /** Adds a value so many times. */
+  pushRun(value: number, times: number): void {
+    const end = this.#length + times;
+    if (end > this.#numbers.length) this.#grow(end);
+    this.#numbers.fill(value, this.#length, end);
+    this.#length = end;
   }
 
   /** The numbers so far, good until the next call. */
@@ -40,5 +44,11 @@ export class NumberList {
 
   clear(): void {
     this.#length = 0;
+  }
+
+  #grow(needed: number): void {
+    const grown = this.#make(Math.max(needed, this.#numbers.length * 2));
+    grown.set(this.#numbers);
+    this.#numbers = grown;
   }
 }

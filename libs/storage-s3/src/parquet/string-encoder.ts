@@ -21,11 +21,19 @@ export class StringEncoder implements ValueEncoder {
   readonly #indexes = new NumberList('index');
   #dictionaryBytes = 0;
   #repeatedBytes = 0;
+  // Neighbours often hold the same text, or one object that is known at sight.
+  #last: string | undefined;
+  #lastIndex = 0;
   #isPlain = false;
   // Ids and hashes are as distinct in the next chunk as in this one: no need to find out again.
-  #wasDistinct = false;
+  #wasDistinct: boolean;
   #min: string | undefined;
   #max: string | undefined;
+
+  /** With `isDistinct`, no value comes twice, and no dictionary is tried. */
+  constructor({ isDistinct }: { readonly isDistinct: boolean }) {
+    this.#wasDistinct = isDistinct;
+  }
 
   get heldBytes(): number {
     return this.#dictionaryBytes + this.#indexes.length * 2;
@@ -65,15 +73,17 @@ export class StringEncoder implements ValueEncoder {
   }
 
   #addIndex(text: string): void {
-    const known = this.#numbers.get(text);
-    if (known === undefined) {
-      this.#indexes.push(this.#numbers.size);
-      this.#numbers.set(text, this.#numbers.size);
+    const known = text === this.#last ? this.#lastIndex : this.#numbers.get(text);
+    const index = known ?? this.#numbers.size;
+    this.#indexes.push(index);
+    this.#last = text;
+    this.#lastIndex = index;
+    if (known !== undefined) {
+      this.#repeatedBytes += LENGTH_BYTES + text.length;
+    } else {
+      this.#numbers.set(text, index);
       this.#dictionaryBytes += LENGTH_BYTES + text.length;
       this.#note(text);
-    } else {
-      this.#indexes.push(known);
-      this.#repeatedBytes += LENGTH_BYTES + text.length;
     }
     if (this.#dictionaryBytes > MAX_DICTIONARY_BYTES) this.#turnPlain();
     else if (this.#indexes.length === SAMPLE && this.#numbers.size > SAMPLE * DISTINCT_SHARE) {
@@ -109,6 +119,7 @@ export class StringEncoder implements ValueEncoder {
 
   #forgetDictionary(): void {
     this.#numbers = new Map();
+    this.#last = undefined;
     this.#indexes.clear();
     this.#dictionaryBytes = 0;
     this.#repeatedBytes = 0;

@@ -5,7 +5,8 @@ const WORD = 2 ** 32;
 
 /** Values in Parquet's PLAIN encoding, one after the other, in memory that grows and is used again. */
 export class ValueBuffer {
-  #bytes = Buffer.allocUnsafe(START_BYTES);
+  // Not from Node's pool: what is kept for long would keep all that passes through the pool.
+  #bytes = Buffer.allocUnsafeSlow(START_BYTES);
   #length = 0;
 
   get length(): number {
@@ -45,7 +46,7 @@ export class ValueBuffer {
   #reserve(more: number): void {
     const needed = this.#length + more;
     if (needed <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
     this.#bytes.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;
   }
