@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { VantaVulnError, silentLogger } from '@vanta-vuln/core';
-import type { Logger, ParkReason, RunCheckpoint, RunWriter, SyncRun } from '@vanta-vuln/core';
+import type {
+  BeginRunOptions,
+  Logger,
+  ParkReason,
+  RunCheckpoint,
+  RunWriter,
+  SyncRun,
+} from '@vanta-vuln/core';
 import { remediatedAfter } from './remediated-after.ts';
-import { DeadlineReachedError } from './sync-errors.ts';
+import { DeadlineReachedError, wasRefusedForAbsence } from './sync-errors.ts';
 import type { SyncOptions } from './sync-options.ts';
 import { createSession } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -30,7 +37,7 @@ export async function attemptRun<Result>(
   await using writer = await store.beginRun({
     runId: options.runId ?? randomUUID(),
     startedAt: source.clock.now(),
-    mode: options.mode ?? 'resume',
+    mode: await modeOf(options),
     maxCheckpointAge: options.maxCheckpointAge ?? SIX_HOURS,
     sourceUrl: source.url,
     writerVersion: options.writerVersion,
@@ -49,6 +56,19 @@ export async function attemptRun<Result>(
     if (run === null || run.status === 'failed') throw error;
     return { parked: true, run, checkpoint: writer.checkpoint };
   }
+}
+
+/** A run that was refused for what its lists lacked would be refused for ever: they are read anew, unless that is accepted. */
+async function modeOf({
+  mode = 'resume',
+  store,
+  acceptMassDisappearance,
+}: SyncOptions): Promise<BeginRunOptions['mode']> {
+  if (mode === 'restart' || acceptMassDisappearance === true) return mode;
+  for await (const [latest] of store.readRuns({ limit: 1 })) {
+    return latest?.status === 'failed' && wasRefusedForAbsence(latest.error) ? 'restart' : mode;
+  }
+  return mode;
 }
 
 /** Records how the run ended; null when not even that is possible, as on a full disk. */

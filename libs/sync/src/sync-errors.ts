@@ -1,6 +1,13 @@
 import { VantaVulnError } from '@vanta-vuln/core';
 import type { DatasetName } from '@vanta-vuln/core';
 
+const MASS_DISAPPEARANCE = 'mass-disappearance';
+
+/** Whether the record of a failed run says that too much was missing to be believed. */
+export function wasRefusedForAbsence(recordedError: string | null): boolean {
+  return recordedError?.startsWith(`${MASS_DISAPPEARANCE}:`) === true;
+}
+
 /** So much of a dataset is missing that a narrowed scope is likelier than good news. Nothing was committed. */
 export class MassDisappearanceError extends VantaVulnError {
   override readonly name = 'MassDisappearanceError';
@@ -10,12 +17,12 @@ export class MassDisappearanceError extends VantaVulnError {
 
   constructor(dataset: DatasetName, facts: { readonly stored: number; readonly vanished: number }) {
     super(
-      'mass-disappearance',
+      MASS_DISAPPEARANCE,
       `${facts.vanished} of ${facts.stored} ${dataset} are missing from what Vanta lists.`,
       {
         hint:
           'Check that the API client still sees every integration and that no scanner was disconnected. ' +
-          'If they are really gone, sync again with --accept-mass-disappearance.',
+          'If they are really gone, sync again with --accept-mass-disappearance; without it, all is read anew.',
       },
     );
     this.dataset = dataset;

@@ -4,14 +4,15 @@ import { once } from 'node:events';
 
 /**
  * A server between client and account that narrows the list of findings to one severity, as a client with a
- * narrower scope would see it; findings still answer by their id.
+ * narrower scope would see it, until it is widened; findings still answer by their id.
  */
 export async function startNarrowingProxy(
   target: string,
-): Promise<AsyncDisposable & { readonly url: string }> {
+): Promise<AsyncDisposable & { readonly url: string; widen(): void }> {
+  let narrow = true;
   const server = createServer((incoming, outgoing) => {
     const url = new URL(incoming.url ?? '/', target);
-    if (url.pathname === '/v1/vulnerabilities') url.searchParams.set('severity', 'LOW');
+    if (narrow && url.pathname === '/v1/vulnerabilities') url.searchParams.set('severity', 'LOW');
     const { host: _host, ...headers } = incoming.headers;
     const forwarded = request(url, { method: incoming.method ?? 'GET', headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -24,6 +25,9 @@ export async function startNarrowingProxy(
   const { port } = addressOf(server.address());
   return {
     url: `http://127.0.0.1:${port}`,
+    widen: () => {
+      narrow = false;
+    },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();

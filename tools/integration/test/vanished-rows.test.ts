@@ -65,6 +65,20 @@ describe('findings that leave the list', () => {
     expect(readRunStatuses(wide)).toEqual(['completed', 'failed']);
   });
 
+  it('are read anew by the sync after a refusal, which would be refused for ever on the same lists', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await using simulator = await startAccount();
+    await using proxy = await startNarrowingProxy(simulator.url);
+    await syncAccount(simulator, path);
+    const narrowed = { ...accountOf(simulator), url: proxy.url };
+    await expect(syncAccount(narrowed, path)).rejects.toMatchObject({ code: 'mass-disappearance' });
+    proxy.widen();
+    const run = await syncAccount(narrowed, path);
+    expect(run.counts.vulnerabilities).toMatchObject({ disappeared: 0, repeated: 0 });
+    expect(readRunStatuses(path)).toEqual(['completed', 'failed', 'completed']);
+  });
+
   it('are believed gone when a person says so, after one more read', async () => {
     await using folder = await createTemporaryFolder();
     const path = join(folder.path, 'account.db');
