@@ -230,12 +230,29 @@ describe('reconciling', () => {
       status: 'reconciled',
       partitionsAdded: 10,
       partitionsChanged: 0,
+      partitionsGone: 0,
+      partitionsForgotten: 0,
     });
     expect(Object.keys(made.aws.days(TABLE))).toEqual(['2024-01-15', '2024-01-16']);
     expect(await made.invoke({ action: 'reconcile' })).toMatchObject({
       partitionsAdded: 0,
       partitionsChanged: 0,
     });
+  });
+
+  it('tells of days whose files are gone, and forgets them when it is asked to', async () => {
+    await rowsOf();
+    await rowsOf();
+    await made.invoke({ action: 'reconcile' });
+    await made.store.delete(vulnerabilitiesOf(15));
+    const found = { partitionsAdded: 0, partitionsChanged: 0, partitionsGone: 1 };
+    expect(await made.invoke({ action: 'reconcile' })).toMatchObject({ ...found, partitionsForgotten: 0 });
+    expect(Object.keys(made.aws.days(TABLE))).toEqual(['2024-01-15', '2024-01-16']);
+    const forget = { action: 'reconcile', forget: true };
+    expect(await made.invoke(forget)).toMatchObject({ ...found, partitionsForgotten: 1 });
+    expect(Object.keys(made.aws.days(TABLE))).toEqual(['2024-01-16']);
+    expect(Object.keys(made.aws.days('vanta_vulnerable_assets'))).toEqual(['2024-01-15', '2024-01-16']);
+    expect(await made.invoke(forget)).toMatchObject({ partitionsGone: 0, partitionsForgotten: 0 });
   });
 
   it('makes the tables of an empty lake', async () => {

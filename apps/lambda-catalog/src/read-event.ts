@@ -9,7 +9,7 @@ export interface QueueMessage {
 
 /** What the function is asked to do. */
 export type CatalogRequest =
-  | { readonly action: 'reconcile' }
+  | { readonly action: 'reconcile'; readonly forget: boolean }
   | { readonly action: 'register'; readonly messages: readonly QueueMessage[] };
 
 /** An event of which the function can make nothing. */
@@ -23,7 +23,11 @@ class CatalogEventError extends VantaVulnError {
   }
 }
 
-const reconcile = z.object({ action: z.literal('reconcile') });
+const reconcile = z.object({
+  action: z.literal('reconcile'),
+  /** Whether days whose files are gone are taken out of the catalog. */
+  forget: z.boolean().default(false),
+});
 const batch = z.object({
   Records: z.array(z.object({ eventSource: z.literal('aws:sqs'), messageId: z.string(), body: z.string() })),
 });

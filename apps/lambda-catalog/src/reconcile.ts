@@ -1,4 +1,4 @@
-import { planCatalog } from '@vanta-vuln/athena';
+import { findGonePartitions, planCatalog } from '@vanta-vuln/athena';
 import type { Trace } from '@vanta-vuln/lambda-runtime';
 import { listLake } from '@vanta-vuln/storage-s3';
 import type { CatalogParts } from './catalog-handler.ts';
@@ -9,17 +9,34 @@ export interface Reconciled {
   readonly status: 'reconciled';
   readonly partitionsAdded: number;
   readonly partitionsChanged: number;
+  /** Days that are registered and have no file any more. */
+  readonly partitionsGone: number;
+  /** Those of them that were taken out of the catalog. */
+  readonly partitionsForgotten: number;
 }
 
-/** Makes the catalog say what the whole lake holds, events or not. Throws CatalogError and ObjectStoreError. */
-export async function reconcile({ store, catalog }: CatalogParts, trace: Trace) {
-  const [{ partitions: files }, state] = await Promise.all([
-    trace.segment('list-lake', () => listLake(store)),
-    trace.segment('read-catalog', () => catalog.read()),
-  ]);
+/**
+ * Makes the catalog say what the whole lake holds, events or not; days that are gone stay unless they are to be forgotten.
+ *
+ * Throws CatalogError and ObjectStoreError.
+ */
+export async function reconcile(
+  { store, catalog }: CatalogParts,
+  { forget, trace }: { readonly forget: boolean; readonly trace: Trace },
+) {
+  // In this order: a day that comes in between is not taken for one that is gone.
+  const state = await trace.segment('read-catalog', () => catalog.read());
+  const { partitions: files } = await trace.segment('list-lake', () => listLake(store));
   const plan = planCatalog({ database: catalog.database, lake: store.location, files, state });
   await trace.segment('apply-plan', () => catalog.apply(plan));
   const counts = countPartitions(plan);
-  const answer: Reconciled = { status: 'reconciled', ...counts };
+  const gone = findGonePartitions({ files, state });
+  if (forget) await trace.segment('forget-days', () => catalog.forget(gone));
+  const answer: Reconciled = {
+    status: 'reconciled',
+    ...counts,
+    partitionsGone: gone.length,
+    partitionsForgotten: forget ? gone.length : 0,
+  };
   return { answer, partitionsAdded: counts.partitionsAdded };
 }

@@ -22,6 +22,7 @@ const call = z.looseObject({
   Entries: z
     .array(z.object({ PartitionValueList: z.array(z.string()), PartitionInput: partitionInput }))
     .optional(),
+  PartitionsToDelete: z.array(z.object({ Values: z.array(z.string()) })).optional(),
   QueueUrl: z.string().optional(),
   MessageBody: z.string().optional(),
   MessageAttributes: z.record(z.string(), z.object({ StringValue: z.string() })).optional(),
@@ -95,6 +96,10 @@ export class AwsServer implements AsyncDisposable {
         return this.#createPartitions(input);
       case 'BatchUpdatePartition':
         for (const { PartitionInput: partition } of input.Entries ?? []) this.#put(input, partition);
+        return { Errors: [] };
+      case 'BatchDeletePartition':
+        for (const { Values: values } of input.PartitionsToDelete ?? [])
+          this.partitions.get(input.TableName ?? '')?.delete(values.join('-'));
         return { Errors: [] };
       case 'SendMessage':
         return this.#keepLetter(input);

@@ -13,10 +13,11 @@ const objects = await openObjectStore(location);
 const store = logStorageOperations({ store: objects, logger, onPut: (upload) => uploads.add(upload) });
 const provide = createCredentialsProvider({ settings, env: process.env, logger });
 
-/** One step of a sync: `{"mode":"fetch"}`, `build`, `commit`, or `full` for all of them. */
+/** One step of a sync: `{"mode":"fetch"}`, `build`, `commit`, or `full` for all of them; `gc` clears up. */
 export const handler = lambdaHandler(
   { logger, tracing, metrics: { namespace: 'VantaVuln', service: 'vanta-vuln-sync' }, reserve: 30_000 },
   syncHandler({
+    store,
     lake: openLake({ store, logger, lease: { parkFor: PARKED_FOR } }),
     openSource: vantaOpener({ settings, provide, redactor, logger }),
     uploads,

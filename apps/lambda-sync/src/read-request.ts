@@ -20,6 +20,13 @@ const request = z.discriminatedUnion('mode', [
     executionId: name.optional(),
     acceptMassDisappearance: z.boolean().default(false),
   }),
+  z.object({
+    mode: z.literal('gc'),
+    /** Without it, the answer says what would be removed. */
+    remove: z.boolean().default(false),
+    /** Snapshots that stay, the newest first; the committed one always does. */
+    keepSnapshots: z.int().min(1).max(20).default(2),
+  }),
 ]);
 
 /** What the function is asked to do. */
@@ -33,7 +40,7 @@ class SyncEventError extends VantaVulnError {
 
   constructor(detail: string) {
     super('event-not-understood', `The event asks for nothing that the function can do: ${detail}`, {
-      hint: 'Send {"mode":"fetch"}, {"mode":"build","runId":…,"dataset":…}, {"mode":"commit","runId":…} or {"mode":"full"}.',
+      hint: 'Send {"mode":"fetch"}, {"mode":"build","runId":…,"dataset":…}, {"mode":"commit","runId":…}, {"mode":"full"} or {"mode":"gc"}.',
     });
   }
 }

@@ -45,5 +45,24 @@ export interface Committed {
   readonly disappeared: PerDataset;
 }
 
+/** Objects of some runs. */
+interface RunSizes {
+  readonly runs: number;
+  readonly objects: number;
+  readonly bytes: number;
+}
+
+/** What was removed of the lake, or what may be. */
+export interface Collected {
+  readonly status: 'collected';
+  readonly removed: boolean;
+  readonly snapshots: RunSizes;
+  readonly staging: RunSizes;
+  /** Unfinished ones that dead processes left. */
+  readonly uploads: number;
+  /** Ids of the runs whose snapshots stay, the newest first. */
+  readonly keptSnapshots: readonly string[];
+}
+
 /** What the function answers: ids and counts, never rows. */
-export type StepAnswer = Refused | Fetched | Built | Committed;
+export type StepAnswer = Refused | Fetched | Built | Committed | Collected;

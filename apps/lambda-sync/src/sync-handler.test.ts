@@ -325,6 +325,72 @@ describe('a build or a commit of a run that was never fetched', () => {
   });
 });
 
+describe('clearing up', () => {
+  const keysOf = async ({ objects }: MadeFunction) => {
+    const keys: string[] = [];
+    for await (const batch of objects.list('')) keys.push(...batch.map(({ key }) => key));
+    return keys.filter((key) => !key.startsWith('locks/'));
+  };
+
+  /** A lake of four days, each with a snapshot of its own. */
+  async function makeDays(options?: MakeFunctionOptions) {
+    const made = await make(options);
+    for (let day = 1; day <= 4; day += 1) {
+      await made.invoke({ mode: 'full' });
+      await made.simulator.tick();
+    }
+    return made;
+  }
+
+  it('says what would go and removes nothing, unless it is told to', async () => {
+    const made = await makeDays();
+    const before = await keysOf(made);
+    const preview = await made.invoke({ mode: 'gc' });
+    expect(preview).toMatchObject({
+      status: 'collected',
+      removed: false,
+      snapshots: { runs: 2 },
+      uploads: 0,
+    });
+    expect(await keysOf(made)).toEqual(before);
+  });
+
+  it('removes what the preview names and nothing else; readers see what they saw', async () => {
+    const made = await makeDays();
+    const [before, seen] = [await keysOf(made), await figures(made)];
+    const preview = await made.invoke({ mode: 'gc' });
+    const collected = await made.invoke({ mode: 'gc', remove: true });
+    expect(collected).toEqual({ ...preview, removed: true });
+    const left = await keysOf(made);
+    const gone = before.filter((key) => !left.includes(key));
+    expect(gone.length).toBeGreaterThan(0);
+    expect(gone.filter((key) => !/^(?:snapshots|staging)\//.test(key))).toEqual([]);
+    expect(await figures(made)).toEqual(seen);
+    expect(await made.invoke({ mode: 'gc', remove: true })).toMatchObject({ snapshots: { runs: 0 } });
+    expect(JSON.stringify(collected).length).toBeLessThan(4096);
+  });
+
+  it('is refused between the steps of a run, whose pages stay', async () => {
+    const made = await make({ rows: 900 });
+    const step = await made.invoke({ mode: 'fetch', maxMinutes: 1, executionId: 'day-1' });
+    expect(step).toMatchObject({ status: 'partial' });
+    expect(await made.invoke({ mode: 'gc', remove: true })).toMatchObject({
+      status: 'refused',
+      holder: 'day-1',
+    });
+    expect(await made.invoke({ mode: 'fetch', runId: 'day-1' })).toMatchObject({ status: 'fetched' });
+  });
+
+  it('stops when its time is up, fails without counting as a sync, and goes on the next time', async () => {
+    const made = await makeDays();
+    await expect(made.invoke({ mode: 'gc', remove: true }, 30_000)).rejects.toMatchObject({
+      code: 'deadline-reached',
+    });
+    expect(made.metrics.at(-1)).not.toHaveProperty('SyncFailure');
+    expect(await made.invoke({ mode: 'gc', remove: true })).toMatchObject({ snapshots: { runs: 2 } });
+  });
+});
+
 describe('the secret', () => {
   it('that is missing ends the step before anything is written, and says where it was looked for', async () => {
     const made = await make();
@@ -362,7 +428,7 @@ describe('the sample events', () => {
   it('are a sync, done with each of them in turn', async () => {
     const made = await make();
     const statuses: Record<string, string> = {};
-    for (const name of ['fetch-on', 'build', 'commit', 'full', 'fetch']) {
+    for (const name of ['fetch-on', 'build', 'commit', 'full', 'gc', 'fetch']) {
       const event = parseFields(await readFile(join(folder, `${name}.json`), 'utf8'));
       statuses[`${name}.json`] = (await made.invoke(event)).status;
     }
@@ -372,6 +438,7 @@ describe('the sample events', () => {
       'commit.json': 'committed',
       'full.json': 'committed',
       'fetch.json': 'fetched',
+      'gc.json': 'collected',
     });
     expect(Object.keys(statuses).toSorted()).toEqual((await readdir(folder)).toSorted());
   });
@@ -386,6 +453,8 @@ describe('an event that asks for nothing', () => {
     [{ mode: 'commit' }, 'runId'],
     [{ mode: 'fetch', maxMinutes: 0 }, 'maxMinutes'],
     [{ mode: 'fetch', maxMinutes: '8' }, 'maxMinutes'],
+    [{ mode: 'gc', remove: 'yes' }, 'remove'],
+    [{ mode: 'gc', keepSnapshots: 0 }, 'keepSnapshots'],
   ])('is refused with the name of the field: %j', async (event, field) => {
     const made = await make();
     const step = made.invoke(event);

@@ -3,6 +3,7 @@ import { buildStep } from './build-step.ts';
 import { commitStep } from './commit-step.ts';
 import { fetchStep } from './fetch-step.ts';
 import { fullStep } from './full-step.ts';
+import { gcStep } from './gc-step.ts';
 import { readRequest } from './read-request.ts';
 import type { SyncRequest } from './read-request.ts';
 import type { StepAnswer } from './step-answers.ts';
@@ -19,7 +20,7 @@ export function syncHandler(
     try {
       return await doStep(parts, request, invocation);
     } catch (error) {
-      metrics.add('SyncFailure', 1);
+      if (request.mode !== 'gc') metrics.add('SyncFailure', 1);
       throw error;
     } finally {
       const { bytes, milliseconds } = parts.uploads.take();
@@ -39,5 +40,7 @@ function doStep(parts: SyncParts, request: SyncRequest, invocation: Invocation):
       return commitStep(parts, request, invocation);
     case 'full':
       return fullStep(parts, request, invocation);
+    case 'gc':
+      return gcStep(parts, request, invocation);
   }
 }

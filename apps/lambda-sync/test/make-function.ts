@@ -57,6 +57,7 @@ export async function makeFunction({
   const provide = createCredentialsProvider({ settings, env, logger });
   const parts = {
     lake,
+    store,
     openSource: vantaOpener({ settings, provide, redactor, logger, clock }),
     uploads,
     settings,
@@ -106,6 +107,7 @@ export interface StepEvent {
   readonly runId?: string;
   readonly dataset?: string;
   readonly maxMinutes?: number;
+  readonly remove?: boolean;
 }
 
 /** Who calls the function, and tries again in its own way. */

@@ -119,6 +119,23 @@ describe('the state machine', () => {
   });
 });
 
+describe('the cleaning up', () => {
+  it('is asked of the lake and of the catalog every week, in events that the functions understand', async () => {
+    expect(stack.Parameters['CleanupSchedule']?.Default).toBe('cron(0 12 ? * SUN *)');
+    const events = ['SyncFunction', 'CatalogFunction'].map((id) => {
+      const schedule = property(id, 'Events', 'Cleanup', 'Properties');
+      expect(schedule, id).toMatchObject({
+        ScheduleExpression: { Ref: 'CleanupSchedule' },
+        ScheduleExpressionTimezone: 'UTC',
+        State: { Ref: 'CleanupScheduleState' },
+        RoleArn: { 'Fn::GetAtt': 'CleanupRole.Arn' },
+      });
+      return String(lookInto(schedule, 'Input'));
+    });
+    expect(events).toEqual(['{"mode":"gc","remove":true}', '{"action":"reconcile","forget":true}']);
+  });
+});
+
 describe('the catalog function', () => {
   it('gives back the events that it could not register', () => {
     expect(property('CatalogFunction', 'Events', 'NewDays', 'Properties')).toMatchObject({
@@ -186,6 +203,7 @@ describe('the roles', () => {
           ({ actions, resources }) => actions.includes(action) && resource.test(JSON.stringify(resources)),
         )
         .map(({ role }) => role);
+    expect(may('glue:BatchDeletePartition', /./)).toEqual(['CatalogRole']);
     expect(may('s3:PutObject', /LakeBucket/)).toEqual(['SyncRole']);
     expect(may('s3:DeleteObject', /./)).toEqual(['SyncRole']);
     expect(may('secretsmanager:GetSecretValue', /./)).toEqual(['SyncRole']);

@@ -24,6 +24,8 @@ export type {
   PlanCatalogOptions,
   TablePlan,
 } from './catalog/plan-catalog.ts';
+export { findGonePartitions } from './catalog/gone-partitions.ts';
+export type { GonePartition, GonePartitionsOptions } from './catalog/gone-partitions.ts';
 export type { ApplyCatalogOptions } from './catalog/apply-catalog.ts';
 export type { CatalogPartition, LakeFileFacts } from './catalog/catalog-partition.ts';
 export type { CatalogColumn, CatalogTable } from './catalog/catalog-table.ts';

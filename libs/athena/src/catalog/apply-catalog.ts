@@ -1,5 +1,6 @@
 import {
   BatchCreatePartitionCommand,
+  BatchDeletePartitionCommand,
   BatchUpdatePartitionCommand,
   CreateDatabaseCommand,
   CreateTableCommand,
@@ -11,6 +12,7 @@ import { CatalogError, translateCatalogError } from './catalog-errors.ts';
 import { partitionValues } from './catalog-partition.ts';
 import type { CatalogPartition } from './catalog-partition.ts';
 import type { CatalogTable } from './catalog-table.ts';
+import type { GonePartition } from './gone-partitions.ts';
 import { toPartitionInput } from './to-partition-input.ts';
 import { toTableInput } from './glue-tables.ts';
 import { changesCatalog } from './plan-catalog.ts';
@@ -21,6 +23,7 @@ export const REGISTERED_AT_PARAMETER = 'vanta_registered_at';
 
 // What Glue takes in one call.
 const BATCH = 100;
+const DELETE_BATCH = 25;
 
 /** How to carry a plan out. */
 export interface ApplyCatalogOptions {
@@ -46,6 +49,44 @@ export async function applyCatalog(
   } catch (error) {
     throw translateCatalogError(error);
   }
+}
+
+/** Takes days out of the catalog; one that is out already counts as done. Throws CatalogError. */
+export async function forgetPartitions(
+  client: GlueClient,
+  { database, gone }: { readonly database: string; readonly gone: readonly GonePartition[] },
+  { now = Date.now() }: ApplyCatalogOptions = {},
+): Promise<void> {
+  if (gone.length === 0) return;
+  try {
+    for (const [table, days] of Map.groupBy(gone, (partition) => partition.table)) {
+      for (const batch of batches(days, DELETE_BATCH))
+        await deletePartitions(client, { database, table, batch });
+    }
+    // Else Athena would go on giving answers again that still knew those days.
+    await noteRegistration(client, database, now);
+  } catch (error) {
+    throw translateCatalogError(error);
+  }
+}
+
+async function deletePartitions(
+  client: GlueClient,
+  {
+    database,
+    table,
+    batch,
+  }: { readonly database: string; readonly table: string; readonly batch: readonly GonePartition[] },
+): Promise<void> {
+  const { Errors: errors = [] } = await client.send(
+    new BatchDeletePartitionCommand({
+      DatabaseName: database,
+      TableName: table,
+      PartitionsToDelete: batch.map(({ date }) => ({ Values: partitionValues(date) })),
+    }),
+  );
+  const failed = errors.find(({ ErrorDetail: detail }) => detail?.ErrorCode !== 'EntityNotFoundException');
+  if (failed !== undefined) throw partitionFailure(table, failed.PartitionValues ?? [], failed.ErrorDetail);
 }
 
 async function createDatabase(client: GlueClient, name: string): Promise<void> {
@@ -119,7 +160,7 @@ function partitionFailure(
   detail: { readonly ErrorCode?: string | undefined; readonly ErrorMessage?: string | undefined } | undefined,
 ): CatalogError {
   const reason = `${detail?.ErrorCode ?? 'unknown'}: ${detail?.ErrorMessage ?? 'Glue gives no reason'}`;
-  return new CatalogError('catalog-failed', `Glue did not register ${table} ${values.join('-')}: ${reason}`, {
+  return new CatalogError('catalog-failed', `Glue did not change ${table} ${values.join('-')}: ${reason}`, {
     hint: 'Try again later; what was done stays, and applying again does the rest.',
     retryable: true,
   });
@@ -133,7 +174,7 @@ async function unlessThere(call: Promise<unknown>): Promise<void> {
   }
 }
 
-function batches<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  const count = Math.ceil(items.length / BATCH);
-  return Array.from({ length: count }, (_, index) => items.slice(index * BATCH, (index + 1) * BATCH));
+function batches<Item>(items: readonly Item[], size = BATCH): readonly (readonly Item[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }

@@ -48,6 +48,43 @@ const days = (count: number) =>
 
 const plan = (count: number) => planCatalog({ database: 'db', lake: LAKE, files: days(count), state: null });
 
+describe('forgetting days', () => {
+  const gone = (count: number) => days(count).map(({ date }) => ({ table: 'vanta_vulnerabilities', date }));
+
+  it('takes them out 25 at a time, and says when', async () => {
+    await using glue = await open({});
+    await glue.catalog.forget(gone(60), { now: Date.parse('2026-02-01T00:00:00Z') });
+    expect(glue.operations()).toEqual([
+      ...Array.from({ length: 3 }, () => 'BatchDeletePartition'),
+      'UpdateDatabase',
+    ]);
+    expect(glue.inputs('BatchDeletePartition')[2]).toEqual({
+      DatabaseName: 'db',
+      TableName: 'vanta_vulnerabilities',
+      PartitionsToDelete: gone(60)
+        .slice(50)
+        .map(({ date }) => ({ Values: date.split('-') })),
+    });
+  });
+
+  it('asks for nothing when none is gone', async () => {
+    await using glue = await open({});
+    await glue.catalog.forget([]);
+    expect(glue.operations()).toEqual([]);
+  });
+
+  it.each([
+    ['EntityNotFoundException', undefined],
+    ['InternalServiceException', 'Glue did not change vanta_vulnerabilities 2026-01-01'],
+  ])('of which one is answered with %s: %s', async (code, message) => {
+    const error = { PartitionValues: ['2026', '01', '01'], ErrorDetail: { ErrorCode: code } };
+    await using glue = await open({ BatchDeletePartition: { output: { Errors: [error] } } });
+    const forgetting = glue.catalog.forget(gone(1));
+    if (message === undefined) await forgetting;
+    else await expect(forgetting).rejects.toThrow(message);
+  });
+});
+
 describe('applying a plan', () => {
   it('makes the database, the eight tables and the partitions, a hundred at a time', async () => {
     await using glue = await open({});
@@ -129,7 +166,7 @@ describe('applying a plan', () => {
     await using glue = await open({ BatchCreatePartition: { output: { Errors: [refused] } } });
     await expect(glue.catalog.apply(plan(1))).rejects.toMatchObject({
       code: 'catalog-failed',
-      message: 'Glue did not register vanta_vulnerabilities 2026-01-01: InternalServiceException: try later',
+      message: 'Glue did not change vanta_vulnerabilities 2026-01-01: InternalServiceException: try later',
       retryable: true,
     });
   });

@@ -1,6 +1,7 @@
 import { GlueClient } from '@aws-sdk/client-glue';
-import { applyCatalog } from './apply-catalog.ts';
+import { applyCatalog, forgetPartitions } from './apply-catalog.ts';
 import type { ApplyCatalogOptions } from './apply-catalog.ts';
+import type { GonePartition } from './gone-partitions.ts';
 import type { CatalogPlan, CatalogState } from './plan-catalog.ts';
 import { readCatalog, readRegisteredAt } from './read-catalog.ts';
 
@@ -21,6 +22,8 @@ export interface Catalog extends Disposable {
   read(): Promise<CatalogState | null>;
   /** Carries a plan out; doing it again does no harm. Throws CatalogError. */
   apply(plan: CatalogPlan, options?: ApplyCatalogOptions): Promise<void>;
+  /** Takes days out of it, whose data is left alone; doing it again does no harm. Throws CatalogError. */
+  forget(gone: readonly GonePartition[], options?: ApplyCatalogOptions): Promise<void>;
   /** When partitions were last registered, in milliseconds since 1970; null when none were. Throws CatalogError. */
   registeredAt(): Promise<number | null>;
 }
@@ -48,6 +51,7 @@ export function openCatalog({
     database,
     read: () => readCatalog(client, database),
     apply: (plan, options) => applyCatalog(client, plan, options),
+    forget: (gone, options) => forgetPartitions(client, { database, gone }, options),
     registeredAt: () => readRegisteredAt(client, database),
     [Symbol.dispose]: () => client.destroy(),
   };

@@ -70,6 +70,26 @@ describe('collecting garbage', () => {
     expect(aborted).toEqual([left]);
   });
 
+  it('stops between two objects when it is told to, gives the lake back, and goes on the next time', async () => {
+    await using made = await makeLake([1, 2, 3, 4, 5, 6]);
+    const stopping = new AbortController();
+    const { snapshots } = await previewGarbage({ store: made.store });
+    const before = snapshots.reduce((sum, { keys }) => sum + keys.length, 0);
+    const store: ObjectStore = {
+      ...withUploads(made.store, []).store,
+      async delete(key) {
+        await made.store.delete(key);
+        stopping.abort(new Error('time is up'));
+      },
+    };
+    await expect(collectGarbage({ store, signal: stopping.signal })).rejects.toThrow('time is up');
+    const removed = await collectGarbage({ store: made.store });
+    const objects = removed.snapshots.reduce((sum, { keys }) => sum + keys.length, 0);
+    expect([objects > 0, objects < before]).toEqual([true, true]);
+    expect((await previewGarbage({ store: made.store })).snapshots).toEqual([]);
+    expect((await verifyLake(made.store)).problems).toEqual([]);
+  });
+
   it('refuses while another process writes, names it, and deletes nothing', async () => {
     await using made = await makeLake([1, 2, 3]);
     await using busy = await Lease.take({ store: made.store, runId: 'busy', since: Date.now() });

@@ -15,6 +15,8 @@ const DELETES_AT_ONCE = 16;
 export interface CollectGarbageOptions extends GcRules, LakeOptions {
   /** Says when the lease is taken, for whoever is refused meanwhile. @default systemClock */
   readonly clock?: Clock | undefined;
+  /** Stops it between two objects; what is gone by then stays gone, and the next time goes on. @default never */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What may go, as of now: nothing is changed. Ages are judged by the given clock. */
@@ -22,7 +24,7 @@ export async function previewGarbage({
   store,
   clock = systemClock,
   ...rules
-}: CollectGarbageOptions): Promise<GcPlan> {
+}: Omit<CollectGarbageOptions, 'signal'>): Promise<GcPlan> {
   return makePlan(store, rules, clock.now());
 }
 
@@ -30,10 +32,12 @@ export async function previewGarbage({
  * Removes snapshots beyond those kept, staging that nobody will commit and uploads that dead processes left.
  *
  * It holds the lease of the lake meanwhile, completes a run that was planned first, and judges ages by the store's
- * clock. Returns what it removed. Throws StoreLockedError while another process writes to the lake.
+ * clock. Returns what it removed. Throws StoreLockedError while another process writes to the lake, and the reason of the
+ * signal when that is aborted.
  */
 export async function collectGarbage({
   clock = systemClock,
+  signal,
   ...options
 }: CollectGarbageOptions): Promise<GcPlan> {
   const { store } = options;
@@ -44,6 +48,7 @@ export async function collectGarbage({
   await forEachAhead(
     keys,
     async (key) => {
+      signal?.throwIfAborted();
       await lock.assertHeld();
       await store.delete(key);
     },

@@ -88,7 +88,7 @@ describe('the templates', () => {
       ['AWS::Lambda::Function', 3],
       ['AWS::Lambda::Alias', 3],
       ['AWS::StepFunctions::StateMachine', 1],
-      ['AWS::Scheduler::Schedule', 1],
+      ['AWS::Scheduler::Schedule', 3],
       ['AWS::ApiGateway::RestApi', 1],
       ['AWS::Lambda::EventSourceMapping', 1],
     ] as const)
