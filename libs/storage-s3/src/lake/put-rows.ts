@@ -33,6 +33,8 @@ export async function putRows(store: ObjectStore, options: PutRowsOptions): Prom
   const { dataset, key, indexKey, facts, codec, stamp = {} } = options;
   const table = DATASET_TABLES[dataset];
   const index = new PassThrough();
+  // Told by the puts; one that was refused before it read listens no more, and that would end the process.
+  index.on('error', () => undefined);
   let rows = 0;
   const groups = async function* (): AsyncGenerator<EncodedRowGroup> {
     for await (const encoded of options.groups) {
