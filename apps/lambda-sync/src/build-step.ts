@@ -8,11 +8,11 @@ import type { SyncParts } from './sync-parts.ts';
 export async function buildStep(
   { lake }: SyncParts,
   { runId, dataset }: RequestOf<'build'>,
-  { trace }: Invocation,
+  { signal, trace }: Invocation,
 ): Promise<Built> {
   trace.annotate({ runId, dataset });
   try {
-    const { rows, bytes } = await trace.segment('building', () => lake.build(runId, dataset));
+    const { rows, bytes } = await trace.segment('building', () => lake.build(runId, dataset, { signal }));
     return { status: 'built', runId, dataset, rows, bytes, alreadyCommitted: false };
   } catch (error) {
     const committed = error instanceof StoreError ? await lake.readCommitted() : null;

@@ -14,7 +14,7 @@ import type { SyncParts } from './sync-parts.ts';
 export async function commitStep(
   { lake, clock }: SyncParts,
   { runId }: RequestOf<'commit'>,
-  { metrics, trace }: Invocation,
+  { metrics, signal, trace }: Invocation,
 ): Promise<Committed> {
   trace.annotate({ runId });
   const before = await lake.readCommitted();
@@ -23,7 +23,7 @@ export async function commitStep(
     metrics.add('SyncSuccess', 1);
     return toAnswer(before);
   }
-  await trace.segment('committing', () => lake.commitPlanned({ finishedAt: clock.now() }));
+  await trace.segment('committing', () => lake.commitPlanned({ finishedAt: clock.now(), signal }));
   const after = await lake.readCommitted();
   if (after?.run.id !== runId) throw notPlanned(lake.location, runId);
   const answer = toAnswer(after);

@@ -282,6 +282,25 @@ describe('a step whose time is up', () => {
     });
   });
 
+  it('stops when it builds or commits, gives the lake back, and the next try does it', async () => {
+    const made = await make();
+    const fetched = (await fetchInSteps(made)).at(-1);
+    const runId = fetched !== undefined && 'runId' in fetched ? fetched.runId : '';
+    for (const event of [
+      { mode: 'build', runId, dataset: 'assets' },
+      { mode: 'commit', runId },
+    ]) {
+      await expect(made.invoke(event, 30_000)).rejects.toMatchObject({
+        code: 'deadline-reached',
+        retryable: true,
+      });
+      expect(await made.lake.lastRun()).toBeNull();
+      expect(await made.invoke(event)).toMatchObject({ runId });
+    }
+    const { found, truth } = await figures(made);
+    expect(found).toMatchObject(truth);
+  });
+
   it('answers as partial without a page when there was no time at all', async () => {
     const made = await make({ rows: 300 });
     expect(await made.invoke({ mode: 'fetch' }, 30_500)).toMatchObject({ status: 'partial' });

@@ -1,5 +1,5 @@
 import { DATASETS } from '@vanta-vuln/core';
-import type { RunWriter, StorageBackend, SyncRun } from '@vanta-vuln/core';
+import type { RunWriter, StorageBackend, SyncPlan, SyncRun } from '@vanta-vuln/core';
 import {
   BEGIN,
   MOMENT,
@@ -50,6 +50,17 @@ export const GENERATIONS: readonly [Lists, Lists] = [
 
 /** Stages what is left of a generation, from where the run stands, then plans and commits it. */
 export async function finishGeneration(writer: RunWriter, lists: Lists, day: number): Promise<SyncRun> {
+  const plan = await stageAndPlan(writer, lists, day);
+  return await writer.commit(plan, { finishedAt: MOMENT + day * DAY + 1 });
+}
+
+/** Stages and plans a generation, and leaves it to be committed. */
+export async function planGeneration(store: StorageBackend, index: 0 | 1): Promise<void> {
+  await using writer = await store.beginRun({ ...BEGIN, runId: `run ${index}` });
+  await stageAndPlan(writer, GENERATIONS[index], index);
+}
+
+async function stageAndPlan(writer: RunWriter, lists: Lists, day: number): Promise<SyncPlan> {
   await writer.stageIntegrations([toStagedIntegration(wireIntegration('inspector'))]);
   for (const dataset of DATASETS) {
     const records = lists[dataset] ?? [];
@@ -61,8 +72,7 @@ export async function finishGeneration(writer: RunWriter, lists: Lists, day: num
     }
   }
   const observedAt = MOMENT + day * DAY;
-  const plan = await writer.plan({ observedAt, requests: 9, throttled: 0, keepMissing: [] });
-  return await writer.commit(plan, { finishedAt: observedAt + 1 });
+  return await writer.plan({ observedAt, requests: 9, throttled: 0, keepMissing: [] });
 }
 
 /** Syncs a generation under an id of its own, a day after the one before. */

@@ -32,12 +32,14 @@ export interface HoldLakeOptions {
   readonly since: number;
   /** Leaves unfinished uploads alone, for a caller that judges them itself. @default false */
   readonly keepsUploads?: boolean | undefined;
+  /** Stops the completing of a planned run until the pointer is replaced. @default never */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Takes the lease, shuts out a writer that went silent, takes back what dead ones began to upload, and completes a run that was planned. */
 export async function holdLake(
   options: LakeOptions,
-  { runId, since, keepsUploads = false }: HoldLakeOptions,
+  { runId, since, keepsUploads = false, signal }: HoldLakeOptions,
 ): Promise<HeldLake> {
   const { store, logger = silentLogger, codec = 'snappy' } = options;
   const lease = await Lease.take({ ...options.lease, store, runId, since, logger });
@@ -50,6 +52,7 @@ export async function holdLake(
     let { version } = await readPointer(store);
     const replace = async (state: CommittedState) => {
       await lease.renew();
+      signal?.throwIfAborted();
       try {
         version = await replacePointer(store, state, version);
       } catch (error) {
@@ -62,6 +65,7 @@ export async function holdLake(
       finishedAt: since,
       codec,
       replacePointer: replace,
+      signal,
     });
     const { committed } = await readPointer(store);
     return { lease, committed, rolledForward, replacePointer: replace };

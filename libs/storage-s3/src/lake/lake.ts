@@ -57,17 +57,25 @@ export interface Lake extends StorageBackend, RunArchive {
    * Builds what the commit of a planned run needs of one dataset, from the store alone: three processes may
    * build the three datasets at the same time, and `commitPlanned` then finds them built.
    *
-   * Throws StoreError `plan-not-recorded`.
+   * Throws StoreError `plan-not-recorded`, and the reason of the signal when that is aborted: then it is built anew.
    */
-  build(runId: string, dataset: DatasetName): Promise<BuiltSnapshot>;
+  build(
+    runId: string,
+    dataset: DatasetName,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<BuiltSnapshot>;
   /** The plan of a run that is not committed yet, with the pages that were staged for it; null when there is none. */
   readPlan(runId: string): Promise<StagedPlan | null>;
   /**
    * Commits a run whose plan is recorded, and returns it; null when there is none.
    *
-   * Throws StoreLockedError when another process writes to the lake.
+   * A signal stops it only until the pointer is replaced; what is built of a dataset by then is found by the next call.
+   * Throws StoreLockedError when another process writes to the lake, and the reason of the signal.
    */
-  commitPlanned(options: { readonly finishedAt: number }): Promise<SyncRun | null>;
+  commitPlanned(options: {
+    readonly finishedAt: number;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<SyncRun | null>;
   /** What commit.json says; null where nothing is committed yet. */
   readCommitted(): Promise<CommittedState | null>;
 }

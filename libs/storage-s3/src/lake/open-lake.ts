@@ -14,6 +14,7 @@ import type {
   RunWriter,
   SyncRun,
 } from '@vanta-vuln/core';
+import { stoppableStore, untilStopped } from '../stoppable-store.ts';
 import { applyRun } from './apply-run.ts';
 import { beginRun, holdLake } from './begin-run.ts';
 import { buildStaged } from './build-staged.ts';
@@ -57,11 +58,18 @@ class ObjectLake implements Lake {
     return await beginRun(this.#options, options);
   }
 
-  async build(runId: string, dataset: DatasetName): Promise<BuiltSnapshot> {
-    const { store, codec = 'snappy' } = this.#options;
-    const found = await readPlannedRun(store, runId);
-    if (found === null) throw notRecorded(store.location, runId);
-    const built = await buildStaged(store, { planned: found.value, dataset, codec, inStore: true });
+  async build(
+    runId: string,
+    dataset: DatasetName,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<BuiltSnapshot> {
+    const { codec = 'snappy' } = this.#options;
+    const store = stoppableStore(this.#options.store, signal);
+    const built = await untilStopped(signal, async () => {
+      const found = await readPlannedRun(store, runId);
+      if (found === null) throw notRecorded(store.location, runId);
+      return await buildStaged(store, { planned: found.value, dataset, codec, inStore: true });
+    });
     return { rows: built.snapshot.rows, bytes: built.snapshot.bytes, events: built.events.count };
   }
 
@@ -76,8 +84,16 @@ class ObjectLake implements Lake {
     };
   }
 
-  async commitPlanned({ finishedAt }: { readonly finishedAt: number }): Promise<SyncRun | null> {
-    const held = await holdLake(this.#options, { runId: 'commit', since: finishedAt });
+  async commitPlanned({
+    finishedAt,
+    signal,
+  }: {
+    readonly finishedAt: number;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<SyncRun | null> {
+    const held = await untilStopped(signal, () =>
+      holdLake(this.#options, { runId: 'commit', since: finishedAt, signal }),
+    );
     await held.lease[Symbol.asyncDispose]();
     return held.rolledForward;
   }

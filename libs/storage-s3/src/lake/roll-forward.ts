@@ -1,5 +1,6 @@
 import type { DatasetName, ObjectStore, SyncRun } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
+import { stoppableStore } from '../stoppable-store.ts';
 import { buildStaged, readBuilt } from './build-staged.ts';
 import { commitRun } from './commit-run.ts';
 import type { CommittedState } from './commit-pointer.ts';
@@ -16,8 +17,11 @@ export async function rollForward(
     readonly finishedAt: number;
     readonly codec: ParquetCodec;
     readonly replacePointer: (state: CommittedState) => Promise<void>;
+    /** Stops the building: what comes after the pointer is never stopped. */
+    readonly signal?: AbortSignal | undefined;
   },
 ): Promise<SyncRun | null> {
+  const building = stoppableStore(store, options.signal);
   let run: SyncRun | null = null;
   for (const { runId } of staged.filter(({ isPlanned }) => isPlanned)) {
     const found = await readPlannedRun(store, runId);
@@ -30,12 +34,12 @@ export async function rollForward(
       bodies: null,
       isSmall: false,
       build: async (dataset) =>
-        (await readBuilt(store, runId, dataset)) ??
-        (await buildStaged(store, { planned, dataset, codec: options.codec, inStore: false })),
+        (await readBuilt(building, runId, dataset)) ??
+        (await buildStaged(building, { planned, dataset, codec: options.codec, inStore: false })),
       ledgers: async () => {
-        const pages = await listPages(store, runId);
+        const pages = await listPages(building, runId);
         const open = (dataset: DatasetName) =>
-          openLedger(store, planned.head, { dataset, pages: pages[dataset] });
+          openLedger(building, planned.head, { dataset, pages: pages[dataset] });
         return {
           vulnerabilities: await open('vulnerabilities'),
           remediations: await open('remediations'),
