@@ -1,4 +1,4 @@
-import { DATASETS } from '@vanta-vuln/core';
+import { DATASETS, tellsChanges } from '@vanta-vuln/core';
 import type { DatasetName, SyncRun } from '@vanta-vuln/core';
 
 /** A committed run and those that were committed after it: what its rows are rebuilt from. */
@@ -8,22 +8,13 @@ export interface PastRun {
   readonly later: readonly SyncRun[];
 }
 
-/** What the record of a run says that stands for rows whose runs nobody has noted. */
-export const IMPORTED = 'imported';
-
-// The history of the older tools names changes, not what a row was before them.
-const WITHOUT_VALUES: ReadonlySet<string> = new Set(['python', 'desktop', IMPORTED]);
-
-/** Whether the history says what each row was before the run changed it. */
-export const tellsValues = ({ backend }: SyncRun) => !WITHOUT_VALUES.has(backend);
-
 /**
  * The runs whose rows the history can rebuild, the newest first: back to the run before the first one that was
  * synced by this program. `runs` come as a store reads them, the newest first.
  */
 export function rebuildableRuns(runs: readonly SyncRun[]): readonly PastRun[] {
   const committed = runs.filter(({ status }) => status === 'completed');
-  const blind = committed.findIndex((run) => !tellsValues(run));
+  const blind = committed.findIndex((run) => !tellsChanges(run));
   const reachable = blind === -1 ? committed : committed.slice(0, blind + 1);
   return reachable.map((run, index) => ({ run, later: reachable.slice(0, index) }));
 }
@@ -36,7 +27,7 @@ export function rowsBefore(rows: number, { counts }: SyncRun, dataset: DatasetNa
 
 /** How many entries of the history a run has written for a dataset; those of older tools belong to no run. */
 export function eventsOf(run: SyncRun, dataset: DatasetName): number {
-  if (!tellsValues(run)) return 0;
+  if (!tellsChanges(run)) return 0;
   const count = run.counts[dataset];
   const back = count.reappeared + count.reactivated;
   return count.new + back + count.updated + count.deactivated + count.remediated + count.disappeared;

@@ -1,10 +1,10 @@
 import { deflateRawSync } from 'node:zlib';
-import { DATASETS, NO_COUNTS, mapDatasets } from '@vanta-vuln/core';
+import { DATASETS, IMPORTED, NO_COUNTS, mapDatasets, tellsChanges } from '@vanta-vuln/core';
 import type { DatasetName, StorageBackend, SyncRun } from '@vanta-vuln/core';
 import { collectBatches } from './collect-batches.ts';
 import { allColumns } from './dataset-row.ts';
 import type { SourceSurvey } from './migration-plan.ts';
-import { IMPORTED, rebuildableRuns, tellsValues } from './past-run.ts';
+import { rebuildableRuns } from './past-run.ts';
 
 const SAMPLE = 500;
 
@@ -81,7 +81,7 @@ async function impliedRun(
 /** Entries of an older tool's history come with the oldest run that is known, if that is the older tool's. */
 async function countImported(store: StorageBackend, runs: readonly SyncRun[]): Promise<number> {
   const oldest = rebuildableRuns(runs).at(-1);
-  if (oldest === undefined || tellsValues(oldest.run)) return 0;
+  if (oldest === undefined || tellsChanges(oldest.run)) return 0;
   let count = 0;
   for await (const batch of importedEvents(store, runs)) count += batch.length;
   return count;
@@ -89,7 +89,7 @@ async function countImported(store: StorageBackend, runs: readonly SyncRun[]): P
 
 /** The entries of the history that belong to none of the runs. */
 export async function* importedEvents(store: StorageBackend, runs: readonly SyncRun[]) {
-  const known = new Set(runs.filter(tellsValues).map(({ id }) => id));
+  const known = new Set(runs.filter(tellsChanges).map(({ id }) => id));
   for await (const batch of store.readEvents()) {
     const imported = batch.filter(({ runId, reconstructed }) => reconstructed && !known.has(runId));
     if (imported.length > 0) yield imported;

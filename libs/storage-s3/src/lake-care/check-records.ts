@@ -1,7 +1,8 @@
-import { DATASETS, sumCounts } from '@vanta-vuln/core';
+import { DATASETS, sumCounts, tellsChanges } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore, SyncRun } from '@vanta-vuln/core';
 import { readAhead } from '../lake/read-ahead.ts';
 import { readSyncRuns } from '../lake/read-runs.ts';
+import { checkDays } from './check-days.ts';
 import type { CheckedFile } from './check-file.ts';
 import type { LakeProblem } from './lake-problem.ts';
 import { rowsLeft, rowsRead } from './rows-left.ts';
@@ -17,17 +18,19 @@ const CHANGES = [
   'disappeared',
 ] as const;
 
-/** Holds the rows of daily files and of histories against the records of their runs. */
+/** Holds daily files and histories against the records of their runs: their rows, and their days. */
 export async function checkRecords(
   store: ObjectStore,
   files: ReadonlyMap<string, CheckedFile>,
+  committedDate: string | null,
 ): Promise<readonly LakeProblem[]> {
   const readable = [...files.values()].filter(({ problems }) => problems.length === 0);
   const records = await readRecords(store, readable);
   const runs = new Map(records.map(({ run }) => [run.id, run]));
   return [
     ...readable.flatMap((file) => checkHistory(file, runs.get(file.runId ?? ''))),
-    ...DATASETS.flatMap((dataset) => checkDays(dataset, { readable, records })),
+    ...DATASETS.flatMap((dataset) => checkDailyRows(dataset, { readable, records })),
+    ...checkDays(files.values(), { runs: [...runs.values()], committedDate }),
   ];
 }
 
@@ -44,7 +47,7 @@ async function readRecords(store: ObjectStore, files: readonly CheckedFile[]): P
   return records;
 }
 
-function checkDays(
+function checkDailyRows(
   dataset: DatasetName,
   {
     readable,
@@ -59,17 +62,18 @@ function checkDays(
     ),
   );
   const left = rowsLeft(records, dataset, (runId) => days.get(runId)?.rows ?? null);
-  return records.flatMap(({ run: { id, counts } }) => {
+  return records.flatMap(({ run }) => {
+    const { id, counts } = run;
     const file = days.get(id);
-    if (file === undefined || file.rows === null) return [];
-    return checkDay(file.stored.key, file.rows, {
+    if (file === undefined || file.rows === null || !tellsChanges(run)) return [];
+    return checkRows(file.stored.key, file.rows, {
       told: left.get(id) ?? null,
       read: rowsRead(counts[dataset]),
     });
   });
 }
 
-function checkDay(
+function checkRows(
   key: string,
   rows: number,
   { told, read }: { readonly told: number | null; readonly read: number },
@@ -83,7 +87,7 @@ function checkHistory(
   { object, stored: { key }, rows }: CheckedFile,
   run: SyncRun | undefined,
 ): readonly LakeProblem[] {
-  if (object.kind !== 'history' || run === undefined || rows === null) return [];
+  if (object.kind !== 'history' || run === undefined || rows === null || !tellsChanges(run)) return [];
   const changes = CHANGES.reduce((sum, change) => sum + sumCounts(run, change), 0);
   // Runs that were taken over from an older database have no counts.
   if (changes === 0 || changes === rows) return [];

@@ -1,3 +1,4 @@
+import { tellsChanges } from '@vanta-vuln/core';
 import type { DatasetCounts, DatasetName, SyncRun } from '@vanta-vuln/core';
 
 /** The record of a run, and when it was written by the clock of the store. */
@@ -29,7 +30,8 @@ export function rowsLeft(
   for (const { run } of observed) {
     const isNext = before !== null && followed.get(run.id) === before.id;
     const base: number | null = before === null ? rowsBeforeAll(run.counts[dataset]) : isNext ? rows : null;
-    const told: number | null = base === null ? null : base + change(run.counts[dataset]);
+    const told: number | null =
+      base === null || !tellsChanges(run) ? null : base + change(run.counts[dataset]);
     left.set(run.id, told);
     rows = told ?? held(run.id);
     before = run;

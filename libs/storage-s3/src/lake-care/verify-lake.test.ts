@@ -1,4 +1,4 @@
-import { utcDate, vulnerabilitiesTable } from '@vanta-vuln/core';
+import { DATASETS, utcDate, vulnerabilitiesTable } from '@vanta-vuln/core';
 import type { ObjectStore, PlanFacts, RowValues } from '@vanta-vuln/core';
 import {
   MOMENT,
@@ -90,6 +90,19 @@ describe('verifying a lake', () => {
       ['missing', snapshotKey('run-2', 'assets')],
       ['missing', currentKey('vulnerabilities')],
     ]);
+  });
+
+  it('reports a part of an earlier day that is missing, and a day that holds the file of another', async () => {
+    const DAY_1 = dayKey('vulnerabilities', '2024-01-01');
+    expect(await problemsAfter((store) => store.delete(DAY_1))).toEqual([['missing', DAY_1]]);
+    expect(await problemsAfter((store) => store.copy(DAY_2, DAY_1))).toEqual([['copy-differs', DAY_1]]);
+  });
+
+  it('takes a day that is gone as a whole for removed on purpose', async () => {
+    const remove = async (store: ObjectStore) => {
+      for (const dataset of DATASETS) await store.delete(dayKey(dataset, '2024-01-01'));
+    };
+    expect(await problemsAfter(remove)).toEqual([]);
   });
 
   it('reports a file that was cut off, and one of something else', async () => {

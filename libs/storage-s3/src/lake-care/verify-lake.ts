@@ -59,7 +59,7 @@ export async function verifyLake(
       ? []
       : checkCommit(committed, new Set(items.map(({ stored }) => stored.key)), files)),
     ...(await checkCopies(store, files, committed?.run.id ?? null)),
-    ...(await checkRecords(store, files)),
+    ...(await checkRecords(store, files, committed?.partitionDate ?? null)),
   ];
   const after = await tryReadPointer(store);
   return {
