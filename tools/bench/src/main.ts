@@ -8,7 +8,7 @@ import { measureParquet, measureParquetCodecs, measureParquetMemory } from './me
 import type { ParquetBenchOptions } from './measure-parquet.ts';
 import { measureQueries } from './measure-queries.ts';
 import { measureStats } from './measure-stats.ts';
-import { measureSync, measureSyncMemory } from './measure-sync.ts';
+import { measureLakeSyncMemory, measureSync, measureSyncMemory } from './measure-sync.ts';
 import { measureUpload } from './measure-upload.ts';
 import { reportFigures } from './report-figures.ts';
 
@@ -23,6 +23,7 @@ const SUITES: Readonly<Record<string, (options: ParquetBenchOptions) => Promise<
   upload: measureUpload,
   queries: measureQueries,
   'lake-sync': measureLakeSync,
+  'lake-memory': measureLakeSyncMemory,
   migration: measureMigration,
 };
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { bundleFloor } from './bundle-floor.ts';
 import { removeDatabase, replaceDatabase } from './copy-database.ts';
 import type { Figure } from './figure.ts';
@@ -48,19 +49,27 @@ export async function measureSync(): Promise<readonly Figure[]> {
 }
 
 /** Peak memory of a first sync at 20,000 vulnerabilities, and how much more it takes at 200,000. */
-export async function measureSyncMemory(): Promise<readonly Figure[]> {
-  const small = await peakOfFirstSync(20_000);
-  const large = await peakOfFirstSync(200_000);
+export function measureSyncMemory(): Promise<readonly Figure[]> {
+  return compareMemory('a sync', { goal: 180, flags: () => [] });
+}
+
+/** The same of a first sync into a folder lake. */
+export function measureLakeSyncMemory(): Promise<readonly Figure[]> {
+  const flags = (folder: string) => ['--storage-backend', 's3', '--lake', pathToFileURL(folder).href];
+  return compareMemory('a lake sync', { goal: null, flags });
+}
+
+async function compareMemory(
+  what: string,
+  { goal, flags }: { readonly goal: number | null; readonly flags: (folder: string) => readonly string[] },
+): Promise<readonly Figure[]> {
+  const small = await peakOfFirstSync(20_000, flags);
+  const large = await peakOfFirstSync(200_000, flags);
+  const detail = 'peak resident, whole process';
   return [
+    { name: `memory of ${what} of 20,000`, value: small, unit: 'MB', goal, detail },
     {
-      name: 'memory of a sync of 20,000',
-      value: small,
-      unit: 'MB',
-      goal: 180,
-      detail: 'peak resident, whole process',
-    },
-    {
-      name: 'more memory at 200,000',
+      name: `more memory of ${what} of 200,000`,
       value: large - small,
       unit: 'MB',
       goal: 50,
@@ -69,13 +78,17 @@ export async function measureSyncMemory(): Promise<readonly Figure[]> {
   ];
 }
 
-async function peakOfFirstSync(vulnerabilities: number): Promise<number> {
+async function peakOfFirstSync(
+  vulnerabilities: number,
+  flags: (folder: string) => readonly string[],
+): Promise<number> {
   await using work = await createWorkFolder();
   await using simulator = await startSimulatorProcess({ ...COUNTS, vulnerabilities });
   const peaks: number[] = [];
   for (let run = 0; run < 3; run += 1) {
     const database = join(work.path, `memory-${run}.db`);
-    peaks.push((await syncInto(simulator, database)).peakMegabytes);
+    const lake = flags(join(work.path, `lake-${run}`));
+    peaks.push((await syncInto(simulator, database, lake)).peakMegabytes);
   }
   return median(peaks);
 }
