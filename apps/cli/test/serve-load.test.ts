@@ -71,9 +71,12 @@ describe('serve', () => {
       expect(good + busy).toBe(CONNECTIONS);
       expect(good).toBeGreaterThan(500);
       expect(peakMegabytes(server.pid)).toBeLessThan(600);
-      expect((await server.ask(QUESTION)).status).toBe(200);
+      // Queries that were answered with an id still run, and a slow machine has many of them.
+      await expect
+        .poll(async () => (await server.ask(QUESTION)).status, { interval: 1_000, timeout: 100_000 })
+        .toBe(200);
     },
-    240_000,
+    300_000,
   );
 
   it('holds no memory of the queries that it has answered', async () => {
