@@ -175,6 +175,16 @@ describe('an alarm is raised', () => {
   });
 });
 
+describe('the syncs that failed', () => {
+  it('are told by the state machine, since the function counts tries', () => {
+    const alarms = Object.values(resourcesOfType(stack, 'AWS::CloudWatch::Alarm'));
+    expect(alarms.filter((alarm) => JSON.stringify(alarm).includes('SyncFailure'))).toEqual([]);
+    expect(lookInto(stack.Resources['ExecutionsFailedAlarm'], 'Properties', 'MetricName')).toBe(
+      'ExecutionsFailed',
+    );
+  });
+});
+
 describe('the dashboard', () => {
   it('shows every metric that the functions write', () => {
     const shown = new Set(dashboardMetrics().map(({ name }) => name));
