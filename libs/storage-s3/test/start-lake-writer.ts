@@ -22,7 +22,10 @@ export function startLakeWriter(...task: readonly string[]): LakeWriterProcess {
   return {
     nextLine: async () => {
       const line = await lines.next();
-      return line.done === true ? null : line.value;
+      if (line.done !== true) return line.value;
+      // Its output ends before it does, and while it still dies it counts as a writer that lives.
+      await ended;
+      return null;
     },
     send: (line) => child.stdin.write(`${line}\n`),
     signal: (name) => child.kill(name),
