@@ -9,7 +9,7 @@ import { createWorkFolder } from './work-folder.ts';
 
 const ROWS = 200_000;
 const RUNS = 3;
-// As the CLI bounds it while rows stream through: V8 would let its young generation grow to 130 MB of garbage.
+// As the README of storage-s3 advises for a process that writes much: V8 would let its young generation grow to 130 MB of garbage.
 const YOUNG = '--max-semi-space-size=8';
 const CODECS = ['snappy', 'gzip', 'zstd', 'none'] as const;
 
