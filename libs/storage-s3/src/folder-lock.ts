@@ -2,6 +2,7 @@ import { linkSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { ObjectStoreError, systemClock } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
@@ -38,6 +39,8 @@ export async function withLock<Result>(
       removeFile(path);
     }
   } finally {
+    // Whoever takes another lock in this turn shares the mark: deleting many files would else write one for each.
+    await nextTurn();
     giveMarkBack(mark);
   }
 }
