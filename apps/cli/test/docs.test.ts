@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,9 @@ const NOT_HERE = /s3:\/\/|athena|\bjq\b|\.\.\.|npm ci/;
 
 /** What fills a file or the shell. */
 const PRINTS_NOTHING = /--output|config init|^source/;
+
+/** What stands in the folder of the examples without them. */
+const OF_THE_TEST = new Set(['bin', '.cache']);
 
 /** The command lines that a page shows, in their order. */
 function commandsOf(page: string): readonly string[] {
@@ -53,5 +56,14 @@ describe.each(['README.md', 'docs/CLI.md'])('the commands of %s', (page) => {
     };
     const shown = await run('bash', ['-o', 'pipefail', '-c', line], { cwd: folder, env, maxBuffer: 1e9 });
     if (!PRINTS_NOTHING.test(line)) expect(shown.stdout).not.toBe('');
+  });
+
+  it('leave nothing that a checkout does not ignore, so that its checks pass as before', async () => {
+    const left = readdirSync(folder, { withFileTypes: true })
+      .filter(({ name }) => !OF_THE_TEST.has(name))
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+    expect(left.length).toBeGreaterThan(0);
+    const { stdout } = await run('git', ['check-ignore', '--no-index', ...left], { cwd: ROOT });
+    expect(stdout.trim().split('\n')).toEqual(left);
   });
 });
