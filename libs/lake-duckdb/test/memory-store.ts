@@ -9,6 +9,8 @@ export class MemoryStore implements ObjectStore {
   readonly reads: string[] = [];
   /** Bytes that were given out. */
   bytesRead = 0;
+  /** What each read of bytes waits for. */
+  gate: Promise<void> = Promise.resolve();
   readonly #objects = new Map<string, Uint8Array>();
 
   async head(key: string): Promise<StoredObject | null> {
@@ -24,6 +26,7 @@ export class MemoryStore implements ObjectStore {
   async getRange(key: string, { start, end }: { readonly start: number; readonly end: number }) {
     const bytes = this.#read(key).slice(start, end);
     this.reads.push(key);
+    await this.gate;
     this.bytesRead += bytes.length;
     return bytes;
   }

@@ -1,5 +1,7 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { QueryCancelledError } from '@vanta-vuln/core';
 import { createTemporaryFolder } from '@vanta-vuln/contract-tests/lists';
 import { describe, expect, it } from 'vitest';
 import { openDuckDbEngine } from '../src/open-duckdb-engine.ts';
@@ -70,6 +72,26 @@ describe('a lake in an object store', () => {
     await using opened = await openObjects();
     const answers = await Promise.all(Array.from({ length: 5 }, () => ask(opened.engine, OF_DAY('10'))));
     expect(answers).toEqual(Array.from({ length: 5 }, () => [[500, 500]]));
+  });
+
+  it('goes on being copied for the others when the query that began it is stopped', async () => {
+    await using opened = await openObjects();
+    // More than one piece, and a stopped query begins no other one.
+    await opened.put(CURRENT, vulnerabilities(300_000, { id: 'md5(random()::VARCHAR)' }));
+    const sql = 'SELECT count(id) FROM vanta_vulnerabilities_current';
+    await opened.engine.estimate({ sql, parameters: [] });
+    opened.store.reads.length = 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    opened.store.gate = promise;
+    const stop = new AbortController();
+    const first = opened.engine.run({ sql, parameters: [] }, { signal: stop.signal });
+    await expect.poll(() => opened.store.reads).toEqual([CURRENT]);
+    const second = ask(opened.engine, sql);
+    await sleep(100);
+    stop.abort();
+    resolve();
+    await expect(first).rejects.toBeInstanceOf(QueryCancelledError);
+    expect(await second).toEqual([[300_000]]);
   });
 
   it('never takes more room than it may: what was not used for the longest time goes', async () => {

@@ -9,6 +9,12 @@ import type { LakeFile } from './lake-source.ts';
 /** Writes the content of a file. */
 export type WriteFile = (file: FileHandle) => Promise<void>;
 
+/** A file that is being written, and what stops that. */
+interface Writing {
+  readonly done: Promise<void>;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * Files by key and version in a folder, which several processes may share: the ones that nobody has used for
  * the longest time go first when it holds more than it may.
@@ -18,7 +24,7 @@ export class LakeCache {
   readonly folder: string;
   readonly #maxBytes: number;
   readonly #held = new Map<string, number>();
-  readonly #writing = new Map<string, Promise<void>>();
+  readonly #writing = new Map<string, Writing>();
 
   /** `folder` exists and is resolved; `maxBytes` is what it may hold. */
   constructor(folder: string, maxBytes: number) {
@@ -49,16 +55,27 @@ export class LakeCache {
     };
   }
 
-  /** Makes sure that a file is there, written once however many ask for it, and marks it as used. */
-  async provide(file: Pick<LakeFile, 'key' | 'version'>, write: WriteFile): Promise<string> {
+  /**
+   * Makes sure that a file is there, written once however many ask for it, and marks it as used.
+   *
+   * `signal` is what stops `write`: those who wait for one that was stopped write it themselves.
+   */
+  async provide(
+    file: Pick<LakeFile, 'key' | 'version'>,
+    write: WriteFile,
+    signal?: AbortSignal,
+  ): Promise<string> {
     const path = this.pathOf(file);
-    if (await isThere(path)) return path;
-    const writing = this.#writing.get(path) ?? this.#write(path, write);
-    this.#writing.set(path, writing);
-    try {
-      await writing;
-    } finally {
-      this.#writing.delete(path);
+    while (!(await isThere(path))) {
+      const known = this.#writing.get(path);
+      const writing = known ?? this.#begin(path, write, signal);
+      try {
+        await writing.done;
+        return path;
+      } catch (error) {
+        if (known?.signal?.aborted !== true) throw error;
+        signal?.throwIfAborted();
+      }
     }
     return path;
   }
@@ -74,6 +91,13 @@ export class LakeCache {
       await rm(path, { force: true });
       total -= freed;
     }
+  }
+
+  #begin(path: string, write: WriteFile, signal: AbortSignal | undefined): Writing {
+    const done = this.#write(path, write).finally(() => this.#writing.delete(path));
+    const writing = { done, signal };
+    this.#writing.set(path, writing);
+    return writing;
   }
 
   async #write(path: string, write: WriteFile): Promise<void> {

@@ -101,7 +101,7 @@ class ObjectLake implements LakeSource {
       if (missing.length > 0) await this.#cache.makeRoom(missing.reduce((sum, { size }) => sum + size, 0));
       const paths = await inParallel(files, DOWNLOADS, (file) => {
         signal?.throwIfAborted();
-        return this.#cache.provide(file, writer(file));
+        return this.#cache.provide(file, writer(file), signal);
       });
       return { paths, [Symbol.dispose]: release };
     } catch (error) {
