@@ -256,6 +256,12 @@ describe('a query that is stopped', () => {
     expect(played.inputs('StopQueryExecution')).toHaveLength(1);
   });
 
+  it('has all the time that it is given, be it longer than a timer of Node.js can wait', async () => {
+    await using played = await start({ ...NO_ROWS, looks: 1 }, { timeout: 30 * 86_400_000 });
+    await using result = await played.engine.run(SELECT_ONE);
+    expect(await collect(result)).toEqual([]);
+  });
+
   it('before it began is never started', async () => {
     await using played = await start(NO_ROWS);
     const signal = AbortSignal.abort();

@@ -1,6 +1,6 @@
 import type { AthenaClient, QueryExecution } from '@aws-sdk/client-athena';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { QueryTimeoutError } from '@vanta-vuln/core';
+import { LONGEST_TIMER, QueryTimeoutError } from '@vanta-vuln/core';
 import type {
   ColumnValue,
   QueryEngine,
@@ -51,7 +51,7 @@ export class AthenaEngine implements QueryEngine, QueryJobs {
     const startedAt = performance.now();
     checkStatement(statement.sql);
     const { timeout } = this.#parts;
-    const limit = AbortSignal.timeout(timeout);
+    const limit = AbortSignal.timeout(Math.min(timeout, LONGEST_TIMER));
     const stop = options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]);
     const explain = (error: unknown) => explainFailure(error, { limit, timeout });
     try {

@@ -1,6 +1,7 @@
 export { VantaVulnError } from './vanta-vuln-error.ts';
 export type { VantaVulnErrorOptions } from './vanta-vuln-error.ts';
 export { closestName } from './closest-name.ts';
+export { LONGEST_TIMER } from './longest-timer.ts';
 export { CursorRejectedError } from './cursor-rejected-error.ts';
 export { MiscutRowError } from './miscut-row-error.ts';
 export { InconsistentPlanError, StoreError, StoreLockedError } from './store-errors.ts';

@@ -26,6 +26,12 @@ describe('a query that takes too long', () => {
     await expect(error).rejects.toMatchObject({ code: 'query-timeout', milliseconds: 200 });
   });
 
+  it('has all the time that it is given, be it longer than a timer of Node.js can wait', async () => {
+    await using opened = await openTestEngine({ timeout: 30 * 86_400_000 });
+    const sql = 'SELECT count(*) FROM range(20000000) a (x) WHERE x * x % 7 = 9';
+    expect(await ask(opened.engine, sql)).toEqual([[0]]);
+  });
+
   it('is stopped by its signal, and the engine goes on', async () => {
     await using opened = await openTestEngine();
     const controller = new AbortController();

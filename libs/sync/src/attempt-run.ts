@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { VantaVulnError, silentLogger } from '@vanta-vuln/core';
+import { LONGEST_TIMER, VantaVulnError, silentLogger } from '@vanta-vuln/core';
 import type {
   BeginRunOptions,
   Logger,
@@ -98,9 +98,6 @@ function statusOf(reason: unknown, signal: AbortSignal): ParkReason['status'] {
   if (reason instanceof DeadlineReachedError) return 'partial';
   return signal.aborted ? 'interrupted' : 'failed';
 }
-
-// setTimeout takes 31 bits and fires at once beyond them.
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** A signal that is aborted by the caller or, with its reason saying so, when the deadline comes. */
 function createStop({

@@ -1,4 +1,4 @@
-import { QueryCancelledError, QueryTimeoutError } from '@vanta-vuln/core';
+import { LONGEST_TIMER, QueryCancelledError, QueryTimeoutError } from '@vanta-vuln/core';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** Stops what runs on a connection when its time is up or when somebody aborts it. */
@@ -15,7 +15,8 @@ export class QueryGuard implements Disposable {
   ) {
     this.#connection = connection;
     this.#outer = signal;
-    this.#timer = setTimeout(() => this.#stop(new QueryTimeoutError(timeout)), timeout);
+    const stop = () => this.#stop(new QueryTimeoutError(timeout));
+    this.#timer = setTimeout(stop, Math.min(timeout, LONGEST_TIMER));
     signal?.addEventListener('abort', this.#cancel);
     if (signal?.aborted === true) this.#cancel();
   }
