@@ -19,7 +19,7 @@ export interface AthenaEngineOptions {
   readonly usdPerTerabyte?: number | undefined;
   /**
    * When the partitions of the last run were registered, in milliseconds since 1970: an answer that is younger
-   * than that is given again at no cost. See readRegisteredAt. @default unknown, and no answer is given again
+   * than that is given again at no cost. See `registeredAt` of openCatalog. @default unknown, and no answer is given again
    */
   readonly registeredAt?: (() => Promise<number | null>) | undefined;
 }

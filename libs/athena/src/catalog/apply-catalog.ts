@@ -4,11 +4,10 @@ import {
   BatchUpdatePartitionCommand,
   CreateDatabaseCommand,
   CreateTableCommand,
-  UpdateDatabaseCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import type { GlueClient } from '@aws-sdk/client-glue';
-import { CatalogError, translateCatalogError } from './catalog-errors.ts';
+import { CatalogError } from './catalog-errors.ts';
 import { partitionValues } from './catalog-partition.ts';
 import type { CatalogPartition } from './catalog-partition.ts';
 import type { CatalogTable } from './catalog-table.ts';
@@ -17,9 +16,7 @@ import { toPartitionInput } from './to-partition-input.ts';
 import { toTableInput } from './glue-tables.ts';
 import { changesCatalog } from './plan-catalog.ts';
 import type { CatalogPlan, TablePlan } from './plan-catalog.ts';
-
-/** The parameter of the database that says when partitions were last registered. */
-export const REGISTERED_AT_PARAMETER = 'vanta_registered_at';
+import { registering } from './registration.ts';
 
 // What Glue takes in one call.
 const BATCH = 100;
@@ -42,13 +39,11 @@ export async function applyCatalog(
   { now = Date.now() }: ApplyCatalogOptions = {},
 ): Promise<void> {
   if (!changesCatalog(plan)) return;
-  try {
-    if (plan.createDatabase) await createDatabase(client, plan.database);
-    for (const table of plan.tables) await applyTable(client, plan.database, table);
-    await noteRegistration(client, plan.database, now);
-  } catch (error) {
-    throw translateCatalogError(error);
-  }
+  const { database, tables } = plan;
+  await registering(client, { database, now }, async () => {
+    if (plan.createDatabase) await createDatabase(client, database);
+    for (const table of tables) await applyTable(client, database, table);
+  });
 }
 
 /** Takes days out of the catalog; one that is out already counts as done. Throws CatalogError. */
@@ -58,16 +53,12 @@ export async function forgetPartitions(
   { now = Date.now() }: ApplyCatalogOptions = {},
 ): Promise<void> {
   if (gone.length === 0) return;
-  try {
+  await registering(client, { database, now }, async () => {
     for (const [table, days] of Map.groupBy(gone, (partition) => partition.table)) {
       for (const batch of batches(days, DELETE_BATCH))
         await deletePartitions(client, { database, table, batch });
     }
-    // Else Athena would go on giving answers again that still knew those days.
-    await noteRegistration(client, database, now);
-  } catch (error) {
-    throw translateCatalogError(error);
-  }
+  });
 }
 
 async function deletePartitions(
@@ -91,13 +82,6 @@ async function deletePartitions(
 
 async function createDatabase(client: GlueClient, name: string): Promise<void> {
   await unlessThere(client.send(new CreateDatabaseCommand({ DatabaseInput: { Name: name } })));
-}
-
-async function noteRegistration(client: GlueClient, name: string, now: number): Promise<void> {
-  const parameters = { [REGISTERED_AT_PARAMETER]: new Date(now).toISOString() };
-  await client.send(
-    new UpdateDatabaseCommand({ Name: name, DatabaseInput: { Name: name, Parameters: parameters } }),
-  );
 }
 
 async function applyTable(client: GlueClient, database: string, plan: TablePlan): Promise<void> {

@@ -4,6 +4,7 @@ import type { ScriptedAnswer } from '../../test/start-aws-server.ts';
 import { NOWHERE, withoutRegion } from '../../test/without-region.ts';
 import { CatalogError } from './catalog-errors.ts';
 import { openCatalog } from './glue-catalog.ts';
+import type { Catalog } from './glue-catalog.ts';
 import { planCatalog } from './plan-catalog.ts';
 
 const LAKE = 's3://bucket/lake';
@@ -56,6 +57,7 @@ describe('forgetting days', () => {
     await glue.catalog.forget(gone(60), { now: Date.parse('2026-02-01T00:00:00Z') });
     expect(glue.operations()).toEqual([
       ...Array.from({ length: 3 }, () => 'BatchDeletePartition'),
+      'GetDatabase',
       'UpdateDatabase',
     ]);
     expect(glue.inputs('BatchDeletePartition')[2]).toEqual({
@@ -187,6 +189,63 @@ describe('applying a plan', () => {
     using lost = openCatalog({ endpoint: NOWHERE });
     await expect(lost.read()).rejects.toMatchObject({ code: 'catalog-region-missing' });
     await expect(lost.registeredAt()).rejects.toMatchObject({ code: 'catalog-region-missing' });
+  });
+});
+
+describe('saying when partitions were registered', () => {
+  const conflict = { error: { name: 'ConcurrentModificationException', message: 'somebody else' } };
+
+  it('leaves alone what somebody else has said of the database', async () => {
+    const theirs = {
+      Name: 'db',
+      Description: 'Made by hand',
+      LocationUri: 's3://bucket/theirs/',
+      CreateTableDefaultPermissions: [{ Permissions: ['ALL'] }],
+    };
+    const parameters = { owner: 'security', vanta_registered_at: '2026-01-01T00:00:00.000Z' };
+    const found = { ...theirs, Parameters: parameters, CatalogId: '000000000000', CreateTime: 1 };
+    await using glue = await open({ GetDatabase: { output: { Database: found } } });
+    await glue.catalog.apply(plan(1), { now: Date.parse('2026-02-01T00:00:00Z') });
+    expect(glue.inputs('UpdateDatabase')).toEqual([
+      {
+        Name: 'db',
+        DatabaseInput: {
+          ...theirs,
+          Parameters: { ...parameters, vanta_registered_at: '2026-02-01T00:00:00.000Z' },
+        },
+      },
+    ]);
+  });
+
+  it('tries again while somebody else changes the database', async () => {
+    let conflicts = 2;
+    await using glue = await open({ UpdateDatabase: () => ((conflicts -= 1) >= 0 ? conflict : {}) });
+    await glue.catalog.apply(plan(1));
+    expect(glue.inputs('UpdateDatabase')).toHaveLength(3);
+  });
+
+  it('gives up after some tries', async () => {
+    await using glue = await open({ UpdateDatabase: conflict });
+    await expect(glue.catalog.apply(plan(1))).rejects.toMatchObject({ code: 'catalog-busy' });
+  });
+
+  // The days before it are in the catalog, and answers from before them must not be given again.
+  it.each([
+    ['adding a day', 'BatchCreatePartition', (catalog: Catalog) => catalog.apply(plan(250))],
+    [
+      'forgetting a day',
+      'BatchDeletePartition',
+      (catalog: Catalog) =>
+        catalog.forget(days(60).map(({ date }) => ({ table: 'vanta_vulnerabilities', date }))),
+    ],
+  ])('is done also when %s has failed', async (_what, operation, change) => {
+    let calls = 0;
+    await using glue = await open({
+      [operation]: () =>
+        (calls += 1) === 2 ? { error: { name: 'InvalidInputException', message: 'no' } } : {},
+    });
+    await expect(change(glue.catalog)).rejects.toThrow('Glue failed: InvalidInputException: no');
+    expect(glue.inputs('UpdateDatabase')).toHaveLength(1);
   });
 });
 

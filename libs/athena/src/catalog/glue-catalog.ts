@@ -3,7 +3,8 @@ import { applyCatalog, forgetPartitions } from './apply-catalog.ts';
 import type { ApplyCatalogOptions } from './apply-catalog.ts';
 import type { GonePartition } from './gone-partitions.ts';
 import type { CatalogPlan, CatalogState } from './plan-catalog.ts';
-import { readCatalog, readRegisteredAt } from './read-catalog.ts';
+import { readCatalog } from './read-catalog.ts';
+import { readRegisteredAt } from './registration.ts';
 
 /** Where the catalog is; credentials come from the environment, as the SDK finds them. */
 export interface CatalogOptions {

@@ -1,10 +1,10 @@
-import { GetDatabaseCommand, paginateGetPartitions, paginateGetTables } from '@aws-sdk/client-glue';
-import type { Column, Database, GlueClient, Table } from '@aws-sdk/client-glue';
+import { paginateGetPartitions, paginateGetTables } from '@aws-sdk/client-glue';
+import type { Column, GlueClient, Table } from '@aws-sdk/client-glue';
 import type { CatalogPartition } from './catalog-partition.ts';
-import { REGISTERED_AT_PARAMETER } from './apply-catalog.ts';
 import { translateCatalogError } from './catalog-errors.ts';
 import { lakeCatalogTables } from './catalog-table.ts';
 import type { CatalogColumn } from './catalog-table.ts';
+import { findDatabase } from './find-database.ts';
 import type { CatalogState, FoundTable } from './plan-catalog.ts';
 
 const OURS = new Set(lakeCatalogTables('').map(({ name }) => name));
@@ -22,26 +22,6 @@ export async function readCatalog(client: GlueClient, database: string): Promise
     return { tables };
   } catch (error) {
     throw translateCatalogError(error);
-  }
-}
-
-/** When partitions were last registered, in milliseconds since 1970; null when none were. Throws CatalogError. */
-export async function readRegisteredAt(client: GlueClient, database: string): Promise<number | null> {
-  try {
-    const found = await findDatabase(client, database);
-    const moment = Date.parse(found?.Parameters?.[REGISTERED_AT_PARAMETER] ?? '');
-    return Number.isNaN(moment) ? null : moment;
-  } catch (error) {
-    throw translateCatalogError(error);
-  }
-}
-
-async function findDatabase(client: GlueClient, name: string): Promise<Database | null> {
-  try {
-    return (await client.send(new GetDatabaseCommand({ Name: name }))).Database ?? null;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'EntityNotFoundException') return null;
-    throw error;
   }
 }
 
