@@ -25,7 +25,8 @@ class RenewedEngine implements QueryEngine {
   readonly location: string;
   readonly #options: RenewEngineOptions;
   #held: Held;
-  #renewing: Promise<void> | null = null;
+  #looking: Promise<void> = Promise.resolve();
+  #nextLook: Promise<void> | null = null;
 
   constructor(options: RenewEngineOptions, held: Held) {
     this.kind = held.engine.kind;
@@ -44,8 +45,11 @@ class RenewedEngine implements QueryEngine {
         rows,
         statistics,
         [Symbol.asyncDispose]: async () => {
-          await result[Symbol.asyncDispose]();
-          await this.#leave(held);
+          try {
+            await result[Symbol.asyncDispose]();
+          } finally {
+            await this.#leave(held);
+          }
         },
       };
     } catch (error) {
@@ -64,17 +68,24 @@ class RenewedEngine implements QueryEngine {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // It may be about to open another engine.
+    await (this.#nextLook ?? this.#looking).catch(() => undefined);
     await this.#held.engine[Symbol.asyncDispose]();
   }
 
+  /** Many who ask at once share one look, which begins after all of them have asked: none is told what was before. */
   async #use(): Promise<Held> {
-    // Many who ask at once wait for one look.
-    this.#renewing ??= this.#renew().finally(() => {
-      this.#renewing = null;
-    });
-    await this.#renewing;
+    this.#nextLook ??= this.#lookAgain();
+    await this.#nextLook;
     this.#held.answers += 1;
     return this.#held;
+  }
+
+  async #lookAgain(): Promise<void> {
+    await this.#looking.catch(() => undefined);
+    this.#nextLook = null;
+    this.#looking = this.#renew();
+    await this.#looking;
   }
 
   async #renew(): Promise<void> {
