@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -47,11 +48,8 @@ class FolderLake implements LakeSource {
   }
 
   async list(prefix: string): Promise<readonly LakeFile[]> {
-    const entries = await readEntries(join(this.folder, prefix));
-    const files = entries.filter((entry) => entry.isFile());
-    const keys = files.map(({ parentPath, name }) =>
-      relative(this.folder, join(parentPath, name)).split(sep).join('/'),
-    );
+    const paths = await filesBelow(join(this.folder, prefix));
+    const keys = paths.map((path) => relative(this.folder, path).split(sep).join('/'));
     const found = await Promise.all(keys.sort().map((key) => this.find(key)));
     return found.filter((file) => file !== null);
   }
@@ -83,9 +81,18 @@ class FolderLake implements LakeSource {
   }
 }
 
-async function readEntries(folder: string) {
+/** Folder by folder: one that is emptied and removed meanwhile must not hide the others, as a recursive readdir lets it. */
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readEntries(folder);
+  const pathOf = ({ name }: Dirent) => join(folder, name);
+  const files = entries.filter((entry) => entry.isFile()).map(pathOf);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(pathOf);
+  return [...files, ...(await Promise.all(folders.map(filesBelow))).flat()];
+}
+
+async function readEntries(folder: string): Promise<readonly Dirent[]> {
   try {
-    return await readdir(folder, { recursive: true, withFileTypes: true });
+    return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
     throw error;
