@@ -34,6 +34,11 @@ export function isFile(path: string): boolean {
   }
 }
 
+/** Whether there is a folder at a path where something is. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 /** What a listing shows of a file. */
 export function toStored(key: string, { ino, size, mtimeNs }: BigIntStats): StoredObject {
   return {

@@ -52,13 +52,55 @@ it('keeps its own folder out of reach', async () => {
   });
 });
 
-it('refuses a key where a folder would have to be a file', async () => {
+it.each(['create', undefined] as const)(
+  'refuses a key where a folder would have to be a file, or a file a folder (condition: %s)',
+  async (condition) => {
+    await using opened = await openFolder();
+    await opened.store.put('a', new Uint8Array());
+    await opened.store.put('b/c', new Uint8Array());
+    for (const key of ['a/b', 'b']) {
+      const put = opened.store.put(key, new Uint8Array(), { condition });
+      await expect(put, key).rejects.toMatchObject({ code: 'object-store-refused' });
+    }
+  },
+);
+
+it('says that a file stands where the folder should be', async () => {
   await using opened = await openFolder();
-  await opened.store.put('a', new Uint8Array());
-  await expect(opened.store.put('a/b', new Uint8Array())).rejects.toMatchObject({
-    code: 'object-store-refused',
-  });
+  await writeFile(join(opened.path, 'lake'), '');
+  const refusal = { code: 'object-store-refused' };
+  await expect(opened.store.list()[Symbol.asyncIterator]().next()).rejects.toMatchObject(refusal);
+  await expect(opened.store.put('a', new Uint8Array())).rejects.toMatchObject(refusal);
 });
+
+it('keeps no folder without objects in it', async () => {
+  await using opened = await openFolder();
+  const { store } = opened;
+  for (const key of ['a/b/c/1', 'a/b/c/2', 'a/d']) await store.put(key, new Uint8Array());
+  const lake = join(opened.path, 'lake');
+  await store.delete('a/b/c/1');
+  expect(await readdir(join(lake, 'a', 'b', 'c'))).toEqual(['2']);
+  await store.delete('a/b/c/2');
+  expect(await readdir(join(lake, 'a'))).toEqual(['d']);
+  await store.delete('a/d');
+  expect(await readdir(lake)).toEqual(['.vanta-vuln']);
+});
+
+it.each(['create', undefined] as const)(
+  'puts objects into a folder that others empty meanwhile (condition: %s)',
+  async (condition) => {
+    await using opened = await openFolder();
+    const putAndDelete = async (name: string) => {
+      const store = opened.openAgain();
+      for (let time = 0; time < 50; time += 1) {
+        await store.put(`a/b/${name}`, new Uint8Array([time]), { condition });
+        await store.delete(`a/b/${name}`);
+      }
+    };
+    await Promise.all(['1', '2', '3', '4'].map(putAndDelete));
+    expect(await readdir(join(opened.path, 'lake'))).toEqual(['.vanta-vuln']);
+  },
+);
 
 it.each([
   // Beyond the largest process id of any Linux.

@@ -12,10 +12,12 @@ import type {
   StoredObject,
   UnfinishedUpload,
 } from '@vanta-vuln/core';
-import { hasCode } from './error-code.ts';
-import { describeFile, isFile, makeNewer, removeFile, toStored, writeBody } from './folder-file.ts';
+import { folderThere, translateFolderError } from './folder-errors.ts';
+import type { FolderRequest } from './folder-errors.ts';
+import { describeFile, isFile, isFolder, makeNewer, removeFile, toStored, writeBody } from './folder-file.ts';
 import { WORK_FOLDER, walkKeys } from './folder-listing.ts';
 import { tryLink, withLock } from './folder-lock.ts';
+import { removeEmptyFolders, withFolderOf } from './object-folders.ts';
 import { checkKey } from './object-key.ts';
 
 const LIST_BATCH = 1000;
@@ -39,11 +41,11 @@ class FolderObjectStore implements ObjectStore {
   }
 
   head(key: string): Promise<StoredObject | null> {
-    return this.#guard(key, () => describeFile(this.#path(key), key));
+    return this.#guard('read', key, () => describeFile(this.#path(key), key));
   }
 
   get(key: string): Promise<ObjectContent> {
-    return this.#guard(key, async () => {
+    return this.#guard('read', key, async () => {
       await using file = await open(this.#path(key));
       const found = toStored(key, await file.stat({ bigint: true }));
       return { ...found, bytes: await file.readFile() };
@@ -54,7 +56,7 @@ class FolderObjectStore implements ObjectStore {
     key: string,
     { start, end }: { readonly start: number; readonly end: number },
   ): Promise<Uint8Array> {
-    return this.#guard(key, async () => {
+    return this.#guard('read', key, async () => {
       await using file = await open(this.#path(key));
       const { size } = await file.stat();
       const length = Math.max(0, Math.min(end, size) - start);
@@ -64,34 +66,39 @@ class FolderObjectStore implements ObjectStore {
   }
 
   put(key: string, body: Uint8Array | AsyncIterable<Uint8Array>, options: PutOptions = {}) {
-    return this.#guard(key, () =>
+    return this.#guard('write', key, () =>
       this.#publish(key, options.condition, (upload) => writeBody(upload, body, options)),
     );
   }
 
   async *list(prefix = ''): AsyncGenerator<readonly StoredObject[]> {
     let batch: StoredObject[] = [];
-    for await (const key of walkKeys(this.#root, prefix)) {
-      const found = await describeFile(this.#path(key), key);
-      if (found !== null) batch.push(found);
-      if (batch.length < LIST_BATCH) continue;
-      yield batch;
-      batch = [];
+    try {
+      for await (const key of walkKeys(this.#root, prefix)) {
+        const found = await describeFile(this.#path(key), key);
+        if (found !== null) batch.push(found);
+        if (batch.length < LIST_BATCH) continue;
+        yield batch;
+        batch = [];
+      }
+    } catch (error) {
+      throw translateFolderError({ location: this.location, kind: 'list', key: prefix }, error);
     }
     if (batch.length > 0) yield batch;
   }
 
   copy(from: string, to: string) {
-    return this.#guard(from, () =>
+    return this.#guard('write', from, () =>
       this.#publish(to, undefined, (upload) => copyFile(this.#path(from), upload)),
     );
   }
 
   delete(key: string): Promise<void> {
-    return this.#guard(key, async () => {
+    return this.#guard('write', key, async () => {
       const path = this.#path(key);
       if (!isFile(path)) return;
       await this.#locked(key, async () => removeFile(path));
+      removeEmptyFolders(dirname(path), this.#root);
     });
   }
 
@@ -126,12 +133,11 @@ class FolderObjectStore implements ObjectStore {
     try {
       await write(upload);
       if (condition === 'create') return this.#create(key, path, upload);
-      mkdirSync(dirname(path), { recursive: true });
       return await this.#locked(key, async () => {
         const before = await describeFile(path, key);
         this.#check(key, before, condition);
         makeNewer(upload, before);
-        renameSync(upload, path);
+        withFolderOf(path, () => renameSync(upload, path));
         return toStored(key, statSync(path, { bigint: true }));
       });
     } finally {
@@ -142,17 +148,9 @@ class FolderObjectStore implements ObjectStore {
   /** A link never replaces, whoever writes there: no lock is needed, which halves the time of a small object. */
   #create(key: string, path: string, upload: string): { version: string; size: number } {
     const stored = toStored(key, statSync(upload, { bigint: true }));
-    const link = () => {
-      if (!tryLink(upload, path)) throw new ObjectConditionError(this.location, key, 'create');
-    };
-    try {
-      link();
-    } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error;
-      mkdirSync(dirname(path), { recursive: true });
-      link();
-    }
-    return stored;
+    if (withFolderOf(path, () => tryLink(upload, path))) return stored;
+    if (isFolder(path)) throw folderThere(this.location, key);
+    throw new ObjectConditionError(this.location, key, 'create');
   }
 
   #check(
@@ -177,28 +175,15 @@ class FolderObjectStore implements ObjectStore {
     });
   }
 
-  async #guard<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+  async #guard<Result>(
+    kind: FolderRequest['kind'],
+    key: string,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
     try {
       return await work();
     } catch (error) {
-      throw this.#translate(key, error);
+      throw translateFolderError({ location: this.location, kind, key }, error);
     }
   }
-
-  #translate(key: string, error: unknown): unknown {
-    const isMissing = ['ENOENT', 'ENOTDIR', 'EISDIR'].some((code) => hasCode(error, code));
-    if (isMissing) return new ObjectNotFoundError(this.location, key, error);
-    const [code, hint] = REFUSALS.find(([refusal]) => hasCode(error, refusal)) ?? [];
-    if (code === undefined || hint === undefined) return error;
-    const message = `${this.location} could not serve ${key}: ${code}.`;
-    return new ObjectStoreError('object-store-refused', message, { hint, cause: error });
-  }
 }
-
-const REFUSALS = [
-  ['EACCES', 'Give this user the right to read and write the folder.'],
-  ['EPERM', 'Give this user the right to read and write the folder.'],
-  ['EROFS', 'The file system is read-only: choose another folder.'],
-  ['ENOSPC', 'The disk is full: free some space and run again.'],
-  ['EEXIST', 'An object stands where the key needs a folder: choose another key.'],
-] as const;

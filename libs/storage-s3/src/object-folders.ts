@@ -1,0 +1,30 @@
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { hasCode } from './error-code.ts';
+
+// Each time somebody else has removed the folder in the moment between making and using it.
+const ATTEMPTS = 10;
+
+/** Does what needs the folder of a file, and makes that where it is missing. */
+export function withFolderOf<Result>(path: string, work: () => Result): Result {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return work();
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT') || attempt === ATTEMPTS) throw error;
+      mkdirSync(dirname(path), { recursive: true });
+    }
+  }
+}
+
+/** Removes a folder and those above it while there is nothing in them, up to the root, which stays. */
+export function removeEmptyFolders(folder: string, root: string): void {
+  for (let empty = folder; empty !== root; empty = dirname(empty)) {
+    try {
+      rmdirSync(empty);
+    } catch {
+      // It holds something, or somebody else has removed it: nothing but tidiness depends on it.
+      return;
+    }
+  }
+}
