@@ -68,7 +68,11 @@ async function stageAndPlan(writer: RunWriter, lists: Lists, day: number): Promi
       const start = writer.checkpoint.streams[dataset].rows;
       const end = start + PAGE_SIZE;
       const nextCursor = end < records.length ? `after ${end}` : null;
-      await writer.stagePage(toStagedPage(dataset, records.slice(start, end), { nextCursor }));
+      const page = toStagedPage(dataset, records.slice(start, end), {
+        nextCursor,
+        mayWait: nextCursor !== null,
+      });
+      await writer.stagePage(page);
     }
   }
   const observedAt = MOMENT + day * DAY;

@@ -16,7 +16,7 @@ import { LEASE_KEY } from './lake-layout.ts';
 
 /** A run that is killed when it has staged some pages. */
 async function killRun(folder: LakeFolder): Promise<void> {
-  await using child = startLakeWriter(folder.location, 'die', '12', 'after');
+  await using child = startLakeWriter(folder.location, 'die', '7', 'after');
   expect(await child.nextLine()).toBeNull();
 }
 

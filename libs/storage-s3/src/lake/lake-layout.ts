@@ -114,7 +114,10 @@ export const stagedRunKey = (runId: string) => `${stagingPrefix(runId)}run.json`
 export const pagesPrefix = (runId: string, dataset: DatasetName) =>
   `${stagingPrefix(runId)}pages/${dataset}/`;
 
-/** A page of a stream as received, with its rows and the cursor that follows; pages count from 1. */
+/**
+ * Pages of a stream as received, with their rows and the cursors that follow, by the first of them; pages count from 1.
+ * Not by how many they are: two writers that go on from the same page must want the same key.
+ */
 export const pageKey = (runId: string, dataset: DatasetName, page: number) =>
   `${pagesPrefix(runId, dataset)}${String(page).padStart(7, '0')}.page`;
 

@@ -19,7 +19,6 @@ import type { BuiltDataset } from './build-dataset.ts';
 import { readBuilt } from './build-staged.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { commitRun } from './commit-run.ts';
-import { readPage } from './dataset-stager.ts';
 import { findVanished } from './find-vanished.ts';
 import { findFreeStamp } from './free-stamp.ts';
 import { putJson } from './json-object.ts';
@@ -28,15 +27,14 @@ import { pageKey, parkedKey, planKey, secondPassKey, syncKey } from './lake-layo
 import type { Lease } from './lease.ts';
 import { openNewRun } from './open-run.ts';
 import type { OpenRun } from './open-run.ts';
+import { PageStager } from './page-stager.ts';
 import { parkedRun } from './parked-run.ts';
 import { planRun } from './plan-run.ts';
 import { toSyncPlan } from './planned-run.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { putSyncRun } from './put-sync-run.ts';
-import { beginSecondPass, notePage, toCheckpoint } from './run-state.ts';
+import { beginSecondPass, toCheckpoint } from './run-state.ts';
 import { stageIntegrations } from './staged-integrations.ts';
-import { encodeStagedPage } from './staged-page.ts';
-import type { StagedPageFacts } from './staged-page.ts';
 import { keptRows, pagedRows } from './staged-rows.ts';
 import type { StagedRows } from './staged-rows.ts';
 import { deleteStaging, listPages } from './staging-area.ts';
@@ -58,12 +56,14 @@ export class LakeWriter implements RunWriter {
   readonly rolledForward: SyncRun | null;
   readonly #parts: LakeRunWriterParts;
   #run: OpenRun;
+  #stager: PageStager;
   #resumed: boolean;
   #recorded: { readonly planned: PlannedRun; readonly version: string } | null = null;
 
   constructor(parts: LakeRunWriterParts) {
     this.#parts = parts;
     this.#run = parts.run;
+    this.#stager = this.#createStager();
     this.#resumed = parts.resumed;
     this.rolledForward = parts.rolledForward;
   }
@@ -77,36 +77,17 @@ export class LakeWriter implements RunWriter {
   }
 
   async stagePage<D extends DatasetName>(page: StagedPage<D>): Promise<void> {
-    const { dataset, body } = page;
-    const { state, ledgers, memory } = this.#run;
-    const stream = state.streams[dataset];
-    const { entries, rows, unusableValues } = readPage(ledgers[dataset], page);
-    const facts: StagedPageFacts = {
-      pass: stream.pass,
-      nextCursor: page.nextCursor,
-      receivedAt: page.receivedAt,
-      withoutId: page.withoutId,
-      requests: page.requests,
-      throttled: page.throttled,
-      pacing: { recent: [...page.pacing.recent] },
-      unusableValues,
-      entries,
-    };
-    const staged = await encodeStagedPage(facts, { body, rows: rows.map(({ rawJson }) => rawJson) });
-    const key = pageKey(state.head.runId, dataset, stream.pages + 1);
-    await this.#put(key, staged.bytes, { condition: 'create' });
-    for (const entry of entries) ledgers[dataset].see(entry);
-    notePage(state, dataset, facts);
-    memory.addBody(staged.body);
-    await memory.add(dataset, rows, ledgers[dataset]);
+    await this.#stager.stage(page);
   }
 
   async stageIntegrations(rows: readonly Omit<IntegrationRow, 'run_id' | 'observed_at'>[]): Promise<void> {
+    await this.#stager.finish();
     await this.#parts.lease.assertHeld();
     await stageIntegrations(this.#parts.store, this.#run.state.head.runId, rows);
   }
 
   async readAgain(dataset: DatasetName): Promise<void> {
+    await this.#stager.finish();
     const { head, streams } = this.#run.state;
     await this.#put(secondPassKey(head.runId, dataset), new Uint8Array());
     beginSecondPass(streams[dataset]);
@@ -114,15 +95,18 @@ export class LakeWriter implements RunWriter {
 
   async restart({ runId, startedAt }: { readonly runId: string; readonly startedAt: number }): Promise<void> {
     const { store, lease, codec } = this.#parts;
+    await this.#stager.settle();
     const { head } = this.#run.state;
     await lease.rename(runId, startedAt);
     await deleteStaging(store, head.runId);
     this.#run = await openNewRun({ store, codec }, { ...head, runId, startedAt });
+    this.#stager = this.#createStager();
     this.#resumed = false;
     this.#recorded = null;
   }
 
   async vanished(dataset: DatasetName, { sampleSize }: { readonly sampleSize: number }): Promise<Vanished> {
+    await this.#stager.finish();
     const { ledgers, state } = this.#run;
     return findVanished(ledgers, dataset, {
       sampleSize,
@@ -131,6 +115,7 @@ export class LakeWriter implements RunWriter {
   }
 
   async plan(facts: PlanFacts): Promise<SyncPlan> {
+    await this.#stager.finish();
     const { store } = this.#parts;
     const { state, ledgers } = this.#run;
     const planned = await planRun({ store, state, ledgers, facts });
@@ -161,6 +146,7 @@ export class LakeWriter implements RunWriter {
   }
 
   async park(reason: ParkReason): Promise<SyncRun> {
+    await this.#stager.settle();
     const { store, lease } = this.#parts;
     const { head, streams, unusableValues } = this.#run.state;
     const { requests, throttled } = reason;
@@ -180,7 +166,15 @@ export class LakeWriter implements RunWriter {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stager.settle();
     await this.#parts.lease[Symbol.asyncDispose]();
+  }
+
+  #createStager(): PageStager {
+    const { runId } = this.#run.state.head;
+    return new PageStager(this.#run, async (dataset, number, bytes) => {
+      await this.#put(pageKey(runId, dataset, number), bytes, { condition: 'create' });
+    });
   }
 
   async #build(planned: PlannedRun, dataset: DatasetName): Promise<BuiltDataset> {

@@ -29,7 +29,6 @@ import { readRows } from './read-rows.ts';
 import { readRun } from './read-run.ts';
 import { readRunIds, readRuns } from './read-runs.ts';
 import { reindexDeparted } from './reindex-departed.ts';
-import { listPages } from './staging-area.ts';
 
 /**
  * Opens a lake of Parquet files in an object store; nothing is read or written yet.
@@ -76,12 +75,7 @@ class ObjectLake implements Lake {
   async readPlan(runId: string): Promise<StagedPlan | null> {
     const { store } = this.#options;
     const found = await readPlannedRun(store, runId);
-    if (found === null) return null;
-    const pages = await listPages(store, runId);
-    return {
-      plan: toSyncPlan(found.value),
-      pages: Object.values(pages).reduce((sum, keys) => sum + keys.length, 0),
-    };
+    return found === null ? null : { plan: toSyncPlan(found.value), pages: found.value.pages };
   }
 
   async commitPlanned({

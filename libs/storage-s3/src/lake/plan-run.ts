@@ -36,7 +36,9 @@ export async function planRun(input: PlanInput): Promise<PlannedRun> {
   for (const dataset of DATASETS) {
     if (!countsAddUp(run.counts[dataset])) throw new InconsistentPlanError(dataset, run.counts[dataset]);
   }
-  return { head: state.head, run, stamp: await findFreeStamp(store, facts.observedAt), keepMissing };
+  const stamp = await findFreeStamp(store, facts.observedAt);
+  const pages = DATASETS.reduce((sum, dataset) => sum + state.streams[dataset].pages, 0);
+  return { head: state.head, run, stamp, keepMissing, pages };
 }
 
 function assertAllRead({ head, streams }: RunState): void {

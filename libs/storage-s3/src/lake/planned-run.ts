@@ -28,6 +28,8 @@ const plannedRun = z.object({
   stamp: z.object({ date: z.string(), text: z.string() }),
   /** The datasets whose missing rows stay. */
   keepMissing: z.array(z.enum(DATASETS)),
+  /** How many pages are staged, over all datasets; plans of an earlier version do not say. */
+  pages: z.number().default(0),
 });
 
 /** A recorded plan: all that the commit needs beside what is staged. */

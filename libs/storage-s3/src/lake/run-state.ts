@@ -24,7 +24,7 @@ export interface RunState {
   throttled: number;
   unusableValues: number;
   pacing: PacingState;
-  readonly streams: Readonly<Record<DatasetName, StreamState>>;
+  streams: Readonly<Record<DatasetName, StreamState>>;
 }
 
 /** The state of a run that has read nothing yet. */
@@ -46,6 +46,11 @@ export function newRunState(head: StagedRunHead): RunState {
       unusable: 0,
     })),
   };
+}
+
+/** A copy that stays as it is while the state goes on. */
+export function copyState(state: RunState): RunState {
+  return { ...state, streams: mapDatasets((dataset) => ({ ...state.streams[dataset] })) };
 }
 
 /** Notes a page that was staged. */

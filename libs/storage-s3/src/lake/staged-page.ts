@@ -26,10 +26,12 @@ const pageFacts = z.object({
   entries: z.array(entry),
   /** Where the raw JSON of each row that is staged in full stands in the body: start and end, as characters; null for one that does not. */
   places: z.array(z.tuple([z.number(), z.number()]).readonly().nullable()),
+  /** Bytes of the rows that are not in the body. @default all that follows, as it was while an object held one page */
+  others: z.number().optional(),
 });
 
 /** What a staged page says beside its rows. */
-export type StagedPageFacts = Omit<z.infer<typeof pageFacts>, 'places'>;
+export type StagedPageFacts = Omit<z.infer<typeof pageFacts>, 'places' | 'others'>;
 
 /** A page as staged. */
 export interface StagedPageContent {
@@ -40,8 +42,9 @@ export interface StagedPageContent {
   readonly readRows: () => Promise<readonly string[]>;
 }
 
-// An object: the length of the facts, the length of the body, the facts as JSON, the body, rows that are not in it.
+// A page: the length of the facts, the length of the body, the facts as JSON, the body, rows that are not in it.
 const WORD = 4;
+const HEAD = 2 * WORD;
 // No JSON text holds it: control characters are escaped.
 const SEPARATOR = '\u001e';
 const FAST = { level: constants.Z_BEST_SPEED };
@@ -49,19 +52,27 @@ const FAST = { level: constants.Z_BEST_SPEED };
 const compress = promisify<string, typeof FAST, Buffer>(gzip);
 const decompress = promisify<Uint8Array, Buffer>(gunzip);
 
-/** A page as one object: its rows and the cursor that follows them are there together or not at all. */
+/** A page to be staged. */
+export interface EncodedPage {
+  /** All of it. */
+  readonly bytes: Uint8Array;
+  /** The answer as received, as a gzip member. */
+  readonly body: Uint8Array;
+}
+
+/** A page as a piece of an object: its rows and the cursor that follows them are there together or not at all. */
 export async function encodeStagedPage(
   facts: StagedPageFacts,
   { body, rows }: { readonly body: string; readonly rows: readonly string[] },
-): Promise<{ readonly bytes: Uint8Array; readonly body: Uint8Array }> {
+): Promise<EncodedPage> {
   const places = findPlaces(body, rows);
   const others = rows.filter((_, index) => places[index] === null).join(SEPARATOR);
   const [member, packed] = await Promise.all([
     compress(body, FAST),
     others === '' ? Buffer.alloc(0) : compress(others, FAST),
   ]);
-  const head = Buffer.from(JSON.stringify({ ...facts, places }));
-  const lengths = Buffer.alloc(2 * WORD);
+  const head = Buffer.from(JSON.stringify({ ...facts, places, others: packed.length }));
+  const lengths = Buffer.alloc(HEAD);
   lengths.writeUInt32LE(head.length, 0);
   lengths.writeUInt32LE(member.length, WORD);
   return { bytes: Buffer.concat([lengths, head, member, packed]), body: member };
@@ -80,21 +91,43 @@ function findPlaces(body: string, rows: readonly string[]): (Place | null)[] {
   });
 }
 
-/** Takes a staged page apart; throws when it is none. */
-export function decodeStagedPage(bytes: Uint8Array): StagedPageContent {
-  const page = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const bodyAt = 2 * WORD + page.readUInt32LE(0);
-  const othersAt = bodyAt + page.readUInt32LE(WORD);
-  const { places, ...facts } = pageFacts.parse(JSON.parse(page.toString('utf8', 2 * WORD, bodyAt)));
-  const body = page.subarray(bodyAt, othersAt);
-  return {
-    facts,
-    body,
-    readRows: async () => {
-      const text = (await decompress(body)).toString('utf8');
-      const packed = page.subarray(othersAt);
-      const others = packed.length === 0 ? [] : (await decompress(packed)).toString('utf8').split(SEPARATOR);
-      return places.map((place) => (place === null ? (others.shift() ?? '') : text.slice(...place)));
-    },
-  };
+/** Takes an object of staged pages apart; throws when it is none. */
+export function decodeStagedPages(bytes: Uint8Array): readonly StagedPageContent[] {
+  const object = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const pages: StagedPageContent[] = [];
+  for (let start = 0; start < object.length;) {
+    const { page, end } = decodePage(object, start);
+    pages.push(page);
+    start = end;
+  }
+  return pages;
+}
+
+function decodePage(
+  object: Buffer,
+  start: number,
+): { readonly page: StagedPageContent; readonly end: number } {
+  const bodyAt = start + HEAD + object.readUInt32LE(start);
+  const othersAt = bodyAt + object.readUInt32LE(start + WORD);
+  const json: unknown = JSON.parse(object.toString('utf8', start + HEAD, bodyAt));
+  const { places, others, ...facts } = pageFacts.parse(json);
+  const end = others === undefined ? object.length : othersAt + others;
+  if (end > object.length) throw new RangeError('it ends in the middle of a page.');
+  const body = object.subarray(bodyAt, othersAt);
+  const packed = object.subarray(othersAt, end);
+  return { page: { facts, body, readRows: () => readRows({ body, packed, places }) }, end };
+}
+
+async function readRows({
+  body,
+  packed,
+  places,
+}: {
+  readonly body: Uint8Array;
+  readonly packed: Uint8Array;
+  readonly places: readonly (Place | null)[];
+}): Promise<readonly string[]> {
+  const text = (await decompress(body)).toString('utf8');
+  const others = packed.length === 0 ? [] : (await decompress(packed)).toString('utf8').split(SEPARATOR);
+  return places.map((place) => (place === null ? (others.shift() ?? '') : text.slice(...place)));
 }

@@ -3,7 +3,7 @@ import { damagedObject } from './lake-errors.ts';
 import { readAhead } from './read-ahead.ts';
 import { readRawRow } from './read-raw-row.ts';
 import type { RowLedger } from './row-ledger.ts';
-import { decodeStagedPage } from './staged-page.ts';
+import { decodeStagedPages } from './staged-page.ts';
 import type { StagedPageContent } from './staged-page.ts';
 
 const BATCH = 500;
@@ -78,17 +78,18 @@ export function pagedRows(
   };
 }
 
-/** The pages of a stream, in their order, some read ahead. */
+/** The pages of a stream, in their order, some objects read ahead. */
 export async function* readPages(
   store: ObjectStore,
-  pages: readonly string[],
+  keys: readonly string[],
 ): AsyncGenerator<StagedPageContent> {
-  yield* readAhead(pages, async (key) => {
+  const objects = readAhead(keys, async (key) => {
     const { bytes } = await store.get(key);
     try {
-      return decodeStagedPage(bytes);
+      return decodeStagedPages(bytes);
     } catch (cause) {
       throw damagedObject(store.location, key, cause);
     }
   });
+  for await (const pages of objects) yield* pages;
 }

@@ -5,7 +5,7 @@ import { committedSchema } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
 
 // What was staged by another version of us can't be compared with what this one would stage.
-const LAYOUT = `schema ${SCHEMA_VERSION}, hash ${HASH_VERSION}, staging 1`;
+const LAYOUT = `schema ${SCHEMA_VERSION}, hash ${HASH_VERSION}, staging 2`;
 
 /** What a run calls the store that it is written to, unless its caller has a name for it. */
 const LAKE_KIND = 's3';
