@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { ObjectStoreError, systemClock } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
 import { removeFile } from './folder-file.ts';
-import { THIS_PROCESS, isAlive } from './writer-process.ts';
+import { THIS_PROCESS, isGone } from './writer-process.ts';
 
 // A put holds the lock for one stat and one rename.
 const WAIT_MS = 5;
@@ -63,7 +63,8 @@ function takeMark(folder: string): Mark {
 
 function writeMark(folder: string): Mark {
   const mark = { folder, path: join(folder, randomUUID()), users: 0 };
-  writeFileSync(mark.path, `${hostname()}\n${process.pid}\n${THIS_PROCESS.token}`);
+  const { pid, token, began } = THIS_PROCESS;
+  writeFileSync(mark.path, [hostname(), pid, token, began ?? ''].join('\n'));
   marks.set(folder, mark);
   return mark;
 }
@@ -106,9 +107,10 @@ async function breakDeadLock(path: string, mine: string): Promise<void> {
 async function isDead(path: string): Promise<boolean> {
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return false;
-  const [host, pid, token] = text.split('\n');
+  const [host, pid, token = '', began = ''] = text.split('\n');
   if (host !== hostname()) return false;
-  return Number(pid) === process.pid ? token !== THIS_PROCESS.token : !isAlive(Number(pid));
+  const { machine } = THIS_PROCESS;
+  return isGone({ machine, pid: Number(pid), token, began: began === '' ? null : began });
 }
 
 function staysTaken(path: string): ObjectStoreError {

@@ -3,10 +3,11 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeObjectStore } from '@vanta-vuln/contract-tests';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFolderObjectStore } from './folder-object-store.ts';
 import { withLock } from './folder-lock.ts';
 import { openObjectStore } from './open-object-store.ts';
+import { THIS_PROCESS } from './writer-process.ts';
 
 async function openFolder() {
   const path = await mkdtemp(join(tmpdir(), 'vanta-vuln-'));
@@ -112,6 +113,22 @@ it.each([
   await writeFile(lock, `${hostname()}\n${pid}\nearlier`);
   expect(await withLock(lock, async () => 'done')).toBe('done');
   expect(await readdir(opened.path)).toEqual([]);
+});
+
+describe.skipIf(THIS_PROCESS.began === null)('where it is known when a process began', () => {
+  it('takes over the lock of a process whose number another one has since', async () => {
+    await using opened = await openFolder();
+    const lock = join(opened.path, 'lock');
+    await writeFile(lock, `${hostname()}\n${process.ppid}\nother\nearlier`);
+    expect(await withLock(lock, async () => 'done', 20)).toBe('done');
+  });
+
+  it('leaves the lock of another thread of this process', async () => {
+    await using opened = await openFolder();
+    const lock = join(opened.path, 'lock');
+    await writeFile(lock, `${hostname()}\n${process.pid}\nother\n${THIS_PROCESS.began}`);
+    await expect(withLock(lock, async () => 'done', 20)).rejects.toMatchObject({ code: 'object-lock-taken' });
+  });
 });
 
 it('leaves the lock of another machine, and gives up', async () => {

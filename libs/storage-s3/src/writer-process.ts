@@ -11,7 +11,7 @@ export const writerProcessSchema = z.object({
   pid: z.number(),
   /** When it began, in the machine's own terms; null where that can't be known. */
   began: z.string().nullable(),
-  /** Numbers of processes come again, in containers soon: tells a process from an earlier one of its number. */
+  /** Tells a process from an earlier one of its number where nobody knows when it began: in containers numbers come again. */
   token: z.string(),
 });
 
@@ -25,14 +25,15 @@ export function ownerName({ pid }: WriterProcess): string {
 /** Whether a process of this machine is there no more; of another machine nobody can say, and the answer is no. */
 export function isGone({ machine, pid, began, token }: WriterProcess): boolean {
   if (machine !== THIS_PROCESS.machine) return false;
-  if (pid === THIS_PROCESS.pid) return token !== THIS_PROCESS.token;
   if (!isAlive(pid)) return true;
   const now = readBegin(pid);
-  return began !== null && now !== null && now !== began;
+  // Threads of one process have a token each, and began together.
+  if (began !== null && now !== null) return now !== began;
+  return pid === THIS_PROCESS.pid && token !== THIS_PROCESS.token;
 }
 
 /** Whether there is a process of this number on this machine; one that ended and that nobody has asked about is none. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {

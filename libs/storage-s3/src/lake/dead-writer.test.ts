@@ -45,9 +45,17 @@ describe('a writer that was killed on this machine', () => {
     const living = process.ppid;
     await leaveLease(folder, { ...THIS_PROCESS, pid: living, began: null });
     await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({ code: 'store-locked' });
-    await leaveLease(folder, { ...THIS_PROCESS, token: 'an earlier process of the same number' });
+    await leaveLease(folder, { ...THIS_PROCESS, began: 'earlier', token: 'of a process of the same number' });
     await using writer = await folder.lake.beginRun(BEGIN);
     expect(writer.resumed).toBe(false);
+  });
+});
+
+describe.skipIf(THIS_PROCESS.began === null)('a writer in another thread of this process', () => {
+  it('keeps the lake', async () => {
+    await using folder = await createLakeFolder();
+    await leaveLease(folder, { ...THIS_PROCESS, token: 'of another thread' });
+    await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({ code: 'store-locked' });
   });
 });
 
