@@ -9,8 +9,9 @@ import type {
   VulnerabilityFilter,
 } from '@vanta-vuln/core';
 import { collectBatches } from '../collect-batches.ts';
+import { parseExactJson } from './exact-json.ts';
 
-/** A whole row: its columns in JSON form, and the row as Vanta sent it. */
+/** A whole row: its columns in JSON form, and the row as Vanta sent it, for JSON.stringify to write. */
 export interface StoredRecord {
   readonly row: JsonObject;
   readonly raw: unknown;
@@ -55,10 +56,6 @@ function toRecords(table: TableSchema, rows: readonly (readonly ColumnValue[])[]
   return rows.map((values) => {
     const row = Object.fromEntries(table.columns.map(({ name }, index) => [name, values[index]]));
     const { raw_json: rawJson, ...rest } = rowToJson(table, row);
-    return { row: rest, raw: typeof rawJson === 'string' ? parseJson(rawJson) : null };
+    return { row: rest, raw: typeof rawJson === 'string' ? parseExactJson(rawJson) : null };
   });
-}
-
-function parseJson(text: string): unknown {
-  return JSON.parse(text);
 }
