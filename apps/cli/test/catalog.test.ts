@@ -13,5 +13,6 @@ describe('catalog plan', () => {
     const { exitCode, stderr } = await runInProcess(['catalog', 'apply']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('No lake is named.');
+    expect(stderr).toContain('Give --lake s3://bucket/prefix, or set VANTA_LAKE.');
   });
 });

@@ -48,16 +48,23 @@ async function openConfiguredCatalog(
 }
 
 async function makePlan(context: CommandContext, catalog: Catalog): Promise<CatalogPlan> {
+  await requireLakeInS3(context);
   await using lake = await openLakeStore(context);
-  const { location } = lake.store;
-  if (!location.startsWith('s3://')) {
+  const [{ partitions }, state] = await Promise.all([listLake(lake.store), catalog.read()]);
+  return planCatalog({ database: catalog.database, lake: lake.store.location, files: partitions, state });
+}
+
+async function requireLakeInS3(context: CommandContext): Promise<void> {
+  const { lake } = (await loadCliSettings(context)).settings.storage;
+  if (lake === null) {
+    throw new UsageError('No lake is named.', 'Give --lake s3://bucket/prefix, or set VANTA_LAKE.');
+  }
+  if (!lake.startsWith('s3://')) {
     throw new UsageError(
-      `The catalog is for lakes in S3, and this one is ${location}.`,
+      `The catalog is for lakes in S3, and this one is ${lake}.`,
       'Give --lake s3://bucket/prefix; a lake in a folder needs no catalog: query it with --engine duckdb.',
     );
   }
-  const [{ partitions }, state] = await Promise.all([listLake(lake.store), catalog.read()]);
-  return planCatalog({ database: catalog.database, lake: location, files: partitions, state });
 }
 
 async function printPlan(context: CommandContext, plan: CatalogPlan, { json }: CatalogFlags): Promise<void> {
