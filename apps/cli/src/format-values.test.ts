@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatAmount,
   formatBytes,
   formatCount,
   formatDay,
@@ -11,6 +12,15 @@ import {
 describe('values for people', () => {
   it('group the digits of counts', () => {
     expect(formatCount(1234567)).toBe('1,234,567');
+  });
+
+  it('say how many things there are', () => {
+    expect([0, 1, 1200].map((count) => formatAmount(count, 'day'))).toEqual([
+      '0 days',
+      '1 day',
+      '1,200 days',
+    ]);
+    expect([1, 2].map((count) => formatAmount(count, 'entry', 'entries'))).toEqual(['1 entry', '2 entries']);
   });
 
   it('show moments as UTC days and minutes, none as a dash', () => {

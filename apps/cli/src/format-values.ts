@@ -10,6 +10,11 @@ export function formatCount(value: number): string {
   return groupedDigits.format(value);
 }
 
+/** A number of things: `1 day`, `1,200 days`, `1 entry of the history`. */
+export function formatAmount(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`;
+}
+
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 /** A number of bytes for people: `512 bytes`, `1.5 MB`, `120 GB`. */

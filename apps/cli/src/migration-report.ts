@@ -5,7 +5,7 @@ import type {
   RolledBackMigration,
 } from '@vanta-vuln/migration';
 import { DATASETS } from '@vanta-vuln/core';
-import { formatBytes, formatCount } from './format-values.ts';
+import { formatAmount, formatBytes, formatCount } from './format-values.ts';
 import type { ListColumn } from './list-table.ts';
 
 const KINDS = {
@@ -32,12 +32,12 @@ export const STEP_COLUMNS: readonly ListColumn<MigrationStep>[] = [
 
 /** What a migration will do, in a sentence. */
 export function planSentence({ from, to, steps, held, rows, events, bytes }: MigrationPlan): string {
-  if (steps.length === 0) return `${to} holds all of ${from} already: ${formatCount(held)} runs.`;
+  if (steps.length === 0) return `${to} holds all of ${from} already: ${formatAmount(held, 'run')}.`;
   const days = steps.filter(({ past }) => past !== null).length;
-  const known = held === 0 ? '' : `; ${formatCount(held)} runs are there already`;
+  const known = held === 0 ? '' : `; ${formatAmount(held, 'run is', 'runs are')} there already`;
   return (
-    `${formatCount(days)} days with ${formatCount(rows)} rows, ${formatCount(events)} entries of the history and ` +
-    `${formatCount(steps.length)} runs, about ${formatBytes(bytes)}, from ${from} into ${to}${known}.`
+    `${formatAmount(days, 'day')} with ${formatAmount(rows, 'row')}, ` +
+    `${formatAmount(events, 'entry', 'entries')} of the history and ${formatAmount(steps.length, 'run')}, about ${formatBytes(bytes)}, from ${from} into ${to}${known}.`
   );
 }
 

@@ -1,10 +1,11 @@
-import { utimes } from 'node:fs/promises';
+import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openLake, openObjectStore } from '@vanta-vuln/storage-s3';
 import { synchronize } from '@vanta-vuln/sync';
 import { createVantaSource } from '@vanta-vuln/vanta-api';
 import { describe, expect, it } from 'vitest';
+import { InterruptedError } from '../src/interrupted-error.ts';
 import { startAccount } from './account.ts';
 import { at, listAt, numberAt, parseJson, textAt } from './json.ts';
 import { makeFolder, runInProcess } from './run-in-process.ts';
@@ -128,9 +129,7 @@ describe('lake gc', () => {
     await store.put(staged, new Uint8Array(5));
     await utimes(join(folder, staged), 1, 1);
     const preview = await runInProcess(['lake', 'gc', '--lake', location]);
-    expect(preview.stdout).toMatch(
-      /^snapshot may go: run .*\nstaging may go: run dead, 1 objects, 5 bytes\n/,
-    );
+    expect(preview.stdout).toMatch(/^snapshot may go: run .*\nstaging may go: run dead, 1 object, 5 bytes\n/);
     expect(preview.stderr).toBe('Nothing was removed: add --yes to remove it.\n');
     const done = await runInProcess(['lake', 'gc', '--yes', '--json', '--lake', location]);
     const garbage = parseJson(done.stdout);
@@ -140,5 +139,16 @@ describe('lake gc', () => {
     const again = await runInProcess(['lake', 'gc', '--yes', '--lake', location]);
     expect(again.stdout).toBe('There is nothing to remove.\n');
     expect((await runInProcess(['lake', 'verify', '--lake', location])).exitCode).toBe(0);
+  });
+
+  it('ends with 130 when it is interrupted, and keeps nobody from writing', async () => {
+    const { location, folder } = await makeLake({ runs: 3 });
+    const signal = AbortSignal.abort(new InterruptedError('SIGINT'));
+    const stopped = await runInProcess(['lake', 'gc', '--yes', '--lake', location], { signal });
+    expect(stopped.exitCode).toBe(130);
+    expect(await readdir(join(folder, 'snapshots'))).toHaveLength(3);
+    const done = await runInProcess(['lake', 'gc', '--yes', '--lake', location]);
+    expect(done).toMatchObject({ exitCode: 0 });
+    expect(await readdir(join(folder, 'snapshots'))).toHaveLength(2);
   });
 });

@@ -68,7 +68,7 @@ describe('migrate', () => {
     expect(dry.stdout).toMatch(/^\d{4}-\d\d-\d\d +as it is +\d+ +\d+ +\d+ +\d+ +[\d.]+ [kM]B/m);
     expect(dry.stderr).toContain('Nothing was written.');
     const done = await runInProcess(['migrate', '--to', options.lake, '--yes'], options);
-    expect(done.stdout).toMatch(/^1 days? with [\d,]+ rows, [\d,]+ entries of the history and 2 runs, about/);
+    expect(done.stdout).toMatch(/^1 day with [\d,]+ rows, [\d,]+ entries of the history and 2 runs, about/);
     expect(done.stdout).toContain('Every row was read back and is the same.');
     expect(done.stderr).toMatch(/^verifying \d{4}-\d\d-\d\d: /m);
     const back = await runInProcess(['migrate', '--to', options.lake, '--rollback', '--yes'], options);

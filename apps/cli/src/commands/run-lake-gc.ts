@@ -4,7 +4,7 @@ import type { GcPlan, GcRun } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { formatBytes, formatCount } from '../format-values.ts';
+import { formatAmount, formatBytes } from '../format-values.ts';
 import { openLakeStore } from '../open-lake.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import type { LakeGcFlags } from './lake.ts';
@@ -16,7 +16,9 @@ export async function runLakeGc(
 ): Promise<ExitCode> {
   await using lake = await openLakeStore(context);
   const options = { store: lake.store, logger: lake.logger, keepSnapshots: keep };
-  const plan = yes ? await collectGarbage(options) : await previewGarbage(options);
+  const plan = yes
+    ? await collectGarbage({ ...options, signal: context.terminal.interruption() })
+    : await previewGarbage(options);
   if (json === true) {
     await printJson(context, { removed: yes, ...planToJson(plan) });
     return EXIT.ok;
@@ -44,7 +46,7 @@ function describePlan(plan: GcPlan, isDone: boolean): readonly string[] {
 }
 
 function describeRun(what: string, { runId, keys, bytes }: GcRun): string {
-  return `${what}: run ${runId}, ${formatCount(keys.length)} objects, ${formatBytes(bytes)}`;
+  return `${what}: run ${runId}, ${formatAmount(keys.length, 'object')}, ${formatBytes(bytes)}`;
 }
 
 function planToJson({ snapshots, staging, uploads, keptSnapshots }: GcPlan) {

@@ -3,7 +3,7 @@ import type { LakeProblem, LakeVerification } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { formatBytes, formatCount } from '../format-values.ts';
+import { formatAmount, formatBytes } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
 import { openLakeStore } from '../open-lake.ts';
@@ -40,8 +40,8 @@ async function printVerification(context: CommandContext, found: LakeVerificatio
     return;
   }
   if (problems.length > 0) await printLine(context, `${renderList(context, COLUMNS, problems)}\n`);
-  const seen = `${formatCount(files)} files, ${formatCount(rows)} rows, ${formatBytes(bytes)}`;
-  const verdict = problems.length === 0 ? 'nothing is wrong' : `${formatCount(problems.length)} problems`;
+  const seen = `${formatAmount(files, 'file')}, ${formatAmount(rows, 'row')}, ${formatBytes(bytes)}`;
+  const verdict = problems.length === 0 ? 'nothing is wrong' : formatAmount(problems.length, 'problem');
   await printLine(context, `${location}: ${seen}: ${verdict}.`);
   if (changedMeanwhile) {
     await printNote(context, 'A sync committed meanwhile: verify again before you trust what is above.');

@@ -14,7 +14,7 @@ import type { CommandContext } from '../command-context.ts';
 import { confirm } from '../confirm.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { formatCount } from '../format-values.ts';
+import { formatAmount, formatCount } from '../format-values.ts';
 import { keepHeapSmall } from '../keep-heap-small.ts';
 import { renderList } from '../list-table.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
@@ -139,7 +139,7 @@ async function rollBack(
   const { deleted, restored, kept } = rolledBack;
   await printLine(
     context,
-    `${what} was taken back: ${formatCount(deleted.length)} objects deleted, ${formatCount(restored.length)} put back` +
+    `${what} was taken back: ${formatAmount(deleted.length, 'object')} deleted, ${formatCount(restored.length)} put back` +
       `${kept.length === 0 ? '' : `, ${formatCount(kept.length)} left that others have replaced since`}.`,
   );
   return EXIT.ok;
