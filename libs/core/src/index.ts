@@ -131,18 +131,20 @@ export type {
 } from './ports/vulnerability-source.ts';
 export type {
   BeginRunOptions,
-  ParkReason,
-  PlanFacts,
   Projected,
   ReadEventsOptions,
-  ReadRow,
   ReadRowsOptions,
+  StorageBackend,
+} from './ports/storage-backend.ts';
+export type {
+  ParkReason,
+  PlanFacts,
+  ReadRow,
   ReceivedRow,
   RunCheckpoint,
   RunWriter,
   StagedPage,
-  StorageBackend,
   StreamCheckpoint,
   SyncPlan,
   Vanished,
-} from './ports/storage-backend.ts';
+} from './ports/run-writer.ts';

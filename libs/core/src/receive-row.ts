@@ -3,7 +3,7 @@ import { isJsonObject } from './json.ts';
 import { parseRecord } from './parse-record.ts';
 import type { UnusableRecord, UnusableValue } from './parse-record.ts';
 import { recordToRow } from './record-to-row.ts';
-import type { ReceivedRow } from './ports/storage-backend.ts';
+import type { ReceivedRow } from './ports/run-writer.ts';
 import type { RawRow } from './ports/vulnerability-source.ts';
 
 /** Told of what can't be used, when a row is read. */
