@@ -13,6 +13,7 @@ import { describeLease } from './describe-lease.ts';
 import { describePlans } from './describe-plans.ts';
 import { describeReaders } from './describe-readers.ts';
 import { describeRepeats } from './describe-repeats.ts';
+import { describeUnchangedSyncs } from './describe-unchanged-syncs.ts';
 import { describeVanished } from './describe-vanished.ts';
 import type { StorageBackendTarget } from './storage-backend-target.ts';
 
@@ -30,6 +31,7 @@ import type { StorageBackendTarget } from './storage-backend-target.ts';
 export function describeStorageBackend(target: StorageBackendTarget): void {
   describe(`${target.name} as a StorageBackend`, () => {
     describeFirstSyncs(target);
+    describeUnchangedSyncs(target);
     describeChanges(target);
     describeDisappearances(target);
     describeRepeats(target);
