@@ -1,5 +1,5 @@
 import { QueryExpiredError, UnknownQueryError } from '@vanta-vuln/core';
-import type { QueryJobs } from '@vanta-vuln/core';
+import type { QueryEngine, QueryJobs } from '@vanta-vuln/core';
 import { describe, expect, it } from 'vitest';
 import { playEngine } from '../test/played-engine.ts';
 import { keepJobsInMemory } from './keep-jobs-in-memory.ts';
@@ -34,6 +34,18 @@ describe('answers that are kept in memory', () => {
     const [first, , , fourth] = [await ended(jobs), await ended(jobs), await ended(jobs), await ended(jobs)];
     await expect(jobs.state(first)).rejects.toThrow(UnknownQueryError);
     await expect(jobs.state(fourth)).rejects.toThrow(QueryExpiredError);
+  });
+
+  it('are not kept of a query that could not be ended', async () => {
+    const engine = textOf(10);
+    const run: QueryEngine['run'] = async (...args) => ({
+      ...(await engine.run(...args)),
+      [Symbol.asyncDispose]: () => Promise.reject(new Error('it is stuck')),
+    });
+    await using jobs = keepJobsInMemory({ ...engine, run });
+    const id = await ended(jobs);
+    expect(await jobs.state(id)).toMatchObject({ status: 'failed', error: { code: 'query-failed' } });
+    await expect(jobs.page(id)).rejects.toThrow(QueryExpiredError);
   });
 
   it('are waited for no longer than is wished', async () => {

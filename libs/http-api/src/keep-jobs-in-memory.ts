@@ -11,8 +11,6 @@ import {
 } from '@vanta-vuln/core';
 import type {
   Clock,
-  ColumnValue,
-  QueryColumn,
   QueryEngine,
   QueryJobs,
   QueryLabels,
@@ -20,6 +18,8 @@ import type {
   QueryState,
   QueryStatement,
 } from '@vanta-vuln/core';
+import { readAnswer } from './read-answer.ts';
+import type { Answer } from './read-answer.ts';
 
 /** What is kept of answers. */
 export interface MemoryJobsOptions {
@@ -35,24 +35,7 @@ export interface MemoryJobsOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** An answer has more rows than are kept. */
-export class AnswerTooLargeError extends QueryError {
-  override readonly name = 'AnswerTooLargeError';
-
-  constructor(limit: number) {
-    super('answer-too-large', `The answer has more than ${limit} bytes.`, {
-      hint: 'Ask for fewer rows (LIMIT) or columns, or export them: `vanta-vuln query --output FILE`.',
-    });
-  }
-}
-
 const PAGE_ROWS = 1_000;
-
-interface Answer {
-  readonly columns: readonly QueryColumn[];
-  readonly rows: readonly (readonly ColumnValue[])[];
-  readonly bytes: number;
-}
 
 interface Job {
   readonly labels: QueryLabels;
@@ -160,15 +143,21 @@ class MemoryJobs implements QueryJobs, AsyncDisposable {
   async #run(job: Job, statement: QueryStatement): Promise<void> {
     const { labels } = job;
     try {
-      await using result = await this.#engine.run(statement, { signal: this.#stop.signal });
-      job.answer = await readAnswer(result, this.#limits.maxAnswerBytes);
-      job.state = { status: 'succeeded', labels, statistics: result.statistics };
-      this.#bytes += job.answer.bytes;
+      const { answer, statistics } = await this.#ask(statement);
+      job.answer = answer;
+      job.state = { status: 'succeeded', labels, statistics };
+      this.#bytes += answer.bytes;
     } catch (error) {
       job.state = { status: 'failed', labels, error: toKnownError(error) };
     }
     job.endedAt = this.#limits.clock.now();
     this.#forget();
+  }
+
+  async #ask(statement: QueryStatement) {
+    await using result = await this.#engine.run(statement, { signal: this.#stop.signal });
+    const answer = await readAnswer(result, this.#limits.maxAnswerBytes);
+    return { answer, statistics: result.statistics };
   }
 
   /** Drops answers that are too old or too many, and then the memory of them. */
@@ -184,20 +173,6 @@ class MemoryJobs implements QueryJobs, AsyncDisposable {
       if (job.endedAt !== null && job.answer === null && this.#jobs.size > maxJobs) this.#jobs.delete(id);
     }
   }
-}
-
-async function readAnswer(
-  { columns, rows: batches }: Awaited<ReturnType<QueryEngine['run']>>,
-  maxBytes: number,
-): Promise<Answer> {
-  const rows: (readonly ColumnValue[])[] = [];
-  let bytes = 0;
-  for await (const batch of batches) {
-    for (const row of batch) bytes += JSON.stringify(row).length;
-    if (bytes > maxBytes) throw new AnswerTooLargeError(maxBytes);
-    rows.push(...batch);
-  }
-  return { columns, rows, bytes };
 }
 
 function toKnownError(error: unknown): VantaVulnError {

@@ -40,6 +40,17 @@ describe('a shared look', () => {
     expect(await look.get()).toBe(2);
   });
 
+  it('begins anew after one that failed before it could wait', async () => {
+    let turn = 0;
+    const look = new SharedLook((): Promise<number> => {
+      turn += 1;
+      if (turn === 1) throw new Error('at once');
+      return Promise.resolve(turn);
+    });
+    await expect(look.get()).rejects.toThrow('at once');
+    expect(await look.get()).toBe(2);
+  });
+
   it('is never one that began before it was asked for, and one that fails harms no later one', async () => {
     const { look, begun, end } = playLook();
     const first = look.get();

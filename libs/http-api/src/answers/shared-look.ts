@@ -25,9 +25,10 @@ export class SharedLook<Value> {
 
   async #begin(): Promise<Value> {
     await this.#endOfRunning();
+    // Whatever becomes of this one: who asks from here on shares the next.
+    this.#next = null;
     const looking = this.#look();
     this.#running = looking.catch(() => undefined);
-    this.#next = null;
     return looking;
   }
 
