@@ -1,33 +1,7 @@
 import * as z from 'zod';
 import { durationSchema } from './duration.ts';
 import { setting } from './setting-facts.ts';
-
-const wholeNumber = (min: number, max: number) =>
-  z
-    .int({ error: 'must be a whole number' })
-    .min(min, `must be at least ${min}`)
-    .max(max, `must be at most ${max}`);
-
-const filledText = z
-  .string({ error: 'must be text' })
-  .refine((text) => text.trim() !== '', 'must not be empty')
-  .refine((text) => !text.includes('\0'), 'must not hold a NUL character');
-
-const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
-  z.enum(names, { error: `must be one of ${names.join(', ')}` });
-
-const withoutCredentials = (text: string) => !URL.canParse(text) || new URL(text).username === '';
-
-const baseUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https URL', abort: true })
-  .refine(withoutCredentials, 'must not hold a user name or a password')
-  .refine((text) => !/[?#]/.test(text), 'must not hold a query or a fragment')
-  .transform((text) => text.replace(/\/+$/, ''));
-
-const lakeLocation = filledText.regex(
-  /^(?:s3:\/\/[^/]|file:\/\/\/)/,
-  'must be s3://bucket/prefix or file:///absolute/path',
-);
+import { baseUrl, filledText, lakeLocation, oneOf, wholeNumber } from './setting-values.ts';
 
 const api = z.strictObject({
   url: setting(baseUrl.prefault('https://api.vanta.com'), {

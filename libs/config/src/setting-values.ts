@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+/** A whole number of a range, both ends included. */
+export const wholeNumber = (min: number, max: number) =>
+  z
+    .int({ error: 'must be a whole number' })
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`);
+
+/** A text with something in it. */
+export const filledText = z
+  .string({ error: 'must be text' })
+  .refine((text) => text.trim() !== '', 'must not be empty')
+  .refine((text) => !text.includes('\0'), 'must not hold a NUL character');
+
+/** One of some names. */
+export const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names, { error: `must be one of ${names.join(', ')}` });
+
+const withoutCredentials = (text: string) => !URL.canParse(text) || new URL(text).username === '';
+
+/** Where a server is, without a `/` at its end. */
+export const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL', abort: true })
+  .refine(withoutCredentials, 'must not hold a user name or a password')
+  .refine((text) => !/[?#]/.test(text), 'must not hold a query or a fragment')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+/** Where a lake is. */
+export const lakeLocation = filledText.regex(
+  /^(?:s3:\/\/[^/]|file:\/\/\/)/,
+  'must be s3://bucket/prefix or file:///absolute/path',
+);
