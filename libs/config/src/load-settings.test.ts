@@ -355,8 +355,8 @@ describe('a wrong value', () => {
     expect(error.message.length).toBeLessThan(500);
   });
 
-  it('does not show the password of a URL', async () => {
-    const error = await refusal({ env: { VANTA_API_URL: 'https://ann:s3cr3t@api.vanta.com' } });
+  it.each(['ann:s3cr3t', 'ann', ':s3cr3t'])('does not show the %s of a URL', async (credentials) => {
+    const error = await refusal({ env: { VANTA_API_URL: `https://${credentials}@api.vanta.com` } });
     expect(error.message).toContain("api.url is 'https://***@api.vanta.com'");
     expect(error.message).toContain('must not hold a user name or a password');
   });

@@ -17,7 +17,10 @@ export const filledText = z
 export const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.enum(names, { error: `must be one of ${names.join(', ')}` });
 
-const withoutCredentials = (text: string) => !URL.canParse(text) || new URL(text).username === '';
+function withoutCredentials(text: string): boolean {
+  const { username = '', password = '' } = URL.parse(text) ?? {};
+  return username === '' && password === '';
+}
 
 /** Where a server is, without a `/` at its end. */
 export const baseUrl = z
