@@ -1,5 +1,4 @@
 import { utcDate } from '@vanta-vuln/core';
-import { cutToWidth } from '@vanta-vuln/stats';
 
 // Made when first needed: it takes 13 ms.
 let groupedDigits: Intl.NumberFormat | undefined;
@@ -44,12 +43,4 @@ export function formatDuration(milliseconds: number): string {
   if (minutes < 60) return `${minutes} min`;
   const rest = minutes % 60;
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
-}
-
-// A CVE id fits in full; GHSA ids and what scanners make up may not.
-const NAME_WIDTH = 16;
-
-/** A name that leaves room for other columns; a dash for none. */
-export function shortName(name: string | null): string {
-  return name === null ? '-' : cutToWidth(name, NAME_WIDTH);
 }

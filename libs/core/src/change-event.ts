@@ -1,5 +1,5 @@
 import { HASHED_COLUMNS } from './content-hash.ts';
-import { DATASET_TABLES } from './dataset.ts';
+import { DATASET_TABLES, mapDatasets } from './dataset.ts';
 import type { DatasetName } from './dataset.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { rowToJson, valueToJson } from './row-json.ts';
@@ -70,15 +70,17 @@ function changeTypeOf(before: RowValues, after: RowValues): RowChange['type'] {
   return 'updated';
 }
 
+const HASHED: Readonly<Record<DatasetName, readonly Column[]>> = mapDatasets((dataset) => {
+  const hashed = new Set(HASHED_COLUMNS[dataset]);
+  return DATASET_TABLES[dataset].columns.filter(({ name }) => hashed.has(name));
+});
+
 /** The hashed columns that differ, each with its value before and after. */
 export function changedColumns(dataset: DatasetName, before: RowValues, after: RowValues): ChangedColumns {
-  const columns: ReadonlyMap<string, Column> = new Map(
-    DATASET_TABLES[dataset].columns.map((column) => [column.name, column]),
-  );
   const changed: Record<string, readonly [JsonValue, JsonValue]> = {};
-  for (const name of HASHED_COLUMNS[dataset]) {
-    const column = columns.get(name);
-    if (column === undefined || isSame(before[name], after[name])) continue;
+  for (const column of HASHED[dataset]) {
+    const { name } = column;
+    if (isSame(before[name], after[name])) continue;
     changed[name] = [valueToJson(column, before[name]), valueToJson(column, after[name])];
   }
   return changed;

@@ -1,7 +1,8 @@
 import { formatTimestamp } from '@vanta-vuln/core';
 import type { StorageBackend, VulnerabilityFilter, VulnerabilityRow } from '@vanta-vuln/core';
 import { collectBatches } from '../collect-batches.ts';
-import { formatDay, shortName } from '../format-values.ts';
+import { formatDay } from '../format-values.ts';
+import { shortName } from '../short-name.ts';
 import type { ListColumn } from '../list-table.ts';
 import { sortColumn } from './list-page.ts';
 import type { ListPage, PageRequest } from './list-page.ts';

@@ -9,8 +9,11 @@ export async function* readAhead<Item>(
   signal?: AbortSignal,
 ): AsyncGenerator<Item, void, undefined> {
   const stopped = new AbortController();
-  const either = signal === undefined ? stopped.signal : AbortSignal.any([signal, stopped.signal]);
-  const items = open(either);
+  // Not AbortSignal.any: each request listens to this signal, and a composite one makes that several times as slow.
+  const follow = () => stopped.abort(signal?.reason);
+  signal?.addEventListener('abort', follow);
+  if (signal?.aborted === true) follow();
+  const items = open(stopped.signal);
   let next = settle(items.next());
   try {
     for (;;) {
@@ -22,6 +25,7 @@ export async function* readAhead<Item>(
       yield outcome.value.value;
     }
   } finally {
+    signal?.removeEventListener('abort', follow);
     stopped.abort(new DOMException('The reader stopped', 'AbortError'));
     await next;
   }

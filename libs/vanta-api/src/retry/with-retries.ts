@@ -30,10 +30,23 @@ export async function withRetries<Result>(
   action: () => Promise<Result>,
   options: RetryOptions,
 ): Promise<Result> {
-  const { clock, logger, signal } = options;
+  const first = action();
+  try {
+    // Nearly every request succeeds at once, and needs no loop.
+    return await first;
+  } catch {
+    return tryAgain(action, { ...options, first });
+  }
+}
+
+async function tryAgain<Result>(
+  action: () => Promise<Result>,
+  options: RetryOptions & { readonly first: Promise<Result> },
+): Promise<Result> {
+  const { clock, logger, signal, first } = options;
   const counts = new FailureCounts(options);
   try {
-    return await pRetry(() => action().catch(rethrowAsFailure), {
+    return await pRetry((attempt) => (attempt === 1 ? first : action()).catch(rethrowAsFailure), {
       retries: Infinity,
       minTimeout: 0,
       ...(signal === undefined ? {} : { signal }),
