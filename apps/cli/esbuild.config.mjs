@@ -18,7 +18,7 @@ await build({
   plugins: [builtInsByRequire],
   legalComments: 'none',
   logLevel: 'warning',
-  // Native code, workers that load their own files, and the SDK that only some users need.
-  external: ['better-sqlite3', '@duckdb/node-api', '@aws-sdk/*', 'pino', 'pino-pretty'],
+  // Native code, and what only some users need.
+  external: ['better-sqlite3', '@duckdb/node-api', '@aws-sdk/*', 'pino-pretty'],
   banner: { js: REQUIRE_BANNER },
 });
