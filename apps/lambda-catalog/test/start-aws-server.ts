@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { listenLocally } from '@vanta-vuln/contract-tests/lists';
 import * as z from 'zod';
 
 /** A partition as the catalog of the server holds it. */
@@ -39,12 +40,12 @@ export class AwsServer implements AsyncDisposable {
   /** An operation that is refused until this is null again. */
   denied: string | null = null;
   #hasDatabase = false;
+  readonly #opened = new AsyncDisposableStack();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
 
+  /** Listens until it is disposed of, and gives its endpoint. */
   async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    const address = this.#server.address();
-    return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    return this.#opened.use(await listenLocally(this.#server)).endpoint;
   }
 
   /** The days of a table that are registered, with the number of rows that the catalog says. */
@@ -62,9 +63,8 @@ export class AwsServer implements AsyncDisposable {
     );
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#opened.disposeAsync();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,18 +1,12 @@
 import { createServer } from 'node:http';
+import { listenLocally } from '@vanta-vuln/contract-tests/lists';
+import type { LocalServer } from '@vanta-vuln/contract-tests/lists';
 
 /** Starts an S3 on 127.0.0.1 that denies everything. */
-export async function startDenyingS3() {
+export async function startDenyingS3(): Promise<LocalServer> {
   const server = createServer((_request, response) => {
     response.writeHead(403, { 'content-type': 'application/xml' });
     response.end('<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return {
-    endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return await listenLocally(server);
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { listenLocally } from '@vanta-vuln/contract-tests/lists';
 
 /** A call that arrived: `AmazonAthena.StartQueryExecution` with its input. */
 export interface ReceivedCall {
@@ -30,14 +31,5 @@ export async function startAwsServer(answer: AnswerCall) {
       );
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return {
-    endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
-    calls,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { calls, ...(await listenLocally(server)) };
 }

@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
+import { listenLocally } from '@vanta-vuln/contract-tests/lists';
 
 /** A Secrets Manager that holds one secret, or none. */
 export class SecretServer implements AsyncDisposable {
   /** The text of the secret; null when there is none. */
   secret: string | null = null;
   reads = 0;
+  readonly #opened = new AsyncDisposableStack();
   readonly #server = createServer((_, response) => {
     this.reads += 1;
     const output =
@@ -15,14 +17,12 @@ export class SecretServer implements AsyncDisposable {
     response.end(JSON.stringify(output));
   });
 
+  /** Listens until it is disposed of, and gives its endpoint. */
   async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    const address = this.#server.address();
-    return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    return this.#opened.use(await listenLocally(this.#server)).endpoint;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#opened.disposeAsync();
   }
 }

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncomingHttpHeaders } from 'node:http';
+import { listenLocally } from '@vanta-vuln/contract-tests/lists';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createS3ObjectStore } from './s3-object-store.ts';
 
@@ -26,19 +26,7 @@ async function startServer(headers: Readonly<Record<string, string>> = {}) {
     });
   });
   server.on('connection', () => (connections += 1));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  return {
-    received,
-    connections: () => connections,
-    endpoint: `http://127.0.0.1:${port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
-    },
-  };
+  return { received, connections: () => connections, ...(await listenLocally(server)) };
 }
 
 const gets = (store: ReturnType<typeof createS3ObjectStore>, count: number) =>

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenLocally } from '@vanta-vuln/contract-tests/lists';
 import { ObjectNotFoundError } from '@vanta-vuln/core';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { createS3ObjectStore } from './s3-object-store.ts';
@@ -17,21 +17,14 @@ async function openAnswering(answers: readonly Answer[]) {
       response.end(code === undefined ? '' : `<Error><Code>${code}</Code><Message>${code}</Message></Error>`);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address: string | AddressInfo | null = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('the server has no port');
-  const store = createS3ObjectStore({
-    bucket: 'lake',
-    endpoint: `http://127.0.0.1:${address.port}`,
-    maxAttempts: 3,
-  });
+  const local = await listenLocally(server);
+  const store = createS3ObjectStore({ bucket: 'lake', endpoint: local.endpoint, maxAttempts: 3 });
   return {
     store,
     requests: () => requests,
     async [Symbol.asyncDispose]() {
       await store.close();
-      server.closeAllConnections();
-      server.close();
+      await local[Symbol.asyncDispose]();
     },
   };
 }

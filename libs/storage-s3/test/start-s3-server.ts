@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { listenLocally } from '@vanta-vuln/contract-tests/lists';
 
 /** What a server does with a request, apart from what it would do. */
 export type Disturb = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
@@ -61,20 +62,15 @@ export async function startS3Server(disturb: Disturb = () => false): Promise<S3S
     }
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('the server has no port');
+  const { endpoint: url, ...local } = await listenLocally(server);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url,
     requests,
     get sockets() {
       return sockets;
     },
     objects,
     uploads,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    ...local,
   };
 }

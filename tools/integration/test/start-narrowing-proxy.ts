@@ -1,6 +1,5 @@
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
+import { listenLocally } from '@vanta-vuln/contract-tests/lists';
 
 /**
  * A server between client and account that narrows the list of findings to one severity, as a client with a
@@ -20,23 +19,12 @@ export async function startNarrowingProxy(
     });
     incoming.pipe(forwarded);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = addressOf(server.address());
+  const { endpoint: url, ...local } = await listenLocally(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     widen: () => {
       narrow = false;
     },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    ...local,
   };
-}
-
-function addressOf(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === 'string') throw new TypeError('The server listens on no port.');
-  return address;
 }

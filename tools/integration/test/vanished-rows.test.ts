@@ -11,6 +11,22 @@ async function startAccount(): Promise<Simulator> {
   return startSimulator({ clock: new SimulatedClock(), limits: 'off', vulnerabilities: 400 });
 }
 
+/** An account that was synced in full, and how a client sees it whose scope was narrowed since. */
+async function narrowedAccount() {
+  const opened = new AsyncDisposableStack();
+  const path = join(opened.use(await createTemporaryFolder()).path, 'account.db');
+  const simulator = opened.use(await startAccount());
+  const proxy = opened.use(await startNarrowingProxy(simulator.url));
+  await syncAccount(simulator, path);
+  return {
+    simulator,
+    path,
+    narrowed: { ...accountOf(simulator), url: proxy.url },
+    widen: () => proxy.widen(),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
 /** Removes findings that no remediation with a date explains. */
 function removeUnexplained(simulator: Simulator, count: number): void {
   const dated = new Set(
@@ -51,41 +67,27 @@ describe('findings that leave the list', () => {
   });
 
   it('stop the sync without a commit when most of them still answer by id: the scope was narrowed', async () => {
-    await using folder = await createTemporaryFolder();
-    const path = join(folder.path, 'account.db');
-    await using simulator = await startAccount();
-    await using proxy = await startNarrowingProxy(simulator.url);
-    await syncAccount({ ...accountOf(simulator), url: proxy.url }, path).catch(() => undefined);
-    const wide = join(folder.path, 'wide.db');
-    await syncAccount(simulator, wide);
-    const before = dumpDatabase(wide);
-    const narrowed = { ...accountOf(simulator), url: proxy.url };
-    await expect(syncAccount(narrowed, wide)).rejects.toMatchObject({ code: 'mass-disappearance' });
-    expect(dumpDatabase(wide)).toEqual(before);
-    expect(readRunStatuses(wide)).toEqual(['completed', 'failed']);
+    await using account = await narrowedAccount();
+    const { path, narrowed } = account;
+    const before = dumpDatabase(path);
+    await expect(syncAccount(narrowed, path)).rejects.toMatchObject({ code: 'mass-disappearance' });
+    expect(dumpDatabase(path)).toEqual(before);
+    expect(readRunStatuses(path)).toEqual(['completed', 'failed']);
   });
 
   it('are read anew by the sync after a refusal, which would be refused for ever on the same lists', async () => {
-    await using folder = await createTemporaryFolder();
-    const path = join(folder.path, 'account.db');
-    await using simulator = await startAccount();
-    await using proxy = await startNarrowingProxy(simulator.url);
-    await syncAccount(simulator, path);
-    const narrowed = { ...accountOf(simulator), url: proxy.url };
+    await using account = await narrowedAccount();
+    const { path, narrowed } = account;
     await expect(syncAccount(narrowed, path)).rejects.toMatchObject({ code: 'mass-disappearance' });
-    proxy.widen();
+    account.widen();
     const run = await syncAccount(narrowed, path);
     expect(run.counts.vulnerabilities).toMatchObject({ disappeared: 0, repeated: 0 });
     expect(readRunStatuses(path)).toEqual(['completed', 'failed', 'completed']);
   });
 
   it('are believed gone when a person says so, after one more read', async () => {
-    await using folder = await createTemporaryFolder();
-    const path = join(folder.path, 'account.db');
-    await using simulator = await startAccount();
-    await using proxy = await startNarrowingProxy(simulator.url);
-    await syncAccount(simulator, path);
-    const narrowed = { ...accountOf(simulator), url: proxy.url };
+    await using account = await narrowedAccount();
+    const { simulator, path, narrowed } = account;
     const run = await syncAccount(narrowed, path, { acceptMassDisappearance: true });
     const left = simulator.rows('vulnerabilities').filter(({ severity }) => severity === 'LOW').length;
     expect(run.counts.vulnerabilities).toMatchObject({

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { listenLocally } from '@vanta-vuln/contract-tests/lists';
+import type { LocalServer } from '@vanta-vuln/contract-tests/lists';
 import * as z from 'zod';
 import { TrinoFailure, runOnTrino } from './trino-client.ts';
 import type { TrinoAnswer } from './trino-client.ts';
@@ -20,7 +22,13 @@ interface Execution {
 }
 
 /** A server that speaks the protocol of Athena, and lets a real Trino answer; of Glue it knows the database alone. */
-export async function startAthenaOnTrino({ url, schema }: { readonly url: string; readonly schema: string }) {
+export async function startAthenaOnTrino({
+  url,
+  schema,
+}: {
+  readonly url: string;
+  readonly schema: string;
+}): Promise<LocalServer> {
   const executions = new Map<string, Execution>();
   const answers: Readonly<Record<string, (input: Input) => object>> = {
     GetDatabase: () => ({ Database: { Name: schema } }),
@@ -44,15 +52,7 @@ export async function startAthenaOnTrino({ url, schema }: { readonly url: string
       response.end(JSON.stringify(answer ?? { __type: 'UnknownOperationException', message: operation }));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return {
-    endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return await listenLocally(server);
 }
 
 async function run(statement: Parameters<typeof runOnTrino>[0]): Promise<TrinoAnswer | TrinoFailure> {
