@@ -20,6 +20,7 @@ const survey = (runs: readonly SyncRun[], parts: Partial<SourceSurvey> = {}): So
   runs,
   rows: { vulnerabilities: 100, remediations: 10, assets: 1 },
   bytesPerRow: { vulnerabilities: 300, remediations: 50, assets: 200 },
+  bytesPerEvent: { discovered: 40, later: 90 },
   importedEvents: 0,
   ...parts,
 });
@@ -50,8 +51,9 @@ describe('the plan of a migration', () => {
     expect(plan.steps.map(({ rows }) => rows.assets)).toEqual([1, 1, 1]);
     expect(plan.steps.map(({ events }) => events)).toEqual([32, 2, 113]);
     expect(plan).toMatchObject({ from: 'acme.db', to: 'lake', held: 0, rows: 328 + 33, events: 147 });
-    // The last run lies in a lake three times.
-    expect(plan.bytes).toBe((3 * 100 + 115 + 113) * 300 + 5 * (10 * 50 + 200));
+    // The last run lies in a lake three times; of the entries 118 are discoveries.
+    const ofEvents = 118 * 40 + 29 * 90;
+    expect(plan.bytes).toBe((3 * 100 + 115 + 113) * 300 + 5 * (10 * 50 + 200) + ofEvents);
   });
 
   it('only records a run whose day ends with another one, and still counts what it changed', () => {

@@ -12,6 +12,8 @@ export interface SourceSurvey {
   readonly rows: Readonly<Record<DatasetName, number>>;
   /** About how many bytes a row takes in the target. */
   readonly bytesPerRow: Readonly<Record<DatasetName, number>>;
+  /** The same of entries of the history: those of the other kinds hold what changed. */
+  readonly bytesPerEvent: { readonly discovered: number; readonly later: number };
   /** Entries of the history that an older tool wrote, and that belong to no run. */
   readonly importedEvents: number;
 }
@@ -39,7 +41,7 @@ export interface MigrationStep {
   readonly events: number;
   /** Whether the entries that belong to no run come along. */
   readonly withImportedEvents: boolean;
-  /** About how many bytes of files its rows take. */
+  /** About how many bytes of files its rows and its entries of the history take. */
   readonly bytes: number;
 }
 
@@ -100,29 +102,38 @@ function allSteps(survey: SourceSurvey): readonly MigrationStep[] {
   return survey.runs.map((run) => {
     const past = pastOf.get(run) ?? null;
     const withImportedEvents = run === oldest && survey.importedEvents > 0;
-    const step = {
-      run,
-      date: utcDate(run.observedAt),
-      events: (past === null ? 0 : allEventsOf(run)) + (withImportedEvents ? survey.importedEvents : 0),
-      withImportedEvents,
-    };
+    const events = (past === null ? 0 : allEventsOf(run)) + (withImportedEvents ? survey.importedEvents : 0);
+    const discovered = past === null ? 0 : discoveredIn(run);
+    const bytes = bytesOfEvents(survey, { discovered, later: events - discovered });
+    const step = { run, date: utcDate(run.observedAt), events, withImportedEvents, bytes };
     if (past === null) return { ...step, ...ONLY_RECORDED };
     const left = rows;
     rows = mapDatasets((dataset) => rowsBefore(left[dataset], run, dataset));
     if (datesTaken.has(step.date)) return { ...step, ...ONLY_RECORDED };
     datesTaken.add(step.date);
-    const bytes = bytesOf(survey, left);
+    const ofRows = bytesOfRows(survey, left);
     return past.later.length === 0
-      ? { ...step, kind: 'stored', past, rows: left, bytes: bytes * COPIES_OF_LAST }
-      : { ...step, kind: 'reconstructed', past, rows: left, bytes };
+      ? { ...step, kind: 'stored', past, rows: left, bytes: bytes + ofRows * COPIES_OF_LAST }
+      : { ...step, kind: 'reconstructed', past, rows: left, bytes: bytes + ofRows };
   });
 }
 
 // A lake keeps the last run as its snapshot, as its day and as what is current.
 const COPIES_OF_LAST = 3;
 
-const ONLY_RECORDED = { kind: 'recorded', past: null, rows: mapDatasets(() => 0), bytes: 0 } as const;
+const ONLY_RECORDED = { kind: 'recorded', past: null, rows: mapDatasets(() => 0) } as const;
 
-function bytesOf({ bytesPerRow }: SourceSurvey, rows: Readonly<Record<DatasetName, number>>): number {
+function discoveredIn({ counts }: SyncRun): number {
+  return DATASETS.reduce((total, dataset) => total + counts[dataset].new, 0);
+}
+
+function bytesOfEvents(
+  { bytesPerEvent }: SourceSurvey,
+  { discovered, later }: { readonly discovered: number; readonly later: number },
+): number {
+  return Math.round(discovered * bytesPerEvent.discovered + later * bytesPerEvent.later);
+}
+
+function bytesOfRows({ bytesPerRow }: SourceSurvey, rows: Readonly<Record<DatasetName, number>>): number {
   return Math.round(DATASETS.reduce((total, dataset) => total + rows[dataset] * bytesPerRow[dataset], 0));
 }

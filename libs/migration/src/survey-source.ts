@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
-import { DATASETS, IMPORTED, NO_COUNTS, mapDatasets, tellsChanges } from '@vanta-vuln/core';
-import type { DatasetName, StorageBackend, SyncRun } from '@vanta-vuln/core';
+import { CHANGE_TYPES, DATASETS, IMPORTED, NO_COUNTS, mapDatasets, tellsChanges } from '@vanta-vuln/core';
+import type { ChangeType, DatasetName, StorageBackend, SyncRun } from '@vanta-vuln/core';
 import { collectBatches } from './collect-batches.ts';
 import { allColumns } from './dataset-row.ts';
 import type { SourceSurvey } from './migration-plan.ts';
@@ -8,7 +8,9 @@ import { rebuildableRuns } from './past-run.ts';
 
 const SAMPLE = 500;
 
-/** Looks at a store: its runs, how many rows it holds and how large they are. */
+const LATER_CHANGES = CHANGE_TYPES.filter((type) => type !== 'discovered');
+
+/** Looks at a store: its runs, how many rows it holds, and how large they and the entries of its history are. */
 export async function surveySource(store: StorageBackend, signal?: AbortSignal): Promise<SourceSurvey> {
   const recorded = await collectBatches(store.readRuns());
   const rows = { ...mapDatasets(() => 0) };
@@ -17,6 +19,10 @@ export async function surveySource(store: StorageBackend, signal?: AbortSignal):
     rows[dataset] = await countRows(store, dataset, signal);
     bytesPerRow[dataset] = await estimateRowBytes(store, dataset);
   }
+  const bytesPerEvent = {
+    discovered: await estimateEventBytes(store, ['discovered']),
+    later: await estimateEventBytes(store, LATER_CHANGES),
+  };
   const isCommitted = recorded.some(({ status }) => status === 'completed');
   const implied = isCommitted ? null : await impliedRun(store, rows);
   const runs = implied === null ? recorded : [implied, ...recorded];
@@ -25,6 +31,7 @@ export async function surveySource(store: StorageBackend, signal?: AbortSignal):
     runs,
     rows,
     bytesPerRow,
+    bytesPerEvent,
     importedEvents: await countImported(store, runs),
   };
 }
@@ -38,10 +45,17 @@ async function countRows(store: StorageBackend, dataset: DatasetName, signal?: A
 // Measured: what Snappy makes of the columns of a file beside what a light deflate makes of the same rows.
 const SNAPPY_BESIDE_DEFLATE = 1.25;
 
-/** From a compressed sample. */
 async function estimateRowBytes(store: StorageBackend, dataset: DatasetName): Promise<number> {
   const columns = allColumns(dataset);
-  const sample = await collectBatches(store.readRows(dataset, { columns, limit: SAMPLE }));
+  return estimateBytes(await collectBatches(store.readRows(dataset, { columns, limit: SAMPLE })));
+}
+
+async function estimateEventBytes(store: StorageBackend, types: readonly ChangeType[]): Promise<number> {
+  return estimateBytes(await collectBatches(store.readEvents({ types, limit: SAMPLE, direction: 'desc' })));
+}
+
+/** About how many bytes each of these takes, from a compressed sample; 0 for none. */
+function estimateBytes(sample: readonly unknown[]): number {
   if (sample.length === 0) return 0;
   const { length } = deflateRawSync(JSON.stringify(sample), { level: 1 });
   return (length / sample.length) * SNAPPY_BESIDE_DEFLATE;
