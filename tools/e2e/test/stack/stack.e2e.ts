@@ -6,92 +6,31 @@
 // - it runs functions on this machine, whatever memory and architecture the template says;
 // - its clock is the machine's: the second day is made by letting the clock of the functions go ahead.
 import { CopyObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { changesCatalog, openCatalog, planCatalog } from '@vanta-vuln/athena';
-import type { Catalog } from '@vanta-vuln/athena';
+import { changesCatalog, planCatalog } from '@vanta-vuln/athena';
 import { DATASETS, partitionPath } from '@vanta-vuln/core';
 import { readStatistics, statisticsToJson } from '@vanta-vuln/stats';
-import { listLake, openLake, openObjectStore, verifyLake } from '@vanta-vuln/storage-s3';
-import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
-import type { Simulator } from '@vanta-vuln/vanta-simulator';
+import { listLake, verifyLake } from '@vanta-vuln/storage-s3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AWS_URL } from '../aws/aws-place.ts';
-import { deployStack } from './deploy-stack.ts';
-import type { DeployedStack } from './deploy-stack.ts';
-import { listenToTopic, nextMessage } from './listen-to-topic.ts';
-import type { Listener } from './listen-to-topic.ts';
-import { openApi } from './open-api.ts';
-import type { ApiAnswer, ApiRequest } from './open-api.ts';
+import { asObject, rounded } from './figures.ts';
+import { nextMessage } from './listen-to-topic.ts';
+import { openStack } from './open-stack.ts';
+import type { OpenStack } from './open-stack.ts';
 import { readMetrics } from './read-metrics.ts';
-import { followExecution, runExecution, startAndStop } from './run-execution.ts';
+import { followExecution, startAndStop } from './run-execution.ts';
 import type { Execution } from './run-execution.ts';
 import { setClockAhead } from './set-clock-ahead.ts';
 
 const MS_PER_DAY = 86_400_000;
-// Each of the 45 pages of the longest list takes that long, so that rounds of 6 seconds end before it is read.
-const PAGE_MS = 400;
-const FETCH_MINUTES = 0.1;
 
 const opened = new AsyncDisposableStack();
-const environment = `e${Date.now().toString(36)}`;
-const clock = new SimulatedClock({ start: Date.now() });
-let account: Simulator;
-let stack: DeployedStack;
-let topic: Listener;
-let ask: (request: ApiRequest) => Promise<ApiAnswer>;
-let catalog: Catalog;
-let bucket: string;
+let stack: OpenStack;
 
 beforeAll(async () => {
-  account = opened.use(
-    await startSimulator({ seed: 5, clock, limits: 'off', vulnerabilities: 4500, remediations: 1200 }),
-  );
-  await putSecret(`credentials-${environment}`);
-  stack = await deployStack(environment, {
-    VantaCredentialsSecret: `credentials-${environment}`,
-    VantaApiUrl: account.url,
-    VantaRequestsPerMinute: '100000',
-    FetchMinutes: String(FETCH_MINUTES),
-    SyncScheduleState: 'DISABLED',
-    ApiAuthentication: 'key',
-    MonthlyBudgetUsd: '0',
-  });
-  ask = await openApi(stack);
-  bucket = stack.output('LakeBucket');
-  topic = opened.use(await listenToTopic(stack.output('NotificationTopicArn'), `listener-${environment}`));
-  catalog = opened.use(openCatalog({ database: stack.output('Database'), endpoint: AWS_URL }));
+  stack = opened.use(await openStack());
 });
 
 afterAll(() => opened.disposeAsync());
-
-async function putSecret(name: string): Promise<void> {
-  const client = new SecretsManagerClient({ endpoint: AWS_URL });
-  const { clientId, clientSecret } = account;
-  const secret = JSON.stringify({ client_id: clientId, client_secret: clientSecret });
-  await client.send(new CreateSecretCommand({ Name: name, SecretString: secret }));
-  client.destroy();
-}
-
-async function sync(): Promise<Execution> {
-  const slow = account.faults.add({ kind: 'slow', milliseconds: PAGE_MS, time: 'real' });
-  try {
-    return await runExecution(stack.output('SyncStateMachineArn'));
-  } finally {
-    slow.remove();
-  }
-}
-
-/** What the tests know of the lake, read beside the functions. */
-async function openStackLake() {
-  const store = await openObjectStore(`s3://${bucket}`);
-  return { store, lake: openLake({ store }), [Symbol.asyncDispose]: () => store.close() };
-}
-
-async function partitionsOf(table: string): Promise<readonly string[]> {
-  const state = await catalog.read();
-  const found = state?.tables.find(({ name }) => name === table);
-  return (found?.partitions ?? []).map(({ date }) => date).toSorted();
-}
 
 const dayOf = (moment: number) => new Date(moment).toISOString().slice(0, 10);
 
@@ -99,9 +38,9 @@ describe('the catalog of a new stack', () => {
   it('is what the catalog itself would make of an empty lake', async () => {
     const plan = planCatalog({
       database: stack.output('Database'),
-      lake: `s3://${bucket}`,
+      lake: `s3://${stack.bucket}`,
       files: [],
-      state: await catalog.read(),
+      state: await stack.catalog.read(),
     });
     expect(changesCatalog(plan)).toBe(false);
   });
@@ -111,7 +50,7 @@ describe('the first sync', () => {
   let first: Execution;
 
   beforeAll(async () => {
-    first = await sync();
+    first = await stack.sync();
   });
 
   it('reads the account in at least three rounds and a last one', () => {
@@ -124,27 +63,27 @@ describe('the first sync', () => {
   });
 
   it('leaves a whole lake that holds the account', async () => {
-    await using place = await openStackLake();
+    await using place = await stack.openLake();
     expect(await verifyLake(place.store)).toMatchObject({ problems: [] });
     await using lake = place.lake;
     const run = await lake.lastRun();
     expect(first.output).toMatchObject({ status: 'committed', runId: run?.id });
     for (const dataset of DATASETS)
-      expect(run?.counts[dataset].new, dataset).toBe(account.rows(dataset).length);
+      expect(run?.counts[dataset].new, dataset).toBe(stack.account.rows(dataset).length);
   });
 
   it('tells the topic', async () => {
-    const { Subject, Message } = await topic.next();
-    expect(Subject).toBe(`vanta-vuln ${environment}: the sync is done`);
+    const { Subject, Message } = await stack.topic.next();
+    expect(Subject).toBe(`vanta-vuln ${stack.environment}: the sync is done`);
     expect(Message).toContain(first.id);
   });
 
   it('registers its day, as the catalog itself would', async () => {
-    await using place = await openStackLake();
+    await using place = await stack.openLake();
     const { partitions: files } = await listLake(place.store);
-    const target = { database: stack.output('Database'), lake: `s3://${bucket}` };
-    expect(changesCatalog(planCatalog({ ...target, files, state: await catalog.read() }))).toBe(false);
-    expect(await partitionsOf('vanta_vulnerabilities')).toEqual([dayOf(clock.now())]);
+    const target = { database: stack.output('Database'), lake: `s3://${stack.bucket}` };
+    expect(changesCatalog(planCatalog({ ...target, files, state: await stack.catalog.read() }))).toBe(false);
+    expect(await stack.partitionsOf('vanta_vulnerabilities')).toEqual([dayOf(stack.clock.now())]);
   });
 });
 
@@ -152,7 +91,7 @@ describe('the functions', () => {
   it('write the metrics that alarms and dashboard look at, under the names that they were deployed with', async () => {
     const sync = await readMetrics(stack.output('SyncFunctionName'));
     expect([...sync.namespaces]).toEqual(['VantaVuln']);
-    expect([...sync.dimensions]).toEqual([`service=vanta-vuln-sync-${environment}`]);
+    expect([...sync.dimensions]).toEqual([`service=vanta-vuln-sync-${stack.environment}`]);
     expect([...sync.names]).toEqual(
       expect.arrayContaining([
         'SyncSuccess',
@@ -170,24 +109,28 @@ describe('the functions', () => {
       ]),
     );
     const catalogMetrics = await readMetrics(stack.output('CatalogFunctionName'));
-    expect([...catalogMetrics.dimensions]).toEqual([`service=vanta-vuln-catalog-${environment}`]);
+    expect([...catalogMetrics.dimensions]).toEqual([`service=vanta-vuln-catalog-${stack.environment}`]);
     expect([...catalogMetrics.names]).toEqual(expect.arrayContaining(['PartitionsAdded', 'ColdStart']));
   });
 });
 
 describe('a day that appears in the lake', () => {
   it('becomes a partition by itself: bucket, event, queue, function', async () => {
-    const [yesterday, today] = [dayOf(clock.now() - MS_PER_DAY), dayOf(clock.now())];
+    const [yesterday, today] = [dayOf(stack.clock.now() - MS_PER_DAY), dayOf(stack.clock.now())];
     const key = (date: string) =>
       `${partitionPath({ table: 'vulnerabilities', date })}/vulnerabilities.parquet`;
     const client = new S3Client({ endpoint: AWS_URL, forcePathStyle: true });
     await client.send(
-      new CopyObjectCommand({ Bucket: bucket, Key: key(yesterday), CopySource: `${bucket}/${key(today)}` }),
+      new CopyObjectCommand({
+        Bucket: stack.bucket,
+        Key: key(yesterday),
+        CopySource: `${stack.bucket}/${key(today)}`,
+      }),
     );
     client.destroy();
     await vi.waitFor(
       async () => {
-        expect(await partitionsOf('vanta_vulnerabilities')).toEqual([yesterday, today]);
+        expect(await stack.partitionsOf('vanta_vulnerabilities')).toEqual([yesterday, today]);
       },
       { timeout: 30_000, interval: 500 },
     );
@@ -196,86 +139,89 @@ describe('a day that appears in the lake', () => {
 
 describe('the sync of the next day', () => {
   it('gives the history and the figures that the account has', async () => {
-    const { counts } = await account.tick({ days: 1 });
+    const { counts } = await stack.account.tick({ days: 1 });
     await setClockAhead(stack.output('SyncFunctionName'), MS_PER_DAY);
-    const second = await sync();
+    const second = await stack.sync();
     expect([second.status, second.cause]).toEqual(['SUCCEEDED', undefined]);
 
-    await using place = await openStackLake();
+    await using place = await stack.openLake();
     await using lake = place.lake;
     const run = await lake.lastRun();
-    expect(second.output).toMatchObject({ runId: run?.id, partitionDate: dayOf(clock.now()) });
+    expect(second.output).toMatchObject({ runId: run?.id, partitionDate: dayOf(stack.clock.now()) });
     for (const dataset of DATASETS) {
       const { read: _read, repeated: _repeated, ...changes } = counts[dataset];
       expect(run?.counts[dataset], dataset).toMatchObject(changes);
     }
-    const { extra: _extra, ...truth } = account.truth();
+    const { extra: _extra, ...truth } = stack.account.truth();
     const statistics = await readStatistics(lake, { asOf: Date.parse(truth.as_of), dueSoonDays: 14 });
     expect(rounded(statisticsToJson(statistics))).toMatchObject(rounded(truth));
-    expect(await partitionsOf('vanta_sync_history')).toEqual([
-      dayOf(clock.now() - MS_PER_DAY),
-      dayOf(clock.now()),
+    expect(await stack.partitionsOf('vanta_sync_history')).toEqual([
+      dayOf(stack.clock.now() - MS_PER_DAY),
+      dayOf(stack.clock.now()),
     ]);
-    await topic.next();
+    await stack.topic.next();
   });
 });
 
 describe('the API', () => {
   it('answers whoever has the key', async () => {
-    expect(await ask({ path: '/api/v1/health' })).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await stack.ask({ path: '/api/v1/health' })).toMatchObject({
+      status: 200,
+      body: { status: 'ok' },
+    });
     for (const key of [null, 'wrong'])
-      expect(await ask({ path: '/api/v1/health', key })).toMatchObject({ status: 403 });
+      expect(await stack.ask({ path: '/api/v1/health', key })).toMatchObject({ status: 403 });
   });
 
   it('gives the figures that the account has', async () => {
-    const { extra: _extra, ...truth } = account.truth();
-    const { status, body } = await ask({ path: `/api/v1/stats?as_of=${truth.as_of}` });
+    const { extra: _extra, ...truth } = stack.account.truth();
+    const { status, body } = await stack.ask({ path: `/api/v1/stats?as_of=${truth.as_of}` });
     expect(status).toBe(200);
     expect(rounded(asObject(body))).toMatchObject(rounded(truth));
   });
 
   it('knows the last sync', async () => {
-    await using place = await openStackLake();
+    await using place = await stack.openLake();
     await using lake = place.lake;
     const run = await lake.lastRun();
-    expect(await ask({ path: '/api/v1/sync/status' })).toMatchObject({
+    expect(await stack.ask({ path: '/api/v1/sync/status' })).toMatchObject({
       status: 200,
       body: { last_completed: { run_id: run?.id } },
     });
   });
 
   it('refuses in problem details', async () => {
-    const { status, contentType, body } = await ask({ path: '/api/v1/nothing' });
+    const { status, contentType, body } = await stack.ask({ path: '/api/v1/nothing' });
     expect([status, contentType]).toEqual([404, 'application/problem+json']);
     expect(body).toMatchObject({ code: 'route-unknown' });
   });
 
   it('starts a sync, once for a key of the caller', async () => {
-    const headers = { 'idempotency-key': `sync-${environment}` };
-    const trigger = () => ask({ method: 'POST', path: '/api/v1/sync/trigger', headers });
+    const headers = { 'idempotency-key': `sync-${stack.environment}` };
+    const trigger = () => stack.ask({ method: 'POST', path: '/api/v1/sync/trigger', headers });
     const first = await trigger();
     expect(first).toMatchObject({ status: 202, body: { repeated: false } });
     const again = await trigger();
     expect(again).toMatchObject({ status: 202, body: { ...asObject(first.body), repeated: true } });
     const execution = await followExecution(String(Object.entries(asObject(first.body))[0]?.[1]));
     expect([execution.status, execution.cause]).toEqual(['SUCCEEDED', undefined]);
-    await topic.next();
+    await stack.topic.next();
   });
 });
 
 describe('a sync that fails', () => {
   it('tells the topic, keeps its cause, and leaves the last run to be read', async () => {
-    await using place = await openStackLake();
+    await using place = await stack.openLake();
     await using lake = place.lake;
     const before = await lake.lastRun();
-    const fault = account.faults.add({ kind: 'status', status: 400, target: 'assets' });
-    const failed = await sync();
+    const fault = stack.account.faults.add({ kind: 'status', status: 400, target: 'assets' });
+    const failed = await stack.sync();
     fault.remove();
 
     expect(failed.status).toBe('FAILED');
     expect(failed.cause).toContain('Vanta refuses the request');
-    const { Subject, Message } = await topic.next();
-    expect(Subject).toBe(`vanta-vuln ${environment}: the sync failed`);
+    const { Subject, Message } = await stack.topic.next();
+    expect(Subject).toBe(`vanta-vuln ${stack.environment}: the sync failed`);
     expect(Message).toContain('Vanta refuses the request');
     expect(await nextMessage(stack.output('SyncDeadLetterQueueUrl'))).toEqual({
       executionId: failed.id,
@@ -288,27 +234,13 @@ describe('a sync that fails', () => {
 
 describe('a sync that somebody stops', () => {
   it('tells the topic and the queue, although no state can catch it', async () => {
-    const slow = account.faults.add({ kind: 'slow', milliseconds: PAGE_MS, time: 'real' });
+    const hurry = stack.slowDown();
     const stopped = await startAndStop(stack.output('SyncStateMachineArn'));
-    slow.remove();
+    hurry();
     expect(await nextMessage(stack.output('SyncDeadLetterQueueUrl'))).toMatchObject({
       executionId: stopped,
       error: 'ABORTED',
     });
-    expect((await topic.next()).Message).toContain(`${stopped} ended with ABORTED`);
+    expect((await stack.topic.next()).Message).toContain(`${stopped} ended with ABORTED`);
   });
 });
-
-/** Two ways of adding up differ in the last digits of a mean. */
-function rounded(value: object): object {
-  const parsed: unknown = JSON.parse(
-    JSON.stringify(value, (_key, inner: unknown) =>
-      typeof inner === 'number' ? Number(inner.toPrecision(12)) : inner,
-    ),
-  );
-  return asObject(parsed);
-}
-
-function asObject(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {};
-}
