@@ -16,8 +16,6 @@ import { readBefore } from './read-before.ts';
 import { readRawRow } from './read-raw-row.ts';
 import { findReappeared } from './reappeared-rows.ts';
 import type { ReappearedRows } from './reappeared-rows.ts';
-import { factsOfRow } from './row-facts.ts';
-import type { RowFacts } from './row-facts.ts';
 import type { RowLedger } from './row-ledger.ts';
 import type { EncodedRows, SnapshotEncoder, SnapshotRow } from './snapshot-encoder.ts';
 import type { LiveRow, StagedRows } from './staged-rows.ts';
@@ -105,7 +103,7 @@ class DatasetBuild {
     for await (const batch of staged.read(isWanted)) {
       const discovered = batch.filter(({ number }) => ledger.outcomeOf(number) === 'discovered');
       await this.#events.add(discovered.map(({ row }) => toEventRow(dataset, { type: 'discovered', row })));
-      yield batch.map(fromStaged);
+      yield batch;
     }
   }
 
@@ -121,7 +119,7 @@ class DatasetBuild {
       if (found === undefined) continue;
       const changed = before === null ? {} : (compareRows(dataset, before, found.row)?.changed ?? {});
       await this.#tell('reappeared', found.row, { changed });
-      yield [fromStaged(found)];
+      yield [found];
     }
   }
 
@@ -150,10 +148,13 @@ class DatasetBuild {
       await this.#tell('disappeared', before, { before: rowToJson(DATASET_TABLES[dataset], before) });
       return null;
     }
-    if (after === null) return { row: before, facts: () => ledger.storedFacts(number) };
+    if (after === null) {
+      const stored = ledger.storedFacts(number);
+      return { row: before, unusableValues: stored.unusableValues, stored };
+    }
     const change = compareRows(dataset, before, after.row);
     if (change !== null) await this.#tell(change.type, after.row, change);
-    return fromStaged(after);
+    return after;
   }
 
   /** The committed rows in full, in their order; nothing where all of them were staged anew. */
@@ -174,11 +175,6 @@ class DatasetBuild {
     return this.#events.add([toEventRow(this.#input.dataset, { ...told, type, row })]);
   }
 }
-
-function fromStaged({ row, unusableValues }: LiveRow): SnapshotRow {
-  return { row, facts: (): RowFacts => factsOfRow(row, unusableValues) };
-}
-
 /** A row that another version of ours hashed, made anew from its raw JSON. */
 function rehash(dataset: DatasetName, row: RowValues): RowValues {
   const read = readRawRow(dataset, String(row['raw_json']));

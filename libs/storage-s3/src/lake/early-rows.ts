@@ -7,7 +7,6 @@ import { EncodedSpool } from './encoded-spool.ts';
 import { EventParts } from './event-parts.ts';
 import { toEventRow } from './event-row.ts';
 import { encodedRowsKey } from './lake-layout.ts';
-import { factsOfRow } from './row-facts.ts';
 import { SnapshotEncoder } from './snapshot-encoder.ts';
 import type { EncodedRows } from './snapshot-encoder.ts';
 
@@ -45,11 +44,7 @@ export class EarlyRows {
   }
 
   async add(rows: readonly PageRow[]): Promise<void> {
-    const snapshotRows = rows.map(({ row, unusableValues }) => ({
-      row,
-      facts: () => factsOfRow(row, unusableValues),
-    }));
-    for (const { group, index } of this.encoder.add(snapshotRows)) {
+    for (const { group, index } of this.encoder.add(rows)) {
       this.#indexes.push(index);
       await this.#spool.add(group);
     }

@@ -1,7 +1,7 @@
-import type { ObjectStore } from '@vanta-vuln/core';
+import type { ObjectStore, RowValues } from '@vanta-vuln/core';
 import { damagedObject } from './lake-errors.ts';
-import { DIGEST_BYTES } from './row-facts.ts';
-import type { RowFacts } from './row-facts.ts';
+import { DIGEST_BYTES, traitsOfRow, writeDigests } from './row-facts.ts';
+import type { RowFacts, RowTraits } from './row-facts.ts';
 
 // A block: the count of rows, five numbers a row, then all digests, then all texts.
 const NUMBERS = 5;
@@ -25,16 +25,16 @@ export class RowIndexWriter {
   #textBytes = 0;
 
   add(row: RowFacts): void {
-    this.#reserve(row.id.length + (row.explains?.length ?? 0));
-    const flags = (row.isDeactivated ? IS_DEACTIVATED : 0) | (row.isDated ? IS_DATED : 0);
-    const numbers = this.#rows * NUMBERS;
-    this.#numbers[numbers] = this.#addText(row.id);
-    this.#numbers[numbers + 1] = this.#addText(row.explains ?? '');
-    this.#numbers[numbers + 2] = row.explains === null ? 0 : 1;
-    this.#numbers[numbers + 3] = flags;
-    this.#numbers[numbers + 4] = row.unusableValues ?? NOBODY_COUNTED;
+    this.#addTraits(row);
     this.#digests.set(row.content, this.#rows * 2 * DIGEST_BYTES);
     this.#digests.set(row.raw, (this.#rows * 2 + 1) * DIGEST_BYTES);
+    this.#rows += 1;
+  }
+
+  /** Adds a row of which nothing but its values is known. */
+  addRow(row: RowValues, unusableValues: number | null): void {
+    this.#addTraits(traitsOfRow(row, unusableValues));
+    writeDigests(row, this.#digests, this.#rows * 2 * DIGEST_BYTES);
     this.#rows += 1;
   }
 
@@ -51,6 +51,17 @@ export class RowIndexWriter {
     this.#rows = 0;
     this.#textBytes = 0;
     return piece;
+  }
+
+  #addTraits(row: RowTraits): void {
+    this.#reserve(row.id.length + (row.explains?.length ?? 0));
+    const flags = (row.isDeactivated ? IS_DEACTIVATED : 0) | (row.isDated ? IS_DATED : 0);
+    const numbers = this.#rows * NUMBERS;
+    this.#numbers[numbers] = this.#addText(row.id);
+    this.#numbers[numbers + 1] = this.#addText(row.explains ?? '');
+    this.#numbers[numbers + 2] = row.explains === null ? 0 : 1;
+    this.#numbers[numbers + 3] = flags;
+    this.#numbers[numbers + 4] = row.unusableValues ?? NOBODY_COUNTED;
   }
 
   #addText(text: string): number {

@@ -37,7 +37,6 @@ import {
 import type { RunStamp } from './lake-layout.ts';
 import { putRows } from './put-rows.ts';
 import { putSyncRun } from './put-sync-run.ts';
-import { factsOfRow } from './row-facts.ts';
 import { SnapshotEncoder } from './snapshot-encoder.ts';
 import type { EncodedRows, SnapshotRow } from './snapshot-encoder.ts';
 
@@ -161,7 +160,7 @@ export class RunApplication {
     for await (const batch of run.rows(dataset)) {
       yield batch.map((row: RowValues) => {
         if (this.#isNewest) this.#departures.notePresent(dataset, String(row['id']));
-        return { row, facts: () => factsOfRow(row, null) };
+        return { row, unusableValues: null };
       });
       this.#tell(batch.length);
     }

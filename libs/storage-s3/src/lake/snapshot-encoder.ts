@@ -9,7 +9,10 @@ import { RowIndexWriter } from './row-index.ts';
 /** A row of a new snapshot, with what the next run has to know of it. */
 export interface SnapshotRow {
   readonly row: RowValues;
-  readonly facts: () => RowFacts;
+  /** How many of its values could not be understood; null where nobody counted. */
+  readonly unusableValues: number | null;
+  /** What is known of it where it goes on as stored. */
+  readonly stored?: RowFacts | undefined;
 }
 
 /** Encoded rows of one severity. */
@@ -99,8 +102,9 @@ export class SnapshotEncoder {
 
   #note(group: OpenGroup, rows: readonly SnapshotRow[]): void {
     const { isIndexed = true } = this.#options;
-    for (const { row, facts } of rows) {
-      if (isIndexed) group.index.add(facts());
+    for (const { row, unusableValues, stored } of rows) {
+      if (isIndexed && stored !== undefined) group.index.add(stored);
+      else if (isIndexed) group.index.addRow(row, unusableValues);
       const { raw_json: rawJson, content_hash: contentHash } = row;
       group.text += typeof rawJson === 'string' ? rawJson.length : 0;
       this.#isHashedNow &&= isCurrentHash(String(contentHash));
