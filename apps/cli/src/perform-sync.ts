@@ -33,33 +33,30 @@ export interface PerformedSync {
 export async function performSync(context: CommandContext, flags: PerformSyncFlags): Promise<PerformedSync> {
   const signal = context.terminal.interruption();
   const { settings } = await loadCliSettings(context, flags);
-  const progress = await createProgress(context);
+  // While it stands it is drawn again and again: whatever fails from here on, the program could not end.
+  using progress = await createProgress(context);
   const keepHeapInBounds = watchHeap();
   const redactor = createRedactor();
   const logger = await createCliLogger(context, { settings, redactor, write: progress.log });
   await using source = await openSource({ settings, env: context.terminal.env, logger, redactor });
   await using store = await openStoreToWrite(context, { settings, logger });
-  try {
-    const run = await synchronize({
-      source,
-      store,
-      writerVersion: `vanta-vuln ${VERSION}`,
-      mode: flags.restart === true ? 'restart' : 'resume',
-      incrementalRemediations: flags.incrementalRemediations,
-      verifyMissing: settings.sync.verifyMissing,
-      acceptMassDisappearance: flags.acceptMassDisappearance,
-      deadline:
-        flags.maxMinutes === undefined ? undefined : source.clock.now() + flags.maxMinutes * MS_PER_MINUTE,
-      maxCheckpointAge: settings.sync.checkpointMaxAge,
-      signal,
-      logger,
-      onProgress: (state) => {
-        keepHeapInBounds(state);
-        progress.update(state);
-      },
-    });
-    return { run, lost: store.lost ?? null };
-  } finally {
-    progress.stop();
-  }
+  const run = await synchronize({
+    source,
+    store,
+    writerVersion: `vanta-vuln ${VERSION}`,
+    mode: flags.restart === true ? 'restart' : 'resume',
+    incrementalRemediations: flags.incrementalRemediations,
+    verifyMissing: settings.sync.verifyMissing,
+    acceptMassDisappearance: flags.acceptMassDisappearance,
+    deadline:
+      flags.maxMinutes === undefined ? undefined : source.clock.now() + flags.maxMinutes * MS_PER_MINUTE,
+    maxCheckpointAge: settings.sync.checkpointMaxAge,
+    signal,
+    logger,
+    onProgress: (state) => {
+      keepHeapInBounds(state);
+      progress.update(state);
+    },
+  });
+  return { run, lost: store.lost ?? null };
 }

@@ -18,6 +18,9 @@ function changesOf({ read: _read, repeated: _repeated, ...changes }: DatasetCoun
   return changes;
 }
 
+const HIDE_CURSOR = '\u001B[?25l';
+const SHOW_CURSOR = '\u001B[?25h';
+
 describe('sync and stats', () => {
   it('give the truth of the account over several days, and the counts of each day', async () => {
     const account = await startAccount({ today: Date.now() - 5 * 86_400_000 });
@@ -65,6 +68,25 @@ describe('sync and stats', () => {
     expect(stderr).toContain('█');
     expect(stderr).toMatch(/vulnerabilities {2}█{30} {2}300/);
   });
+
+  it.each([
+    ['credentials', [], {}, 'VANTA_CLIENT_ID'],
+    [
+      'a place for the database',
+      ['--database', '.'],
+      { VANTA_CLIENT_ID: 'a', VANTA_CLIENT_SECRET: 'b' },
+      'Name a file with --database',
+    ],
+  ])(
+    'ends and gives the terminal back when there is nothing to begin with: no %s',
+    async (_, args, env, why) => {
+      const { exitCode, stderr } = await runInProcess(['sync', ...args], { env, isTTY: true });
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(why);
+      // While the bars stand they are drawn again and again, which keeps the program alive.
+      expect(stderr.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(stderr.lastIndexOf(HIDE_CURSOR));
+    },
+  );
 
   it('works on an account that holds nothing', async () => {
     const account = await startAccount({ vulnerabilities: 0, remediations: 0, assets: 0, integrations: 0 });

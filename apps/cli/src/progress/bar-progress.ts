@@ -32,7 +32,7 @@ export function barProgress(stream: OutputStream): ProgressView {
       summary.update(0, { line: progressText(progress) });
     },
     log: (text) => bars.log(text),
-    stop: () => bars.stop(),
+    [Symbol.dispose]: () => bars.stop(),
   };
 }
 

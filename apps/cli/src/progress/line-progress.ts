@@ -17,6 +17,6 @@ export function lineProgress(write: (text: string) => void, now: () => number = 
       write(`${progressText(progress)}\n`);
     },
     log: write,
-    stop: () => undefined,
+    [Symbol.dispose]: () => undefined,
   };
 }
