@@ -38,7 +38,7 @@ const CORS_MAX_AGE_SECONDS = 600;
  *
  * @example
  * import { createHttpApi } from '@vanta-vuln/http-api';
- * const api = createHttpApi({ engine, jobs, store, trigger: null }, { apiKey });
+ * const api = createHttpApi({ engine, jobs, openStore, trigger: null }, { apiKey });
  * const response = await api.fetch(new Request('http://localhost/api/v1/stats', { headers: { 'x-api-key': apiKey } }));
  */
 export function createHttpApi(parts: HttpApiParts, options: HttpApiOptions = {}): HttpApi {
