@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { environmentOf, startAccount } from './account.ts';
 import { at, listAt, parseJson, textWith } from './json.ts';
@@ -55,6 +56,35 @@ describe('doctor', () => {
     const { exitCode, stdout } = await runInProcess(['doctor'], { env });
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^fail {2}api .*127\.0\.0\.1/m);
+  });
+
+  it('looks at the lake where the data is kept there, and at both where it is kept twice', async () => {
+    const account = await startAccount();
+    const options = { cwd: makeFolder(), env: environmentOf(account) };
+    const lake = pathToFileURL(join(options.cwd, 'lake')).href;
+    const namesOf = async (...args: readonly string[]) => {
+      const { stdout } = await runInProcess(['doctor', '--no-api', ...args], options);
+      return [...stdout.matchAll(/^(\w+) +(database|lake|last sync) /gm)].map(([, status, name]) => [
+        status,
+        name,
+      ]);
+    };
+    const inLake = ['--storage-backend', 's3', '--lake', lake];
+    expect(await namesOf(...inLake)).toEqual([
+      ['ok', 'lake'],
+      ['warn', 'last sync'],
+    ]);
+    await runInProcess(['sync', '--quiet', ...inLake], options);
+    expect(await namesOf(...inLake)).toEqual([
+      ['ok', 'lake'],
+      ['ok', 'last sync'],
+    ]);
+    expect(await namesOf('--storage-backend', 'hybrid', '--lake', lake)).toEqual([
+      ['warn', 'database'],
+      ['ok', 'lake'],
+      ['ok', 'last sync'],
+    ]);
+    expect(await namesOf('--storage-backend', 's3')).toEqual([['fail', 'lake']]);
   });
 
   it('tells that the settings are wrong', async () => {

@@ -11,10 +11,10 @@ export interface DoctorFlags {
 export const defineDoctor: DefineCommand = (program, run) => {
   const command = program
     .command('doctor')
-    .summary('check settings, credentials, API and database')
+    .summary('check settings, credentials, API and database or lake')
     .description(
       'Checks what a sync needs, each on a line: settings, credentials and where they come from, the API, ' +
-        'scanners that are disconnected, the database. Exits with 1 when something fails.',
+        'scanners that are disconnected, the database or the lake. Exits with 1 when something fails.',
     )
     .optionsGroup('How:')
     .option('--no-api', 'send no request to Vanta')
@@ -22,7 +22,7 @@ export const defineDoctor: DefineCommand = (program, run) => {
   addGlobalOptions(command);
   addExamples(command, [
     ['vanta-vuln doctor', 'Is everything ready?'],
-    ['vanta-vuln doctor --no-api --json', 'Without the network, for a script'],
+    ['vanta-vuln doctor --no-api --json', 'Without asking Vanta, for a script'],
   ]);
   command.action(async (flags: DoctorFlags) =>
     run(command, async (context) => {

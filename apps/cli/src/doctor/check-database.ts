@@ -1,18 +1,23 @@
-import type { RunCheckpoint, SyncRun } from '@vanta-vuln/core';
+import type { RunCheckpoint } from '@vanta-vuln/core';
 import { inspectDatabase, openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { DatabaseReport } from '@vanta-vuln/storage-sqlite';
 import { formatCount, formatMinute } from '../format-values.ts';
 import { failedCheck } from './check.ts';
 import type { Check } from './check.ts';
 import type { ScannerFacts } from './check-scanners.ts';
+import { lastSync } from './last-sync.ts';
 
 const NAME = 'database';
 const BYTES_PER_MEGABYTE = 1_000_000;
 
+/** What looking at a store has shown, and the scanners as its last sync found them; null where none was completed. */
+export interface StoreChecks {
+  readonly checks: readonly Check[];
+  readonly scanners: readonly ScannerFacts[] | null;
+}
+
 /** Looks at the database file: what it is, whether it is sound, how old its data is, what waits to go on. */
-export async function checkDatabase(
-  path: string,
-): Promise<{ readonly checks: readonly Check[]; readonly scanners: readonly ScannerFacts[] | null }> {
+export async function checkDatabase(path: string): Promise<StoreChecks> {
   try {
     const report = inspectDatabase(path);
     return { checks: describeReport(path, report), scanners: await readScanners(path, report) };
@@ -66,18 +71,6 @@ function olderTool(shape: string): Check {
     message: `written by ${tool}: it is read as it is, and upgraded by the next sync after a backup`,
     hint: null,
   };
-}
-
-function lastSync(run: SyncRun | null): Check {
-  if (run === null) {
-    return {
-      name: 'last sync',
-      status: 'warn',
-      message: 'none has been completed',
-      hint: 'Run `vanta-vuln sync`.',
-    };
-  }
-  return { name: 'last sync', status: 'ok', message: `${formatMinute(run.observedAt)} UTC`, hint: null };
 }
 
 function unfinished({ startedAt, streams }: RunCheckpoint): Check {

@@ -6,6 +6,7 @@ import { openSource } from '../open-source.ts';
 import { checkApi } from './check-api.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkDatabase } from './check-database.ts';
+import type { StoreChecks } from './check-database.ts';
 import { checkScanners } from './check-scanners.ts';
 import type { ScannerFacts } from './check-scanners.ts';
 import { checkSettings } from './check-settings.ts';
@@ -20,17 +21,27 @@ export async function examine(context: CommandContext, options: { readonly api: 
   if (loaded === null) return [...checks];
   const { settings } = loaded;
   const credentials = await checkCredentials(settings, context.terminal.env);
-  const database = await checkDatabase(settings.storage.database);
+  const stores = await checkStores(context, settings);
   const asksApi = options.api && credentials.check.status !== 'fail';
   const api = asksApi ? await askApi(context, settings) : { checks: [], scanners: null };
-  const scanners = api.scanners ?? database.scanners;
+  const scanners = api.scanners ?? stores.find((store) => store.scanners !== null)?.scanners ?? null;
   return [
     ...checks,
     credentials.check,
     ...api.checks,
     ...(scanners === null ? [] : checkScanners(scanners)),
-    ...database.checks,
+    ...stores.flatMap((store) => store.checks),
   ];
+}
+
+/** Those that the settings say a sync writes to: the database, the lake or both. */
+async function checkStores(context: CommandContext, { storage }: Settings): Promise<readonly StoreChecks[]> {
+  const { backend, database } = storage;
+  const stores = backend === 's3' ? [] : [await checkDatabase(database)];
+  if (backend === 'sqlite') return stores;
+  // Who has no lake does not wait for what reads one.
+  const { checkLake } = await import('./check-lake.ts');
+  return [...stores, await checkLake(context)];
 }
 
 async function askApi(
