@@ -19,6 +19,7 @@ describe('serve', () => {
     const { body } = await server.get('/api/v1/stats?as_of=2026-01-31&severity=HIGH');
     expect(parseJson(body)).toEqual(parseJson(printed.stdout));
     expect((await server.get('/')).body).toContain('/openapi.json');
+    expect((await fetch(server.url, { method: 'HEAD' })).status).toBe(200);
     const { exitCode, stderr } = await server.stop();
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/Ctrl-C stops it\.\n$/);

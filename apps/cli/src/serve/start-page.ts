@@ -26,7 +26,8 @@ export function withStartPage(
   fetch: (request: Request) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
-    const isPage = request.method === 'GET' && new URL(request.url).pathname === '/';
-    return isPage ? new Response(PAGE, { headers: HEADERS }) : fetch(request);
+    const { method, url } = request;
+    const isPage = (method === 'GET' || method === 'HEAD') && new URL(url).pathname === '/';
+    return isPage ? new Response(method === 'GET' ? PAGE : null, { headers: HEADERS }) : fetch(request);
   };
 }

@@ -54,6 +54,15 @@ describe('the statistics', () => {
   });
 });
 
+describe('a list in the question', () => {
+  it.each([',', 'HIGH,', 'HIGH,,LOW', ' '])('is refused where a word is missing in %j', async (words) => {
+    await using api = makeApi({ store: emptyStore([completedRun]) });
+    const response = await api.get(`/api/v1/stats?severity=${encodeURIComponent(words)}`);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('query.severity');
+  });
+});
+
 describe('the tag of the statistics', () => {
   it('spares the reading while neither data nor minute has changed', async () => {
     const store = emptyStore([completedRun]);

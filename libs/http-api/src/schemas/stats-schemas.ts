@@ -4,7 +4,9 @@ import * as z from 'zod';
 const DATE_ONLY_LENGTH = '2026-01-31'.length;
 
 const text = z.string().min(1).max(500);
-const list = text.transform((value) => value.split(',').map((item) => item.trim()));
+const list = text
+  .transform((value) => value.split(',').map((item) => item.trim()))
+  .refine((items) => !items.includes(''), 'has a comma without a word beside it, or no word at all');
 const count = (max: number) => z.coerce.number<string>().int().min(0).max(max);
 const moment = momentSchema((value) => value);
 const endMoment = momentSchema((value, given) =>
