@@ -33,10 +33,32 @@ function describeError(error: unknown, debug: boolean): string {
 }
 
 function describeUnknown(error: unknown, debug: boolean): string {
+  const refusal = refusalHint(error);
+  if (error instanceof Error && refusal !== null) {
+    return [error.message, `hint: ${refusal}`, ...(debug ? stackLines(error) : [])].join('\n');
+  }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const advice =
     'hint: This is a defect of vanta-vuln. Run the same command with --debug and report what it prints.';
   return [message, ...(debug ? stackLines(error) : [advice])].join('\n');
+}
+
+const ELSEWHERE =
+  'or name another place: --database, --lake, VANTA_CACHE_DIR and VANTA_TEMP_DIR say where things are.';
+
+// What the system refuses wherever a file is touched; the message names the file.
+const REFUSALS: ReadonlyMap<unknown, string> = new Map([
+  ['EACCES', `Give this user the right to it, ${ELSEWHERE}`],
+  ['EPERM', `Give this user the right to it, ${ELSEWHERE}`],
+  ['EROFS', `Make the file system writable, ${ELSEWHERE}`],
+  ['ENOTDIR', `A file stands where a folder is needed: remove it, ${ELSEWHERE}`],
+  ['ENOSPC', 'The disk is full: free some space and run again.'],
+  ['EDQUOT', 'The quota of this user is used up: free some space and run again.'],
+  ['EMFILE', 'Too many files are open: raise the limit (ulimit -n) and run again.'],
+]);
+
+function refusalHint(error: unknown): string | null {
+  return error instanceof Error && 'code' in error ? (REFUSALS.get(error.code) ?? null) : null;
 }
 
 function stackLines(error: unknown): string[] {
