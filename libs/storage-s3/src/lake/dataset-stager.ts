@@ -43,7 +43,8 @@ interface SeenRow {
 
 function readReceived<D extends DatasetName>(ledger: RowLedger, received: ReceivedRow<D>): SeenRow {
   const { id, rawJson } = received;
-  const number = ledger.find(id);
+  // Nothing is stored before the first run: nothing needs to be looked for.
+  const number = ledger.stored === 0 ? -1 : ledger.find(id);
   const stored = number >= 0 && number < ledger.stored ? ledger.storedFacts(number) : null;
   const isSame = stored !== null && isSameDigest(stored.raw, rawDigest(rawJson));
   if (isSame && stored.unusableValues !== null)

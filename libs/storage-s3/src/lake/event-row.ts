@@ -11,14 +11,14 @@ export interface Told {
 /** The entry of the history that tells of a change. */
 export function toEventRow(
   dataset: DatasetName,
-  { type, row, changed = {}, before = null }: Told & { readonly type: ChangeType; readonly row: RowValues },
+  { type, row, changed, before = null }: Told & { readonly type: ChangeType; readonly row: RowValues },
 ): EventRow {
   return {
     dataset,
     id: String(row['id']),
     type,
     ...eventLabel(row),
-    changed_json: JSON.stringify(changed),
+    changed_json: changed === undefined ? '{}' : JSON.stringify(changed),
     before_json: before === null ? null : JSON.stringify(before),
     reconstructed: false,
   };

@@ -3,8 +3,8 @@ import type { DatasetName } from '@vanta-vuln/core';
 import type { EncodedPage } from './staged-page.ts';
 
 /** Pages in a group, and milliseconds for which the first of them waits for the others. */
-const LARGEST_GROUP = 8;
-const LONGEST_WAIT = 20;
+const LARGEST_GROUP = 16;
+const LONGEST_WAIT = 40;
 
 /** A page that was taken, and is not in the store yet. */
 export interface WaitingPage {

