@@ -255,6 +255,15 @@ describe('reconciling', () => {
     expect(await made.invoke(forget)).toMatchObject({ partitionsGone: 0, partitionsForgotten: 0 });
   });
 
+  it('begins nothing more when the time is up, and says so', async () => {
+    await rowsOf();
+    await expect(made.invoke({ action: 'reconcile' }, 5_000)).rejects.toMatchObject({
+      code: 'deadline-reached',
+    });
+    expect(made.aws.operations).not.toContain('CreateDatabase');
+    expect(made.log.join('')).toContain('"code":"deadline-reached"');
+  });
+
   it('makes the tables of an empty lake', async () => {
     expect(await made.invoke({ action: 'reconcile' })).toMatchObject({ partitionsAdded: 0 });
     expect(made.aws.tables.size).toBe(8);

@@ -27,7 +27,7 @@ export function catalogHandler(
     const request = readEvent(event);
     const done =
       request.action === 'reconcile'
-        ? await reconcile(parts, { forget: request.forget, trace })
+        ? await reconcile(parts, { forget: request.forget, signal, trace })
         : await registerMessages(parts, { messages: request.messages, signal, trace });
     metrics.add('PartitionsAdded', done.partitionsAdded);
     return done.answer;

@@ -66,6 +66,12 @@ describe('the list of a lake', () => {
     });
   });
 
+  it('begins no further file once it is told to stop', async () => {
+    await using made = await makeLake([1, 2]);
+    const signal = AbortSignal.abort(new TypeError('enough'));
+    await expect(listLake(made.store, { signal })).rejects.toThrow('enough');
+  });
+
   it('is empty where there is no lake', async () => {
     await using made = await makeLake([]);
     expect(await listLake(made.store)).toMatchObject({ currentRunId: null, partitions: [], snapshots: [] });

@@ -1,6 +1,7 @@
 import type { DateRange, ObjectStore } from '@vanta-vuln/core';
 import { readPointer } from '../lake/commit-pointer.ts';
 import { SNAPSHOTS_PREFIX } from '../lake/lake-layout.ts';
+import { stoppableStore, untilStopped } from '../stoppable-store.ts';
 import { takeInventory } from './inventory.ts';
 import type { InventoryItem } from './inventory.ts';
 import { PARTITIONED_TABLES } from './list-days.ts';
@@ -30,11 +31,23 @@ export interface LakeListing {
   readonly snapshots: readonly ListedSnapshot[];
 }
 
+/** What to list. */
+export interface ListLakeOptions {
+  /** @default all */
+  readonly dates?: DateRange | undefined;
+  /** Begins no further file once it is aborted, and throws its reason. @default never */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Lists the partitions of the days asked for and all snapshots, with what their footers say. */
 export async function listLake(
   store: ObjectStore,
-  { dates = {} }: { readonly dates?: DateRange | undefined } = {},
+  { dates = {}, signal }: ListLakeOptions = {},
 ): Promise<LakeListing> {
+  return await untilStopped(signal, () => list(stoppableStore(store, signal), dates));
+}
+
+async function list(store: ObjectStore, dates: DateRange): Promise<LakeListing> {
   const { committed } = await readPointer(store);
   const dated = await takeInventory(
     store,
