@@ -32,12 +32,17 @@ export const STEP_COLUMNS: readonly ListColumn<MigrationStep>[] = [
 
 /** What a migration will do, in a sentence. */
 export function planSentence({ from, to, steps, held, rows, events, bytes }: MigrationPlan): string {
-  if (steps.length === 0) return `${to} holds all of ${from} already: ${formatAmount(held, 'run')}.`;
+  if (steps.length === 0) {
+    return held === 0
+      ? `${from} has no run to move into ${to}.`
+      : `${to} holds all of ${from} already: ${formatAmount(held, 'run')}.`;
+  }
   const days = steps.filter(({ past }) => past !== null).length;
   const known = held === 0 ? '' : `; ${formatAmount(held, 'run is', 'runs are')} there already`;
   return (
     `${formatAmount(days, 'day')} with ${formatAmount(rows, 'row')}, ` +
-    `${formatAmount(events, 'entry', 'entries')} of the history and ${formatAmount(steps.length, 'run')}, about ${formatBytes(bytes)}, from ${from} into ${to}${known}.`
+    `${formatAmount(events, 'entry', 'entries')} of the history and ${formatAmount(steps.length, 'run')}, ` +
+    `about ${formatBytes(bytes)}, from ${from} into ${to}${known}.`
   );
 }
 

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { InterruptedError } from '../src/interrupted-error.ts';
 import { environmentOf, startAccount } from './account.ts';
-import { at, listAt, parseJson, textLike } from './json.ts';
+import { at, listAt, parseJson, textLike, textWith } from './json.ts';
 import { createDesktopDatabase, createPythonDatabase } from './legacy-databases.ts';
 import { makeFolder, runInProcess } from './run-in-process.ts';
 import type { RunOptions } from './run-in-process.ts';
@@ -73,6 +73,14 @@ describe('migrate', () => {
     expect(done.stderr).toMatch(/^verifying \d{4}-\d\d-\d\d: /m);
     const back = await runInProcess(['migrate', '--to', options.lake, '--rollback', '--yes'], options);
     expect(back.stdout).toMatch(/was taken back: \d+ objects deleted, 0 put back\.\n$/);
+  });
+
+  it('says that there is nothing to move, not that it is there already', async () => {
+    const options = await makeAccount();
+    const late = ['migrate', '--to', options.lake, '--since', '2999-01-01', '--yes'];
+    const { exitCode, stdout } = await runInProcess(late, options);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: textWith('has no run to move into') });
+    expect(stdout).not.toContain('already');
   });
 
   it('ends with 130 when it is interrupted, and goes on the next time', async () => {
