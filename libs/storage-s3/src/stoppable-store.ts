@@ -51,7 +51,7 @@ class StoppableStore implements ObjectStore {
   }
 
   list(...args: Parameters<ObjectStore['list']>) {
-    return this.#goOn().list(...args);
+    return this.#pages(this.#goOn().list(...args));
   }
 
   async copy(...args: Parameters<ObjectStore['copy']>) {
@@ -63,7 +63,7 @@ class StoppableStore implements ObjectStore {
   }
 
   listUploads() {
-    return this.#goOn().listUploads();
+    return this.#pages(this.#goOn().listUploads());
   }
 
   async abortUpload(...args: Parameters<ObjectStore['abortUpload']>) {
@@ -73,6 +73,13 @@ class StoppableStore implements ObjectStore {
   /** Closing is always in order. */
   async close() {
     return this.#store.close();
+  }
+
+  async *#pages<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+    for await (const page of pages) {
+      yield page;
+      this.#goOn();
+    }
   }
 
   #goOn(): ObjectStore {
