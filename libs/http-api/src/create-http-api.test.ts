@@ -1,4 +1,4 @@
-import { StoreError, VantaVulnError } from '@vanta-vuln/core';
+import { StoreError, VantaVulnError, silentLogger } from '@vanta-vuln/core';
 import type { Logger } from '@vanta-vuln/core';
 import { describe, expect, it } from 'vitest';
 import { completedRun, emptyStore } from '../test/empty-store.ts';
@@ -72,6 +72,22 @@ describe('the body of a question', () => {
     const response = await api.post('/api/v1/query', body, headers);
     expect([response.status, await jsonOf(response)]).toMatchObject([status, { status, code }]);
     expect(api.engine.asked).toEqual([]);
+  });
+
+  it('that breaks off is a fault of its caller, of which the log tells no error', async () => {
+    const errors: string[] = [];
+    const logger: Logger = { ...silentLogger, error: (_facts, message) => void errors.push(message) };
+    await using api = makeApi({ parts: { logger } });
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"te'));
+        controller.error(new Error('aborted'));
+      },
+    });
+    const headers = { 'content-type': 'application/json' };
+    const response = await api.send('/api/v1/query', { method: 'POST', body, headers, duplex: 'half' });
+    expect([response.status, await jsonOf(response)]).toMatchObject([400, { code: 'body-unreadable' }]);
+    expect(errors).toEqual([]);
   });
 
   it('is given up as soon as it is too large, whatever it says of its length', async () => {
