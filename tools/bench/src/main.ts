@@ -33,6 +33,10 @@ const { values, positionals: chosen } = parseArgs({
   allowPositionals: true,
 });
 const cves = values.cves === undefined ? undefined : resolve(values.cves);
+const unknown = chosen.filter((name) => !Object.hasOwn(SUITES, name));
+if (unknown.length > 0) {
+  throw new RangeError(`no suite ${unknown.join(', ')}: there are ${Object.keys(SUITES).join(', ')}`);
+}
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(SUITES)) {
   if (chosen.length === 0 || chosen.includes(name)) figures.push(...(await measure({ cves })));
