@@ -4,7 +4,7 @@ export { closestName } from './closest-name.ts';
 export { LONGEST_TIMER } from './longest-timer.ts';
 export { CursorRejectedError } from './cursor-rejected-error.ts';
 export { MiscutRowError } from './miscut-row-error.ts';
-export { InconsistentPlanError, StoreError, StoreLockedError } from './store-errors.ts';
+export { InconsistentPlanError, StoreError, StoreLockedError, planNotRecorded } from './store-errors.ts';
 export type { LeaseHolder } from './store-errors.ts';
 export { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from './object-store-errors.ts';
 export {

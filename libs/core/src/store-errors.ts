@@ -44,6 +44,13 @@ export class StoreError extends VantaVulnError {
   override readonly name = 'StoreError';
 }
 
+/** The error for a plan that is to be carried out and that nobody has recorded. */
+export function planNotRecorded(location: string, runId: string): StoreError {
+  return new StoreError('plan-not-recorded', `The plan of run ${runId} is not recorded in ${location}.`, {
+    hint: 'Commit the plan that plan() returned, once.',
+  });
+}
+
 /** The counts of a plan contradict each other: a defect of ours, found before the plan was recorded. */
 export class InconsistentPlanError extends VantaVulnError {
   override readonly name = 'InconsistentPlanError';

@@ -1,4 +1,4 @@
-import { DATASETS, StoreError, rowToSyncRun, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
+import { DATASETS, planNotRecorded, rowToSyncRun, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
 import type { DatasetName, SyncHistoryRow, SyncPlan, SyncRun } from '@vanta-vuln/core';
 import { DATASET_LAYOUT, INTEGRATION_COLUMNS } from './dataset-table.ts';
 import { applyDetections } from './detections.ts';
@@ -17,9 +17,7 @@ export function readPlannedRun(connection: Connection): SyncRun | null {
 export function requirePlan(connection: Connection, { runId }: SyncPlan, path: string): SyncRun {
   const planned = readPlannedRun(connection);
   if (planned?.id === runId) return planned;
-  throw new StoreError('plan-not-recorded', `The plan of run ${runId} is not recorded in ${path}.`, {
-    hint: 'Commit the plan that plan() returned, once.',
-  });
+  throw planNotRecorded(path, runId);
 }
 
 /** Carries out the recorded plan in one transaction: readers see the state before it or the state after it. */

@@ -1,10 +1,9 @@
-import { DATASET_TABLES, rowToJson } from '@vanta-vuln/core';
+import { DATASET_TABLES, eventLabel, rowToJson } from '@vanta-vuln/core';
 import type { DatasetName } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import type { Connection } from './open-connection.ts';
 import { decodeRow } from './row-codec.ts';
 import type { StoredValue } from './row-codec.ts';
-import { labelOf } from './row-stager.ts';
 import type { StreamSeen } from './seen-rows.ts';
 
 const BATCH = 2000;
@@ -83,7 +82,7 @@ export function stageDisappearances(connection: Connection, dataset: DatasetName
   for (let rows = next.all(dataset, last); rows.length > 0; rows = next.all(dataset, last)) {
     for (const [rid, ...values] of rows) {
       const before = decodeRow(columns, values);
-      const { severity, name: label } = labelOf(before);
+      const { severity, name: label } = eventLabel(before);
       const id = typeof before['id'] === 'string' ? before['id'] : '';
       insert.run(
         dataset,

@@ -1,15 +1,6 @@
 import type { Statement } from 'better-sqlite3';
-import { compareRows } from '@vanta-vuln/core';
-import type {
-  ChangeEvent,
-  Column,
-  DatasetName,
-  ReadRow,
-  ReceivedRow,
-  RowChange,
-  RowValues,
-  StagedRow,
-} from '@vanta-vuln/core';
+import { compareRows, eventLabel } from '@vanta-vuln/core';
+import type { Column, DatasetName, ReadRow, ReceivedRow, RowChange, StagedRow } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import { IdFilter } from './id-filter.ts';
 import type { Connection } from './open-connection.ts';
@@ -148,7 +139,7 @@ export class RowStager<D extends DatasetName> {
   }
 
   #putEvent(rid: number, row: StagedRow<D>, { type, changed, before }: RowChange): void {
-    const { severity, name } = labelOf(row);
+    const { severity, name } = eventLabel(row);
     const beforeJson = before === null ? null : JSON.stringify(before);
     this.#statements.putEvent.run(
       this.#dataset,
@@ -167,15 +158,6 @@ export class RowStager<D extends DatasetName> {
     this.#statements.deleteEvent.run(this.#dataset, rid);
     if (this.#dataset === 'vulnerabilities') this.#detections.remove(rid);
   }
-}
-
-/** The severity and name under which the history files an event; null where a dataset has none. */
-export function labelOf(row: RowValues): Pick<ChangeEvent, 'severity' | 'name'> {
-  const { severity, name } = row;
-  return {
-    severity: typeof severity === 'string' ? severity : null,
-    name: typeof name === 'string' ? name : null,
-  };
 }
 
 function prepareStatements(connection: Connection, dataset: DatasetName) {

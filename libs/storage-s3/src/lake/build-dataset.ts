@@ -175,6 +175,7 @@ class DatasetBuild {
     return this.#events.add([toEventRow(this.#input.dataset, { ...told, type, row })]);
   }
 }
+
 /** A row that another version of ours hashed, made anew from its raw JSON. */
 function rehash(dataset: DatasetName, row: RowValues): RowValues {
   const read = readRawRow(dataset, String(row['raw_json']));

@@ -1,8 +1,7 @@
-import { DATASETS, HASH_VERSION, SCHEMA_VERSION, historyTable, integrationsTable } from '@vanta-vuln/core';
-import type { DatasetName, IntegrationRow, ObjectStore, SyncRun } from '@vanta-vuln/core';
+import { DATASETS, HASH_VERSION, SCHEMA_VERSION, historyTable } from '@vanta-vuln/core';
+import type { DatasetName, ObjectStore, SyncRun } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import type { EncodedRowGroup } from '../parquet/encoded-row-group.ts';
-import { writeParquet } from '../parquet/write-parquet.ts';
 import { writeRowGroups } from '../parquet/write-row-groups.ts';
 import type { BuiltDataset } from './build-dataset.ts';
 import { readPointer } from './commit-pointer.ts';
@@ -11,8 +10,9 @@ import { copySnapshot } from './copy-snapshot.ts';
 import { putDeparted, readDeparted, withoutBack } from './departed-rows.ts';
 import type { DepartedRows } from './departed-rows.ts';
 import { builtEventGroups } from './event-parts.ts';
-import { departedKey, historyKey, rawBackupKey, snapshotKey, syncKey } from './lake-layout.ts';
+import { departedKey, historyKey, rawBackupKey, syncKey } from './lake-layout.ts';
 import type { PlannedRun } from './planned-run.ts';
+import { putIntegrations } from './put-integrations.ts';
 import { putSyncRun } from './put-sync-run.ts';
 import { putRawBackup } from './raw-backup.ts';
 import type { RowLedger } from './row-ledger.ts';
@@ -63,7 +63,7 @@ async function commitSnapshot(input: CommitInput): Promise<CommittedState> {
   const built = await buildAll(input);
   const [history, integrations] = await Promise.all([
     putHistory(input, built),
-    putIntegrations(input),
+    putStagedIntegrations(input),
     putDeparted(input.store, departedKey(planned.run.id), departedAfter(input, built)),
   ]);
   const state: CommittedState = {
@@ -137,24 +137,11 @@ async function* allEvents(
   for (const dataset of DATASETS) yield* builtEventGroups(store, { events: built[dataset].events, codec });
 }
 
-async function putIntegrations({ store, planned, codec }: CommitInput) {
+async function putStagedIntegrations({ store, planned, codec }: CommitInput) {
   const { id: run_id, observedAt: observed_at, writerVersion } = planned.run;
   const staged = await readStagedIntegrations(store, run_id);
-  const rows: IntegrationRow[] = staged.map((row) => ({ ...row, run_id, observed_at }));
-  const batches = async function* () {
-    if (rows.length > 0) yield rows;
-  };
-  const key = snapshotKey(run_id, 'integrations');
-  const { size: bytes } = await store.put(
-    key,
-    writeParquet({
-      table: integrationsTable,
-      rows: batches(),
-      facts: { runId: run_id, writerVersion },
-      codec,
-    }),
-  );
-  return { key, rows: rows.length, bytes };
+  const rows = staged.map((row) => ({ ...row, run_id, observed_at }));
+  return putIntegrations(store, { rows, facts: { runId: run_id, writerVersion }, codec });
 }
 
 /** Which rows have left after the run: those of before that are not back, and those that left with it. */

@@ -1,4 +1,4 @@
-import { ObjectConditionError, ObjectNotFoundError, StoreError, mapDatasets } from '@vanta-vuln/core';
+import { ObjectConditionError, ObjectNotFoundError, mapDatasets, planNotRecorded } from '@vanta-vuln/core';
 import type {
   DatasetName,
   IntegrationRow,
@@ -128,7 +128,7 @@ export class LakeWriter implements RunWriter {
 
   async commit(plan: SyncPlan, { finishedAt }: { readonly finishedAt: number }): Promise<SyncRun> {
     const { store, codec, replacePointer, lease } = this.#parts;
-    if (this.#recorded?.planned.run.id !== plan.runId) throw notRecorded(store.location, plan.runId);
+    if (this.#recorded?.planned.run.id !== plan.runId) throw planNotRecorded(store.location, plan.runId);
     const { planned } = this.#recorded;
     await lease.renew();
     return commitRun({
@@ -203,11 +203,4 @@ export class LakeWriter implements RunWriter {
       throw isTaken ? new LeaseLostError(store.location, this.#run.state.head.runId, error) : error;
     }
   }
-}
-
-/** The error for a plan that nobody has recorded. */
-export function notRecorded(location: string, runId: string): StoreError {
-  return new StoreError('plan-not-recorded', `The plan of run ${runId} is not recorded in ${location}.`, {
-    hint: 'Commit the plan that plan() returned, once.',
-  });
 }

@@ -1,3 +1,4 @@
+import { planNotRecorded } from '@vanta-vuln/core';
 import type {
   AppliedRun,
   ApplyRunOptions,
@@ -21,7 +22,6 @@ import { buildStaged } from './build-staged.ts';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import type { BuiltSnapshot, Lake, LakeOptions, StagedPlan } from './lake.ts';
-import { notRecorded } from './lake-run-writer.ts';
 import { readPlannedRun, toSyncPlan } from './planned-run.ts';
 import { readEvents } from './read-events.ts';
 import { readIntegrationRows } from './read-integrations.ts';
@@ -66,7 +66,7 @@ class ObjectLake implements Lake {
     const store = stoppableStore(this.#options.store, signal);
     const built = await untilStopped(signal, async () => {
       const found = await readPlannedRun(store, runId);
-      if (found === null) throw notRecorded(store.location, runId);
+      if (found === null) throw planNotRecorded(store.location, runId);
       return await buildStaged(store, { planned: found.value, dataset, codec, inStore: true });
     });
     return { rows: built.snapshot.rows, bytes: built.snapshot.bytes, events: built.events.count };

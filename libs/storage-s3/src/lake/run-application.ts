@@ -5,7 +5,6 @@ import {
   SCHEMA_VERSION,
   eventToHistoryRow,
   historyTable,
-  integrationsTable,
 } from '@vanta-vuln/core';
 import type {
   AppliedRun,
@@ -35,6 +34,7 @@ import {
   syncKey,
 } from './lake-layout.ts';
 import type { RunStamp } from './lake-layout.ts';
+import { putIntegrations } from './put-integrations.ts';
 import { putRows } from './put-rows.ts';
 import { putSyncRun } from './put-sync-run.ts';
 import { SnapshotEncoder } from './snapshot-encoder.ts';
@@ -168,15 +168,9 @@ export class RunApplication {
 
   async #putIntegrations(): Promise<Snapshot['integrations']> {
     const { store, run, codec } = this.#parts;
-    const rows = run.integrations ?? [];
-    const batches = async function* () {
-      if (rows.length > 0) yield rows;
-    };
-    const key = snapshotKey(run.run.id, 'integrations');
-    const content = writeParquet({ table: integrationsTable, rows: batches(), facts: this.#facts, codec });
-    const { size: bytes } = await store.put(key, content);
-    this.#note(key, bytes);
-    return { key, rows: rows.length, bytes };
+    const put = await putIntegrations(store, { rows: run.integrations ?? [], facts: this.#facts, codec });
+    this.#note(put.key, put.bytes);
+    return put;
   }
 
   /** Null where the run has changed nothing. */
