@@ -126,6 +126,8 @@ describe('a route', () => {
     ['GET', '/api/v1/stats?severty=HIGH', 400, 'request-invalid', null],
     ['GET', '/api/v1/stats?as_of=yesterday', 400, 'request-invalid', null],
     ['GET', '/api/v1/stats?top=1&top=2', 400, 'request-invalid', null],
+    ['GET', '/api/v1/stats?top=', 400, 'request-invalid', null],
+    ['GET', '/api/v1/stats?due_soon_days=%20', 400, 'request-invalid', null],
     ['GET', '/api/v1/sync/history?limit=0', 400, 'request-invalid', null],
     ['POST', '/api/v1/sync/trigger', 501, 'sync-trigger-missing', null],
   ])('%s %s is refused with %i %s', async (method, path, status, code, allow) => {

@@ -1,5 +1,6 @@
 import { endOfUtcDay, parseTimestamp } from '@vanta-vuln/core';
 import * as z from 'zod';
+import { countSchema } from './count-schema.ts';
 
 const DATE_ONLY_LENGTH = '2026-01-31'.length;
 
@@ -7,7 +8,6 @@ const text = z.string().min(1).max(500);
 const list = text
   .transform((value) => value.split(',').map((item) => item.trim()))
   .refine((items) => !items.includes(''), 'has a comma without a word beside it, or no word at all');
-const count = (max: number) => z.coerce.number<string>().int().min(0).max(max);
 const moment = momentSchema((value) => value);
 const endMoment = momentSchema((value, given) =>
   given.length === DATE_ONLY_LENGTH ? endOfUtcDay(value) : value,
@@ -33,8 +33,10 @@ export const statsQuery = z.strictObject({
   as_of: moment
     .optional()
     .meta({ description: 'Deadlines are judged as of this moment; by default this minute' }),
-  due_soon_days: count(3650).optional().meta({ description: 'Days ahead that count as soon' }),
-  top: count(1000)
+  due_soon_days: countSchema({ min: 0, max: 3650 })
+    .optional()
+    .meta({ description: 'Days ahead that count as soon' }),
+  top: countSchema({ min: 0, max: 1000 })
     .optional()
     .meta({ description: 'How many assets, packages and CVEs are named; by default 10' }),
 });

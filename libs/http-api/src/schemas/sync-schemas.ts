@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { countSchema } from './count-schema.ts';
 
 const counts = z.record(z.string(), z.number());
 const moment = z.string().meta({ example: '2026-01-31T06:15:00.000Z' });
@@ -30,13 +31,7 @@ export const syncStatus = z.strictObject({
 });
 
 export const historyQuery = z.strictObject({
-  limit: z.coerce
-    .number<string>()
-    .int()
-    .min(1)
-    .max(1000)
-    .default(50)
-    .meta({ description: 'Syncs, the latest first' }),
+  limit: countSchema({ min: 1, max: 1000 }).default(50).meta({ description: 'Syncs, the latest first' }),
 });
 
 export const syncHistory = z.strictObject({ runs: z.array(runSchema) });
