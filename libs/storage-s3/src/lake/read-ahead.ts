@@ -22,12 +22,31 @@ function startReading<Item, Result>(read: (item: Item) => Promise<Result>, item:
   return reading;
 }
 
-/** Does the work for each item, some at the same time; the first failure stops it. */
+/**
+ * Does the work for each item, some at the same time.
+ *
+ * After the first failure no more is begun; it is thrown when what was begun has ended, so that nothing goes on behind
+ * the back of the caller, who may hold a lease for it.
+ */
 export async function forEachAhead<Item>(
   items: Iterable<Item>,
   work: (item: Item) => Promise<unknown>,
   ahead = 8,
 ): Promise<void> {
-  const all = readAhead(items, work, ahead);
-  while ((await all.next()).done !== true);
+  const begun = new Set<Promise<unknown>>();
+  const all = readAhead(
+    items,
+    async (item) => {
+      const doing = work(item);
+      begun.add(doing);
+      await doing;
+      begun.delete(doing);
+    },
+    ahead,
+  );
+  try {
+    while ((await all.next()).done !== true);
+  } finally {
+    await Promise.allSettled(begun);
+  }
 }
