@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -26,6 +27,19 @@ describe('the lease between processes', () => {
       holder: { runId: 'child', owner: `${hostname()}:${child.pid}`, since: MOMENT },
     });
     expect(await collect(store.readRows('vulnerabilities', { columns: ['id'] }))).toEqual([['v1']]);
+  });
+
+  it('is one for all names of a file', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'store.db');
+    const link = join(folder.path, 'link.db');
+    await symlink('store.db', link);
+    await using child = startWriter({ path: link, task: 'hold', rows: 0 });
+    await child.waitFor('began');
+    for (const name of [path, link]) {
+      await using store = openSqliteStore({ path: name, mode: 'write' });
+      await expect(store.beginRun(BEGIN)).rejects.toMatchObject({ holder: { runId: 'child' } });
+    }
   });
 
   it('dies with its process, whose note is then believed no more', async () => {

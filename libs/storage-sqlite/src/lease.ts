@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readlinkSync, realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { StoreLockedError } from '@vanta-vuln/core';
 import type { LeaseHolder } from '@vanta-vuln/core';
 import Database from 'better-sqlite3';
@@ -14,7 +15,7 @@ import { toStoreError } from './sqlite-errors.ts';
  * Throws {@link StoreLockedError} with the holder when another process (or store) has it.
  */
 export function takeLease(path: string): Disposable {
-  const lock = new Database(`${path}-lease`, { timeout: 0 });
+  const lock = new Database(`${fileBehind(path)}-lease`, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -23,6 +24,16 @@ export function takeLease(path: string): Disposable {
     throw isHeld ? new StoreLockedError(path, findHolder(path)) : toStoreError(error, path);
   }
   return { [Symbol.dispose]: () => lock.close() };
+}
+
+/** The file that a path leads to by links, as SQLite follows them, whether or not it is there yet: it has one lease for all of its names. */
+function fileBehind(path: string): string {
+  try {
+    return fileBehind(resolve(realpathSync(dirname(path)), readlinkSync(path)));
+  } catch {
+    // It is no link; of links that lead in a circle, SQLite itself complains.
+    return path;
+  }
 }
 
 /** Null where nothing is noted yet, and where the holder is just making or upgrading the file. */
