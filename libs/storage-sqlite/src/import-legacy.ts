@@ -73,24 +73,11 @@ function toRow<D extends DatasetName>(
   legacy: LegacyRow,
   record: JsonObject,
 ): StagedRow<D> | null {
-  const parsed = parseRecord(dataset, withoutMisfits(record));
+  const parsed = parseRecord(dataset, record);
   if (!parsed.usable) return null;
   const row = recordToRow(dataset, parsed, () => undefined);
   const raw = textOf(legacy['raw_data']);
   return raw === null ? row : { ...row, raw_json: isJson(raw) ? raw : row.raw_json };
-}
-
-const LISTS = new Set(['relatedVulns', 'relatedUrls', 'scanners', 'resourceKinds']);
-
-/** A list or an object of another shape would cost the whole row: here it costs the field. */
-function withoutMisfits(record: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(record).map(([field, value]) => {
-      if (LISTS.has(field) && !Array.isArray(value)) return [field, null];
-      if (field === 'deactivateMetadata' && typeof value !== 'object') return [field, null];
-      return [field, value];
-    }),
-  );
 }
 
 function isJson(text: string): boolean {

@@ -14,7 +14,7 @@ const PYTHON_TABLES: readonly LegacyTable[] = [
     name: 'vulnerabilities',
     dataset: 'vulnerabilities',
     toRecord: (row) =>
-      legacyRecord(row, {
+      legacyRecord('vulnerabilities', row, {
         ...findingFields(row),
         firstDetectedDate: textOf(row['first_detected_date']),
         sourceDetectedDate: textOf(row['source_detected_date']),
@@ -33,7 +33,7 @@ const DESKTOP_TABLES: readonly LegacyTable[] = [
     dataset: 'vulnerabilities',
     toRecord: (row) => {
       const deactivatedOn = textOf(row['deactivated_on']);
-      return legacyRecord(row, {
+      return legacyRecord('vulnerabilities', row, {
         ...findingFields(row),
         firstDetectedDate: textOf(row['first_detected']),
         sourceDetectedDate: textOf(row['source_detected']),
@@ -74,7 +74,7 @@ function findingFields(row: LegacyRow): JsonObject {
 }
 
 function remediationRecord(row: LegacyRow): JsonObject {
-  return legacyRecord(row, {
+  return legacyRecord('remediations', row, {
     id: textOf(row['id']),
     vulnerabilityId: textOf(row['vulnerability_id']),
     vulnerableAssetId: textOf(row['vulnerable_asset_id']),
@@ -86,7 +86,7 @@ function remediationRecord(row: LegacyRow): JsonObject {
 }
 
 function assetRecord(row: LegacyRow, nameColumn: string): JsonObject {
-  return legacyRecord(row, {
+  return legacyRecord('assets', row, {
     id: textOf(row['id']),
     name: textOf(row[nameColumn]),
     assetType: textOf(row['asset_type']),

@@ -1,5 +1,6 @@
 import { isJsonObject } from '@vanta-vuln/core';
-import type { JsonObject, JsonValue } from '@vanta-vuln/core';
+import type { DatasetName, JsonObject, JsonValue } from '@vanta-vuln/core';
+import { isUsable, usableFields } from './usable-fields.ts';
 
 /** A row of a table of an older tool. */
 export type LegacyRow = Readonly<Record<string, unknown>>;
@@ -17,14 +18,26 @@ const OLDER_NAMES: Readonly<Record<string, string>> = {
 
 /**
  * The record of the API that a row of an older tool stands for: its raw JSON under today's names, and its columns
- * where the raw JSON lacks the field. `columnFields` gives what the columns say.
+ * where the raw JSON lacks the field or holds what can't be used. `columnFields` gives what the columns say.
  */
-export function legacyRecord(row: LegacyRow, columnFields: JsonObject): JsonObject {
+export function legacyRecord(dataset: DatasetName, row: LegacyRow, columnFields: JsonObject): JsonObject {
+  const raw = underTodaysNames(parseRaw(row['raw_data']));
+  const record = withColumns(raw, columnFields);
+  if (isUsable(dataset, record)) return record;
+  return withColumns(usableFields(dataset, raw), columnFields);
+}
+
+function underTodaysNames(raw: JsonObject): JsonObject {
   const record: Record<string, JsonValue | undefined> = {};
-  for (const [name, value] of Object.entries(parseRaw(row['raw_data']))) {
+  for (const [name, value] of Object.entries(raw)) {
     const today = OLDER_NAMES[name] ?? name;
     if (hasValue(value) || !(today in record)) record[today] = value;
   }
+  return record;
+}
+
+function withColumns(raw: JsonObject, columnFields: JsonObject): JsonObject {
+  const record: Record<string, JsonValue | undefined> = { ...raw };
   for (const [name, value] of Object.entries(columnFields)) {
     if (hasValue(value) && !hasValue(record[name])) record[name] = value;
   }

@@ -184,6 +184,51 @@ describe('odd rows of the older tools', () => {
     ]);
   });
 
+  it('lose no more than the part of their raw JSON that has another shape', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'desktop.db');
+    createDesktopDatabase(path);
+    const older = new Database(path);
+    const add = older.prepare(
+      `INSERT INTO vulnerabilities (id, severity, first_detected, cvss_score, updated_at, raw_data)
+      VALUES (?, 'LOW', '2024-01-05', 7.5, '2024-02-03', ?)`,
+    );
+    add.run('shape1', '{"relatedVulnerabilities":[{"id":"x"},"CVE-1"],"severity":5,"cvssScore":"9.8"}');
+    add.run(
+      'shape2',
+      '{"deactivateMetadata":{"deactivatedOnDate":5,"deactivatedBy":"Ana"},"relatedVulns":"[]"}',
+    );
+    add.run('shape3', '{"deactivateMetadata":[],"firstDetectedDate":1700000000000}');
+    older.exec(`INSERT INTO vulnerable_assets (id, updated_at, raw_data) VALUES
+      ('shape4', '2024-02-03', '{"scanners":["x",{"integrationId":5,"hostnames":["web-9",null]}]}')`);
+    older.close();
+    await using store = openSqliteStore({ path, mode: 'read' });
+    const columns = [
+      'id',
+      'severity',
+      'cvss_severity_score',
+      'first_detected_at',
+      'related_vulns',
+      'is_deactivated',
+      'deactivated_by',
+    ] as const;
+    const filter = { ids: ['shape1', 'shape2', 'shape3'] };
+    const day = Date.UTC(2024, 0, 5);
+    expect(
+      await collect(
+        store.readRows('vulnerabilities', { columns, filter, sort: { column: 'id', direction: 'asc' } }),
+      ),
+    ).toEqual([
+      ['shape1', 'LOW', 7.5, day, ['CVE-1'], false, null],
+      ['shape2', 'LOW', 7.5, day, [], true, 'Ana'],
+      ['shape3', 'LOW', 7.5, day, [], false, null],
+    ]);
+    const assets = await collect(
+      store.readRows('assets', { columns: ['id', 'hostnames'], filter: { ids: ['shape4'] } }),
+    );
+    expect(assets).toEqual([['shape4', ['web-9']]]);
+  });
+
   it('take dates without a zone for UTC, and derive nothing from a status', async () => {
     await using folder = await createTemporaryFolder();
     const path = join(folder.path, 'python.db');
