@@ -125,11 +125,19 @@ describe('migrate', () => {
     const no = await ask('');
     expect(no).toMatchObject({ exitCode: 0, stdout: '' });
     expect(no.stderr).toContain('Move it? [y/N]');
-    const yes = await ask('y');
-    expect(yes.stdout).toContain('Every row was read back');
-    const nobody = await runInProcess(['migrate', '--to', options.lake, '--incremental'], options);
+    const nobody = await runInProcess(['migrate', '--to', options.lake], options);
     expect(nobody.exitCode).toBe(2);
     expect(nobody.stderr).toContain('--yes');
+    const yes = await ask('y');
+    expect(yes.stdout).toContain('Every row was read back');
+  });
+
+  it('asks nothing where there is nothing to move', async () => {
+    const options = await makeAccount();
+    const late = ['migrate', '--to', options.lake, '--since', '2999-01-01'];
+    const { exitCode, stdout, stderr } = await runInProcess(late, options);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: textWith('has no run to move into') });
+    expect(stderr).not.toContain('?');
   });
 
   it.each([

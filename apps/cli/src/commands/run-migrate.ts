@@ -81,7 +81,10 @@ async function printPlan(
 }
 
 async function isWanted(context: CommandContext, options: MigrateOptions): Promise<boolean> {
-  await printNote(context, planSentence(await prepareMigration(options)));
+  const plan = await prepareMigration(options);
+  // Nothing to ask: the move says that there is nothing to move.
+  if (plan.steps.length === 0) return true;
+  await printNote(context, planSentence(plan));
   return confirm(context, 'Move it?');
 }
 
