@@ -41,10 +41,10 @@ async function judgeDataset(session: SyncSession, dataset: DatasetName): Promise
   const vanished = await writer.vanished(dataset, { sampleSize: session.verifyMissing });
   if (vanished.vanished === 0) return 'gone';
   session.tell('verifying');
-  const { pass, withoutId } = writer.checkpoint.streams[dataset];
+  const { pass, rows, withoutId } = writer.checkpoint.streams[dataset];
   // Two reads have settled it: nobody is asked a second time.
   const sample = pass === 2 ? 'not-all-gone' : await askForSample(session, dataset, vanished);
-  const verdict = judgeVanished({ ...vanished, sample, pass, withoutId, acceptMassDisappearance });
+  const verdict = judgeVanished({ ...vanished, sample, pass, rows, withoutId, acceptMassDisappearance });
   const { vanished: missing, explained, stored } = vanished;
   logger.info(
     { dataset, missing, explained, stored, sample, pass, verdict },

@@ -8,11 +8,12 @@ const few: VanishedEvidence = {
   explained: 0,
   sample: 'not-all-gone',
   pass: 1,
+  rows: 995,
   withoutId: 0,
   acceptMassDisappearance: false,
 };
-const many: VanishedEvidence = { ...few, vanished: 300 };
-const all: VanishedEvidence = { ...few, vanished: 1000 };
+const many: VanishedEvidence = { ...few, vanished: 300, rows: 700 };
+const all: VanishedEvidence = { ...few, vanished: 1000, rows: 0 };
 
 describe('rows that a complete read no longer shows', () => {
   it('are gone when a dated remediation explains each of them, however many', () => {
@@ -29,13 +30,18 @@ describe('rows that a complete read no longer shows', () => {
     expect(judgeVanished({ ...few, pass: 2 })).toBe('gone');
   });
 
-  it('stop the sync when they are more than 50 and more than a fifth, or the whole list', () => {
+  it('stop the sync when they are more than 50 and more than a fifth, or when the list is empty', () => {
     expect(judgeVanished(many)).toBe('refuse');
     expect(judgeVanished({ ...many, vanished: 200 })).toBe('read-again');
     expect(judgeVanished({ ...many, stored: 200, vanished: 50 })).toBe('read-again');
     expect(judgeVanished({ ...many, stored: 200, vanished: 51 })).toBe('refuse');
-    expect(judgeVanished({ ...few, stored: 3, vanished: 3 })).toBe('refuse');
+    expect(judgeVanished({ ...few, stored: 3, vanished: 3, rows: 0 })).toBe('refuse');
     expect(judgeVanished({ ...all, sample: 'not-asked' })).toBe('refuse');
+  });
+
+  it('do not stop it when all of a short list has been replaced', () => {
+    expect(judgeVanished({ ...few, stored: 3, vanished: 3, rows: 3 })).toBe('read-again');
+    expect(judgeVanished({ ...few, stored: 3, vanished: 3, rows: 6, pass: 2 })).toBe('gone');
   });
 
   it('do not stop it when the caller accepts a mass disappearance, but are still read again', () => {

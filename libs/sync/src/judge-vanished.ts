@@ -24,6 +24,8 @@ export type Verdict =
 export interface VanishedEvidence extends Pick<Vanished, 'stored' | 'vanished' | 'explained'> {
   readonly sample: SampleAnswer;
   readonly pass: 1 | 2;
+  /** Rows that the list has shown, new ones and those without an id included. */
+  readonly rows: number;
   /** Rows without an id in this pass; one of them may be a missing one. */
   readonly withoutId: number;
   readonly acceptMassDisappearance: boolean;
@@ -34,11 +36,10 @@ const MASS_SHARE = 0.2;
 
 /** Decides about the missing rows of a dataset after a complete read. */
 export function judgeVanished(evidence: VanishedEvidence): Verdict {
-  const { stored, vanished, explained, sample, pass } = evidence;
+  const { stored, vanished, explained, sample, pass, rows } = evidence;
   const unexplained = vanished - explained;
   if (unexplained === 0 || sample === 'all-gone') return 'gone';
-  const listIsEmpty = vanished === stored;
-  const isMass = listIsEmpty || (unexplained > MASS_ROWS && unexplained > stored * MASS_SHARE);
+  const isMass = rows === 0 || (unexplained > MASS_ROWS && unexplained > stored * MASS_SHARE);
   if (isMass && !evidence.acceptMassDisappearance) return 'refuse';
   if (evidence.withoutId > 0) return pass === 1 ? 'read-again' : 'keep';
   return sample === 'not-asked' || pass === 2 ? 'gone' : 'read-again';
