@@ -204,6 +204,15 @@ describe('an error', () => {
     await expect(mistyped).rejects.toThrow('Value 1, "five", is no bigint');
   });
 
+  it.each(['0001-01-01T00:00:00.000Z', '2300-01-01T00:00:00.000Z', '9999-12-31T00:00:00.000Z'])(
+    'takes the moment %s',
+    async (moment) => {
+      await using opened = await openTestEngine();
+      const value = Date.parse(moment);
+      expect(await ask(opened.engine, 'SELECT ?', [{ type: 'timestamp', value }])).toEqual([[value]]);
+    },
+  );
+
   it('tells that days cannot be told from the path of a lake that names one itself', async () => {
     await using folder = await createTemporaryFolder();
     const lake = join(folder.path, 'year=1999', 'lake');

@@ -4,6 +4,9 @@ import type { TemplateParameter, TemplateValue } from './template-parameter.ts';
 /** A value that was understood, or what should stand there instead. */
 type Parsed = { readonly value: TemplateValue } | { readonly expected: string };
 
+// What SQL can write with four digits for the year.
+const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');
+const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Understands what was given for a parameter. */
@@ -32,15 +35,14 @@ function parseWholeNumber(
 }
 
 function parseMoment({ endOfDay }: TemplateParameter, given: string | number): Parsed {
-  if (typeof given === 'number') {
-    return Number.isInteger(given) && Math.abs(given) <= 8.64e15 ? { value: given } : { expected: MOMENT };
-  }
-  const value = parseTimestamp(given.trim());
-  if (value === null) return { expected: MOMENT };
-  return { value: endOfDay === true && DATE.test(given.trim()) ? endOfUtcDay(value) : value };
+  const value = typeof given === 'number' ? given : parseTimestamp(given.trim());
+  const isMoment = value !== null && Number.isInteger(value) && value >= FIRST_MOMENT && value <= LAST_MOMENT;
+  if (!isMoment) return { expected: MOMENT };
+  const isDay = typeof given === 'string' && DATE.test(given.trim());
+  return { value: endOfDay === true && isDay ? endOfUtcDay(value) : value };
 }
 
-const MOMENT = 'an ISO 8601 date or moment such as 2026-01-31 or 2026-01-31T12:00:00Z';
+const MOMENT = 'an ISO 8601 date or moment of the years 1 to 9999 such as 2026-01-31 or 2026-01-31T12:00:00Z';
 
 function parseDate(given: string | number): Parsed {
   const isDate =

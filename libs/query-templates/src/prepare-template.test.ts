@@ -120,6 +120,8 @@ describe('a wrong question', () => {
     ['top-assets', 'limit', 1.5, 'a whole number from 1 to 1000000'],
     ['overdue', 'as_of', '31.01.2026', 'an ISO 8601 date'],
     ['overdue', 'as_of', '2026-02-30', 'an ISO 8601 date'],
+    ['overdue', 'as_of', '0000-12-31', 'an ISO 8601 date or moment of the years 1 to 9999'],
+    ['overdue', 'as_of', 8.64e15, 'an ISO 8601 date or moment of the years 1 to 9999'],
     ['overdue', 'as_of', NaN, 'an ISO 8601 date'],
     ['overdue', 'severity', 5, 'a text'],
     ['point-in-time', 'date', '2026-02-30', 'a UTC day'],

@@ -3,6 +3,9 @@ import type { QueryParameter } from '@vanta-vuln/core';
 import { DuckDBTimestampValue, LIST, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBPreparedStatement } from '@duckdb/node-api';
 
+/** The last moment of a Date; in microseconds DuckDB counts further. */
+const LAST_MOMENT = 8.64e15;
+
 /** Gives a value to each `?` of a statement. Throws QueryError when there are more or fewer, or one has another type. */
 export function bindParameters(
   prepared: DuckDBPreparedStatement,
@@ -31,7 +34,7 @@ function bindParameter(
   if (typeof value === 'number') {
     if (type === 'double') return prepared.bindDouble(position, value);
     if (type === 'bigint' && Number.isSafeInteger(value)) return prepared.bindBigInt(position, BigInt(value));
-    if (type === 'timestamp' && Number.isSafeInteger(value * 1000)) {
+    if (type === 'timestamp' && Number.isInteger(value) && Math.abs(value) <= LAST_MOMENT) {
       return prepared.bindTimestamp(position, new DuckDBTimestampValue(BigInt(value) * 1000n));
     }
   }
