@@ -1,5 +1,6 @@
 import { DATASETS, mapDatasets } from '@vanta-vuln/core';
 import type { DatasetName } from '@vanta-vuln/core';
+import { copyText } from './copy-text.ts';
 import type { PageRow } from './dataset-stager.ts';
 import type { EarlyRows } from './early-rows.ts';
 import type { RowLedger } from './row-ledger.ts';
@@ -83,8 +84,10 @@ export class StagingMemory {
 
   #keep(dataset: DatasetName, { row, rawJson, unusableValues }: PageRow, ordinal: number): void {
     this.#changedBytes += BYTES_A_ROW + BYTES_A_CHARACTER * rawJson.length;
-    if (this.#hasRoom()) this.#changed[dataset].push({ ordinal, row, unusableValues });
-    else for (const name of DATASETS) this.#changed[name] = [];
+    if (this.#hasRoom()) {
+      const kept = { ...row, raw_json: copyText(rawJson) };
+      this.#changed[dataset].push({ ordinal, row: kept, unusableValues });
+    } else for (const name of DATASETS) this.#changed[name] = [];
   }
 
   #hasRoom(): boolean {
