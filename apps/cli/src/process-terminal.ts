@@ -2,6 +2,8 @@ import { EXIT } from './exit-code.ts';
 import { InterruptedError } from './interrupted-error.ts';
 import type { Terminal } from './terminal.ts';
 
+const UNWRITABLE_HINT = 'Check that there is room where standard output goes, then run it again.';
+
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
@@ -10,7 +12,9 @@ export function processTerminal(): Terminal {
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE')
       process.exit(controller?.signal.aborted === true ? EXIT.interrupted : EXIT.ok);
-    throw error;
+    // Here and not where it was written: the help, which nobody waits for, may be what a full disk cuts off.
+    stderr.write(`error: The result can't be written: ${error.message}\nhint: ${UNWRITABLE_HINT}\n`);
+    process.exit(EXIT.error);
   });
   // Nobody reads the notes any more: the work goes on.
   stderr.on('error', () => undefined);

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { compareWithTruth } from '../src/demo/compare-with-truth.ts';
 import { environmentOf, startAccount } from './account.ts';
-import { numberAt, parseJson } from './json.ts';
+import { numberAt, parseJson, textLike } from './json.ts';
 import { runBuilt, startBuilt } from './run-built.ts';
 import { makeFolder } from './run-in-process.ts';
 
@@ -115,6 +116,18 @@ describe('the built command line', () => {
         env: { HOME: cwd, PATH: process.env['PATH'] },
       });
       expect({ command, stderr, length: stdout.length }).toEqual({ command, stderr: '', length: 10 });
+    }
+  });
+
+  it.runIf(existsSync('/dev/full'))('says in words that its result finds no room', async () => {
+    const cwd = makeFolder();
+    for (const command of ['config schema', '--help']) {
+      const line = `"${process.execPath}" "${root}/bin/vanta-vuln.js" ${command} > /dev/full`;
+      const options = { cwd, env: { HOME: cwd, PATH: process.env['PATH'] } };
+      await expect(run('bash', ['-c', line], options)).rejects.toMatchObject({
+        code: 1,
+        stderr: textLike(/^error: The result can't be written: ENOSPC.*\nhint: .*\n$/),
+      });
     }
   });
 
