@@ -32,9 +32,9 @@ export async function openStoreToWrite(
   { settings, logger }: { readonly settings: Settings; readonly logger: Logger },
 ): Promise<WritableStore> {
   const { backend, database } = settings.storage;
-  if (backend === 'sqlite') return openSqliteStore({ path: database, mode: 'write' });
+  if (backend === 'sqlite') return openSqliteStore({ path: database, mode: 'write', logger });
   // Loaded only where there is a lake: a sync into a database must not wait for it.
   const { openHybridBackend, openLakeBackend } = await import('./open-lake-backend.ts');
   if (backend === 's3') return openLakeBackend(context, logger);
-  return openHybridBackend(context, openSqliteStore({ path: database, mode: 'write' }), logger);
+  return openHybridBackend(context, openSqliteStore({ path: database, mode: 'write', logger }), logger);
 }

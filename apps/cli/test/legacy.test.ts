@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { environmentOf, startAccount } from './account.ts';
+import { textWith } from './json.ts';
 import { createDesktopDatabase, createPythonDatabase } from './legacy-databases.ts';
 import { makeFolder, runInProcess } from './run-in-process.ts';
 
@@ -57,13 +58,16 @@ describe.each(SHAPES)('a database of $tool', ({ create }) => {
     expect(rows.stdout.split('\n')).toHaveLength(5);
   });
 
-  it('is upgraded by a sync', async () => {
+  it('is upgraded by a sync, which says so', async () => {
     const account = await startAccount();
     const options = { cwd: makeFolder(), env: environmentOf(account) };
     create(join(options.cwd, 'old.db'));
     const flags = ['--database', 'old.db', '--quiet'];
     const sync = await runInProcess(['sync', '--accept-mass-disappearance', ...flags], options);
-    expect(sync).toMatchObject({ exitCode: 0 });
+    expect(sync).toMatchObject({
+      exitCode: 0,
+      stderr: textWith('the older tool can no longer write it, its backup is beside it'),
+    });
     const { stdout } = await runInProcess(['stats', '--json', '--database', 'old.db'], options);
     expect(JSON.parse(stdout)).toMatchObject({ total_count: 300 });
   });
