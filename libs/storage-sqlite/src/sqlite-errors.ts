@@ -35,7 +35,7 @@ const FAILURES: Readonly<Record<string, KnownFailure>> = {
   SQLITE_READONLY: {
     code: 'database-read-only',
     message: (path) => `${path} cannot be written.`,
-    hint: 'Check the permissions of the file and of its folder.',
+    hint: 'Check the permissions of the file and of its folder: reading, too, needs small files beside the database.',
   },
   SQLITE_BUSY: {
     code: 'database-busy',
