@@ -29,4 +29,10 @@ describe('a duration', () => {
     expect(durationSchema('1m').safeParse('59s').error?.issues[0]?.message).toBe('must be at least 1m');
     expect(durationSchema('1m').parse('60s')).toBe(60_000);
   });
+
+  it('may have a longest length', () => {
+    const upToTwoDays = durationSchema('0ms', '2d');
+    expect(upToTwoDays.safeParse('49h').error?.issues[0]?.message).toBe('must be at most 2d');
+    expect(upToTwoDays.parse('48h')).toBe(172_800_000);
+  });
 });

@@ -24,12 +24,15 @@ function unitLength(unit: string | undefined): number {
  * A bare number is refused: nobody could tell its unit.
  *
  * @param atLeast The shortest span that makes sense, written the same way
+ * @param atMost The longest; none when it is left out
  */
-export function durationSchema(atLeast: string) {
+export function durationSchema(atLeast: string, atMost?: string) {
   const shortest = milliseconds(atLeast);
+  const longest = atMost === undefined ? Infinity : milliseconds(atMost);
   return z
     .string({ error: MESSAGE })
     .regex(DURATION, { error: MESSAGE, abort: true })
     .refine((text) => milliseconds(text) >= shortest, `must be at least ${atLeast}`)
+    .refine((text) => milliseconds(text) <= longest, `must be at most ${atMost}`)
     .transform(milliseconds);
 }

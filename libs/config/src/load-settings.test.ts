@@ -298,6 +298,10 @@ describe('a wrong value', () => {
       "api.requestTimeout is '30' (environment variable VANTA_API_TIMEOUT) but must be a whole number with a unit: 500ms, 30s, 15m, 6h or 1d.",
     ],
     [
+      { VANTA_API_TIMEOUT: '25d' },
+      "api.requestTimeout is '25d' (environment variable VANTA_API_TIMEOUT) but must be at most 24d.",
+    ],
+    [
       { VANTA_CHECKPOINT_MAX_AGE: '1s' },
       "sync.checkpointMaxAge is '1s' (environment variable VANTA_CHECKPOINT_MAX_AGE) but must be at least 1m.",
     ],

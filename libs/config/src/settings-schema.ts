@@ -29,7 +29,8 @@ const api = z.strictObject({
     kind: 'whole-number',
     meaning: 'Rows that are asked for in one request, 1 to 100.',
   }),
-  requestTimeout: setting(durationSchema('1ms').prefault('30s'), {
+  // A timer of Node.js holds 2^31 milliseconds, nearly 25 days.
+  requestTimeout: setting(durationSchema('1ms', '24d').prefault('30s'), {
     env: ['VANTA_API_TIMEOUT'],
     flag: '--request-timeout',
     kind: 'duration',
