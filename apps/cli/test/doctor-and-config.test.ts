@@ -58,6 +58,15 @@ describe('doctor', () => {
     expect(stdout).toMatch(/^fail {2}api .*127\.0\.0\.1/m);
   });
 
+  it('tells that a host can not be the right one, and looks at the rest', async () => {
+    const account = await startAccount();
+    const env = { ...environmentOf(account), VANTA_API_URL: 'https://api.eu.vanta.com' };
+    const { exitCode, stdout } = await runInProcess(['doctor'], { env });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^fail {2}api .*api\.eu\.vanta\.com, which only redirects/m);
+    expect(stdout).toMatch(/^warn {2}database .*holds nothing yet/m);
+  });
+
   it('looks at the lake where the data is kept there, and at both where it is kept twice', async () => {
     const account = await startAccount();
     const options = { cwd: makeFolder(), env: environmentOf(account) };

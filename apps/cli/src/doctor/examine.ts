@@ -50,13 +50,8 @@ async function askApi(
 ): Promise<{ readonly checks: readonly Check[]; readonly scanners: readonly ScannerFacts[] | null }> {
   const redactor = createRedactor();
   const logger = await createCliLogger(context, { settings, redactor });
-  await using source = await openSource({
-    settings,
-    env: context.terminal.env,
-    logger,
-    redactor,
-    failures: FEW_FAILURES,
-  });
-  const { check, scanners } = await checkApi(source, context.terminal.interruption());
+  const { env } = context.terminal;
+  const open = () => openSource({ settings, env, logger, redactor, failures: FEW_FAILURES });
+  const { check, scanners } = await checkApi(open, context.terminal.interruption());
   return { checks: [check], scanners };
 }
