@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLakeFolder } from '../../test/lake-folder.ts';
 import { makeLake } from '../../test/make-lake.ts';
-import { COMMIT_KEY, currentKey, dayKey, snapshotKey } from '../lake/lake-layout.ts';
+import { COMMIT_KEY, currentKey, dayKey, departedKey, indexKey, snapshotKey } from '../lake/lake-layout.ts';
 import { tupleToRow } from '../lake/tuple-to-row.ts';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import { writeParquet } from '../parquet/write-parquet.ts';
@@ -114,6 +114,19 @@ describe('verifying a lake', () => {
     expect(found).toEqual([
       ['unreadable', DAY_2],
       ['unreadable', HISTORY_2],
+    ]);
+  });
+
+  it('reports what the next sync could not read of the committed run', async () => {
+    const found = await problemsAfter(async (store) => {
+      await store.put(indexKey('run-2', 'vulnerabilities'), new Uint8Array());
+      await store.put(departedKey('run-2'), Uint8Array.of(0x1f, 0x8b));
+      await store.delete(indexKey('run-2', 'remediations'));
+    });
+    expect(found).toEqual([
+      ['unreadable', departedKey('run-2')],
+      ['missing', indexKey('run-2', 'remediations')],
+      ['unreadable', indexKey('run-2', 'vulnerabilities')],
     ]);
   });
 

@@ -8,6 +8,7 @@ import { checkCommit } from './check-commit.ts';
 import { checkCopies } from './check-copies.ts';
 import { checkFile } from './check-file.ts';
 import type { CheckedFile } from './check-file.ts';
+import { checkIndexes } from './check-indexes.ts';
 import { checkRecords } from './check-records.ts';
 import { tableOf } from './classify-key.ts';
 import { takeInventory } from './inventory.ts';
@@ -39,7 +40,8 @@ export interface LakeVerification {
 
 /**
  * Looks into every file of a lake: whether it opens, its schema is known, its rows are those of the record of its
- * run, and copies equal their snapshot; tells of files and folders that do not belong there.
+ * run, copies equal their snapshot, and the next sync can read what it needs; tells of files and folders that do not
+ * belong there.
  *
  * What is wrong is in the answer. Throws only when the store itself fails, with ObjectStoreError.
  */
@@ -58,6 +60,7 @@ export async function verifyLake(
     ...(committed === null
       ? []
       : checkCommit(committed, new Set(items.map(({ stored }) => stored.key)), files)),
+    ...(committed === null ? [] : await checkIndexes(store, committed)),
     ...(await checkCopies(store, files, committed?.run.id ?? null)),
     ...(await checkRecords(store, files, committed?.partitionDate ?? null)),
   ];

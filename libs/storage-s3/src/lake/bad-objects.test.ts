@@ -112,6 +112,16 @@ describe('other objects that are damaged', () => {
     });
   });
 
+  it('are named: an index without some of its rows, which would all be new', async () => {
+    await using folder = await createSyncedLake();
+    const key = indexKey('run 0', 'assets');
+    await folder.store.put(key, new Uint8Array());
+    await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({
+      code: 'lake-damaged',
+      message: containing(`${key} cannot be understood: it holds 0 rows, and its snapshot 30.`),
+    });
+  });
+
   it('are named: a staged page', async () => {
     await using folder = await createSyncedLake();
     {

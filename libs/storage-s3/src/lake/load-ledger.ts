@@ -19,7 +19,8 @@ export async function loadLedger(
     await addRehashed(store, dataset, { base, ledger });
     return ledger;
   }
-  for await (const rows of readRowFacts(store, base.indexes[dataset])) ledger.addStored(rows);
+  const index = { key: base.indexes[dataset], rows: base.snapshot[dataset].rows };
+  for await (const rows of readRowFacts(store, index)) ledger.addStored(rows);
   return ledger;
 }
 

@@ -87,21 +87,32 @@ function longer(bytes: Buffer, needed: number): Buffer {
   return grown;
 }
 
-/** Reads the index of a snapshot, block by block; throws StoreError `lake-damaged`. */
-export async function* readRowFacts(store: ObjectStore, key: string): AsyncGenerator<RowFacts[]> {
+/**
+ * Reads the index of a snapshot of so many rows, block by block; throws StoreError `lake-damaged`.
+ *
+ * One that was cut off between two blocks would make every row new that it lacks.
+ */
+export async function* readRowFacts(
+  store: ObjectStore,
+  { key, rows }: { readonly key: string; readonly rows: number },
+): AsyncGenerator<RowFacts[]> {
   let rest: Buffer = Buffer.alloc(0);
   let offset = 0;
+  let found = 0;
   for (;;) {
     const bytes = await store.getRange(key, { start: offset, end: offset + READ_BYTES });
     offset += bytes.length;
     rest = Buffer.concat([rest, bytes]);
     for (let size = blockSize(rest); size !== null && size <= rest.length; size = blockSize(rest)) {
-      yield decodeBlock(rest.subarray(0, size));
+      const facts = decodeBlock(rest.subarray(0, size));
+      found += facts.length;
+      yield facts;
       rest = rest.subarray(size);
     }
     if (bytes.length > 0) continue;
-    if (rest.length === 0) return;
-    throw damagedObject(store.location, key, 'it ends in the middle of a block.');
+    if (rest.length > 0) throw damagedObject(store.location, key, 'it ends in the middle of a block.');
+    if (found === rows) return;
+    throw damagedObject(store.location, key, `it holds ${found} rows, and its snapshot ${rows}.`);
   }
 }
 
