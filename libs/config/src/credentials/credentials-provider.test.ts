@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { startAwsServer } from '../../test/aws-server.ts';
 import type { AwsServer } from '../../test/aws-server.ts';
 import { useAwsServer } from '../../test/use-aws-server.ts';
@@ -57,6 +61,18 @@ describe('a provider of credentials', () => {
     await expect(get()).rejects.toThrow('AccessDeniedException');
     Object.assign(aws.state, { mode: 'answer', secrets: secret('first') });
     expect(secretOf(await get())).toBe('first');
+  });
+
+  it.skipIf(process.platform === 'win32')('keeps what a pipe has given, which can be read once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vanta-vuln-pipe-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'pipe');
+    execFileSync('mkfifo', ['-m', '600', file], { stdio: 'ignore' });
+    const credentials = { file, secretId: null, ssmPath: null, maxAge: 60_000 };
+    const get = createCredentialsProvider({ settings: { credentials }, env: {} });
+    const [given] = await Promise.all([get(), writeFile(file, '{"client_id":"id","client_secret":"piped"}')]);
+    expect(secretOf(given)).toBe('piped');
+    expect(secretOf(await get({ refresh: true }))).toBe('piped');
   });
 
   it('reads the environment each time', async () => {

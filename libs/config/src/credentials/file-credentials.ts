@@ -22,10 +22,24 @@ export async function fileCredentials(path: string, logger: Logger): Promise<Cre
   }
 }
 
-async function readSmallFile(path: string): Promise<{ readonly text: string | null; readonly mode: number }> {
+interface SmallFile {
+  /** Null when it is too large. */
+  readonly text: string | null;
+  readonly mode: number;
+}
+
+/** What pipes have given (`--credentials <(pass show vanta)`): they can be read once, and each token asks again. */
+const pipes = new Map<string, SmallFile>();
+
+async function readSmallFile(path: string): Promise<SmallFile> {
+  const piped = pipes.get(path);
+  if (piped !== undefined) return piped;
   await using file = await open(path, 'r');
-  const { mode, size } = await file.stat();
-  return { mode, text: size > MAX_BYTES ? null : await file.readFile('utf8') };
+  const stats = await file.stat();
+  const text = stats.size > MAX_BYTES ? null : await file.readFile('utf8');
+  const read = { text, mode: stats.mode };
+  if (!stats.isFile()) pipes.set(path, read);
+  return read;
 }
 
 function warnWhenReadable(path: string, mode: number, logger: Logger): void {
