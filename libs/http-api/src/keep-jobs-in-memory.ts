@@ -41,6 +41,7 @@ interface Job {
   readonly labels: QueryLabels;
   /** Settles when the query has ended, and never rejects. */
   readonly ended: Promise<void>;
+  readonly stopping: AbortController;
   state: QueryState;
   /** Null while it runs, when it failed, and when it is no longer kept. */
   answer: Answer | null;
@@ -92,6 +93,7 @@ class MemoryJobs implements QueryJobs, AsyncDisposable {
     const job: Job = {
       labels,
       ended: started.promise,
+      stopping: new AbortController(),
       state: { status: 'running', labels },
       answer: null,
       endedAt: null,
@@ -126,6 +128,10 @@ class MemoryJobs implements QueryJobs, AsyncDisposable {
     };
   }
 
+  async stop(id: string): Promise<void> {
+    this.#jobs.get(id)?.stopping.abort();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await Promise.all([...this.#jobs.values()].map(({ ended }) => ended));
@@ -143,7 +149,7 @@ class MemoryJobs implements QueryJobs, AsyncDisposable {
   async #run(job: Job, statement: QueryStatement): Promise<void> {
     const { labels } = job;
     try {
-      const { answer, statistics } = await this.#ask(statement);
+      const { answer, statistics } = await this.#ask(statement, job.stopping.signal);
       job.answer = answer;
       job.state = { status: 'succeeded', labels, statistics };
       this.#bytes += answer.bytes;
@@ -154,8 +160,9 @@ class MemoryJobs implements QueryJobs, AsyncDisposable {
     this.#forget();
   }
 
-  async #ask(statement: QueryStatement) {
-    await using result = await this.#engine.run(statement, { signal: this.#stop.signal });
+  async #ask(statement: QueryStatement, stopping: AbortSignal) {
+    const signal = AbortSignal.any([this.#stop.signal, stopping]);
+    await using result = await this.#engine.run(statement, { signal });
     const answer = await readAnswer(result, this.#limits.maxAnswerBytes);
     return { answer, statistics: result.statistics };
   }

@@ -46,4 +46,6 @@ export interface QueryJobs {
   state(id: string, options?: LookOptions & { readonly wait?: number | undefined }): Promise<QueryState>;
   /** The first rows of a query that has succeeded, or those that a token asks for. */
   page(id: string, options?: LookOptions & { readonly token?: string | undefined }): Promise<QueryPage>;
+  /** Ends a query that nobody will ask for, where it takes the place of others; nothing when it has ended. */
+  stop?(id: string): Promise<void>;
 }

@@ -42,7 +42,9 @@ describe('the document of the API', () => {
       ],
     });
     expect(operation('/api/v1/sync/history', 'get')).toMatchObject({
-      parameters: [{ name: 'limit', required: false, schema: { type: 'integer', default: 50, maximum: 1000 } }],
+      parameters: [
+        { name: 'limit', required: false, schema: { type: 'integer', default: 50, maximum: 1000 } },
+      ],
     });
     expect(
       at(operation('/api/v1/query', 'post'), 'requestBody', 'content', 'application/json', 'schema'),

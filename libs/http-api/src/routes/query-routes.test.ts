@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { QueryError, QueryScanLimitError } from '@vanta-vuln/core';
 import type { ColumnValue, QueryColumn } from '@vanta-vuln/core';
 import { describe, expect, it } from 'vitest';
@@ -178,6 +179,25 @@ describe('a query that takes long', () => {
       pathname,
     );
     await expect.poll(async () => (await api.get(pathname)).status).toBe(200);
+  });
+
+  it.each([
+    ['ends when its caller has gone, who was not told its id', undefined, 0],
+    ['goes on when the server has to answer', new QueryError('deadline-reached', 'Late.', { hint: '-' }), 1],
+  ])('%s', async (_what, reason, running) => {
+    await using api = makeApi({ answer: { after: Infinity } });
+    const leaving = new AbortController();
+    const response = api.send('/api/v1/query', {
+      method: 'POST',
+      body: JSON.stringify(QUESTION),
+      headers: { 'content-type': 'application/json' },
+      signal: leaving.signal,
+    });
+    await expect.poll(() => api.engine.running()).toBe(1);
+    leaving.abort(reason);
+    expect((await response).status).toBe(202);
+    await setImmediate();
+    expect(api.engine.running()).toBe(running);
   });
 
   it('is given up when not even its snapshot was found in time', async () => {

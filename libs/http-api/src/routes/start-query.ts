@@ -1,4 +1,4 @@
-import { QueryCancelledError, QueryTimeoutError } from '@vanta-vuln/core';
+import { QueryCancelledError, QueryTimeoutError, VantaVulnError } from '@vanta-vuln/core';
 import type { QueryLabels, QueryStatement } from '@vanta-vuln/core';
 import { prepareTemplate, resolveSnapshot } from '@vanta-vuln/query-templates';
 import { readAnswerPage } from '../answers/answer-page.ts';
@@ -54,9 +54,10 @@ export const startQuery = defineRoute({
       const page = await readAnswerPage(jobs, { id, place: FIRST_PAGE, type: mediaType, maxBytes, signal });
       return pageResponse(place, { page, type: mediaType, statistics: state.statistics });
     } catch (error) {
-      // The query goes on, or has ended: another request can fetch its answer.
-      if (signal.aborted) return runningResponse(place);
-      throw error;
+      if (!signal.aborted) throw error;
+      // Nobody has been told its id where it is the caller who has gone; else it goes on, for another request.
+      if (!(signal.reason instanceof VantaVulnError)) await api.jobs.stop?.(id);
+      return runningResponse(place);
     }
   },
 });
