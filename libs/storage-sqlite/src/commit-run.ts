@@ -6,6 +6,7 @@ import type { Connection } from './open-connection.ts';
 import { encodeRow } from './row-codec.ts';
 import { resetStaging } from './reset-staging.ts';
 import { createIndexes } from './schema-statements.ts';
+import { stagedRanges } from './staged-ranges.ts';
 
 /** The run that was planned and not yet committed; null when there is none. */
 export function readPlannedRun(connection: Connection): SyncRun | null {
@@ -106,10 +107,11 @@ function mergeStagedRows(connection: Connection, dataset: DatasetName): void {
   connection
     .prepare(`DELETE FROM ${name} WHERE rid IN (SELECT rid FROM staged_gone WHERE dataset = ?)`)
     .run(dataset);
-  connection.exec(
-    `INSERT INTO ${name} SELECT * FROM ${staged} WHERE true ORDER BY rid
+  const merge = connection.prepare<[number, number]>(
+    `INSERT INTO ${name} SELECT * FROM ${staged} WHERE rid > ? AND rid <= ? ORDER BY rid
     ON CONFLICT (rid) DO UPDATE SET ${assignments.join(', ')}`,
   );
+  for (const range of stagedRanges(connection, staged)) merge.run(...range);
 }
 
 function noteState(connection: Connection, dataset: DatasetName, run: SyncRun): void {

@@ -1,5 +1,6 @@
 import { parseTimestamp } from '@vanta-vuln/core';
 import type { Connection } from './open-connection.ts';
+import { stagedRanges } from './staged-ranges.ts';
 import type { StoredRow } from './stored-rows.ts';
 
 /** The move of a lastDetectedDate: the text before and after, and the moment that the latter stands for. */
@@ -45,24 +46,13 @@ export function createDetectionStager(connection: Connection) {
   };
 }
 
-const BATCH = 500;
-
-/** Carries the staged moves out. Memory: one batch of rows. */
+/** Carries the staged moves out. */
 export function applyDetections(connection: Connection): void {
-  const nextEnd = connection
-    .prepare<[number], number | null>(
-      `SELECT max(rid) FROM (SELECT rid FROM staged_detections WHERE rid > ? ORDER BY rid LIMIT ${BATCH})`,
-    )
-    .pluck();
   const update = connection.prepare<[number, number]>(
     `UPDATE vulnerabilities SET last_detected_at = detection.at,
       raw_json = replace(raw_json, '${FIELD}' || detection.before || '"', '${FIELD}' || detection.after || '"')
     FROM staged_detections AS detection
     WHERE detection.rid = vulnerabilities.rid AND detection.rid > ? AND detection.rid <= ?`,
   );
-  let last = 0;
-  for (let end = nextEnd.get(last) ?? null; end !== null; end = nextEnd.get(last) ?? null) {
-    update.run(last, end);
-    last = end;
-  }
+  for (const range of stagedRanges(connection, 'staged_detections')) update.run(...range);
 }
