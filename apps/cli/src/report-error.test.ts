@@ -31,7 +31,7 @@ it('prints what is known to go wrong with what to do about it', async () => {
   });
 });
 
-it.each(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EMFILE'])(
+it.each(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG', 'EMFILE'])(
   'does not take for a defect what the system refuses with %s',
   async (code) => {
     const { exitCode, printed } = await report(refusal(code));

@@ -52,6 +52,8 @@ const REFUSALS: ReadonlyMap<unknown, string> = new Map([
   ['EPERM', `Give this user the right to it, ${ELSEWHERE}`],
   ['EROFS', `Make the file system writable, ${ELSEWHERE}`],
   ['ENOTDIR', `A file stands where a folder is needed: remove it, ${ELSEWHERE}`],
+  ['EEXIST', `A file stands where a folder is needed: remove it, ${ELSEWHERE}`],
+  ['ENAMETOOLONG', `Choose a shorter name, ${ELSEWHERE}`],
   ['ENOSPC', 'The disk is full: free some space and run again.'],
   ['EDQUOT', 'The quota of this user is used up: free some space and run again.'],
   ['EMFILE', 'Too many files are open: raise the limit (ulimit -n) and run again.'],

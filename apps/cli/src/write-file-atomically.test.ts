@@ -44,6 +44,16 @@ describe('writeFileAtomically', () => {
     });
   });
 
+  it('names the file where a file stands in place of its folder', async () => {
+    const file = join(makeFolder(), 'file');
+    writeFileSync(file, 'x');
+    const path = join(file, 'out.json');
+    await expect(writeFileAtomically(path, ['x'])).rejects.toMatchObject({
+      code: 'output-file',
+      message: textWith(`Cannot write ${path}: ENOTDIR`),
+    });
+  });
+
   it('refuses a folder as its target', async () => {
     await expect(writeFileAtomically(makeFolder(), ['x'])).rejects.toMatchObject({ code: 'output-file' });
   });

@@ -37,7 +37,8 @@ export async function writeFileAtomically(
     await pipeline(chunks, file, signal === undefined ? {} : { signal });
     if (isReplaceable) await rename(written, target);
   } catch (error) {
-    if (isReplaceable) await rm(written, { force: true });
+    // What can't be written can't always be removed either, which says less of what went wrong.
+    if (isReplaceable) await rm(written, { force: true }).catch(() => undefined);
     signal?.throwIfAborted();
     throw isSystemError(error) ? new OutputFileError(path, error) : error;
   }
