@@ -1,6 +1,7 @@
 import { mapDatasets } from '@vanta-vuln/core';
+import type { SyncRun } from '@vanta-vuln/core';
 import type { Invocation } from '@vanta-vuln/lambda-runtime';
-import type { StagedPlan } from '@vanta-vuln/storage-s3';
+import type { CommittedState, StagedPlan } from '@vanta-vuln/storage-s3';
 import { planSync } from '@vanta-vuln/sync';
 import type { SyncStep } from '@vanta-vuln/sync';
 import { noteCost, noteFetched } from './note-metrics.ts';
@@ -28,6 +29,8 @@ export async function fetchStep(
   const planned = await parts.lake.readPlan(runId);
   // An earlier try of this step has done it, and its answer was lost.
   if (planned !== null) return alreadyFetched(planned);
+  const committed = await parts.lake.readCommitted();
+  if (committed?.run.id === runId) return alreadyCommitted(committed);
   const time = Math.min(request.maxMinutes * MS_PER_MINUTE, invocation.remaining());
   await using source = await parts.openSource();
   try {
@@ -56,6 +59,19 @@ function toAnswer({ status, checkpoint: { runId, streams }, newPages }: SyncStep
 }
 
 function alreadyFetched({ plan: { runId, counts }, pages }: StagedPlan): Fetched {
+  return fetchedBefore({ runId, counts, pages });
+}
+
+/** How many pages it had is not known any more: its staging is gone. */
+function alreadyCommitted({ run: { id, counts } }: CommittedState): Fetched {
+  return fetchedBefore({ runId: id, counts, pages: 0 });
+}
+
+function fetchedBefore({
+  runId,
+  counts,
+  pages,
+}: Pick<Fetched, 'runId' | 'pages'> & Pick<SyncRun, 'counts'>): Fetched {
   const rows = mapDatasets((dataset) => counts[dataset].read);
   return { status: 'fetched', runId, newPages: 0, pages, rows };
 }

@@ -15,7 +15,7 @@ export interface Refused {
 export interface Fetched {
   readonly status: 'partial' | 'fetched';
   readonly runId: string;
-  /** Pages of this step, and of all steps. */
+  /** Pages of this step, and of all steps; 0 of a run that was committed before. */
   readonly newPages: number;
   readonly pages: number;
   /** Rows read by all steps. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DATASETS, ObjectStoreError } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
 import { readStatistics, statisticsToJson } from '@vanta-vuln/stats';
+import { verifyLake } from '@vanta-vuln/storage-s3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listenForSegments } from '../test/listen-for-segments.ts';
 import { fetchInSteps, makeFunction, parseFields, syncInSteps } from '../test/make-function.ts';
@@ -212,6 +213,22 @@ describe('a step that comes twice', () => {
     expect(await made.invoke(event)).toEqual({ ...first, newPages: 0 });
     expect(made.simulator.requests.total).toBe(asked);
     expect(await made.lake.lastRun()).toBeNull();
+  });
+
+  it('fetches nothing anew when its run is committed: readers keep what they see', async () => {
+    const made = await make();
+    const full = { mode: 'full', executionId: 'day-1' };
+    const first = await made.invoke(full);
+    await made.simulator.tick();
+    const asked = made.simulator.requests.total;
+    expect(await made.invoke({ mode: 'fetch', runId: 'day-1' })).toMatchObject({
+      status: 'fetched',
+      newPages: 0,
+      rows: { vulnerabilities: 40 },
+    });
+    expect(await made.invoke(full)).toEqual(first);
+    expect(made.simulator.requests.total).toBe(asked);
+    expect((await verifyLake(made.objects)).problems).toEqual([]);
   });
 
   it('fails, to be tried later, while its first attempt still fetches', async () => {
