@@ -77,6 +77,12 @@ describe('the query function', () => {
     expect(await made.invoke(encoded)).toMatchObject({ statusCode: 200 });
   });
 
+  it('answers a GET that comes with a body as one without', async () => {
+    await using made = await makeFunction({ aws: athena() });
+    const answer = await made.invoke(gatewayEvent('GET', '/api/v1/health', { body: '{}' }));
+    expect(answer).toMatchObject({ statusCode: 200 });
+  });
+
   it('has the statistics of the lake, filtered as the query of the address says', async () => {
     await using made = await makeFunction({ aws: athena() });
     await made.sync();

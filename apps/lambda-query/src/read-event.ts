@@ -25,8 +25,14 @@ const proxyEvent = z.looseObject({
 
 /** Reads an event as Lambda hands it over; throws a VantaVulnError `event-not-understood`. */
 export function readEvent(event: unknown): LambdaEvent {
-  if (isProxyEvent(event)) return event;
+  if (isProxyEvent(event)) return withoutIdleBody(event);
   throw new QueryEventError(JSON.stringify(event)?.slice(0, 200) ?? 'nothing');
+}
+
+/** Some clients send a body with a GET. Nobody reads it, and a Request can't have it. */
+function withoutIdleBody(event: LambdaEvent): LambdaEvent {
+  const isIdle = 'httpMethod' in event && ['GET', 'HEAD'].includes(event.httpMethod);
+  return isIdle ? { ...event, body: null } : event;
 }
 
 function isProxyEvent(event: unknown): event is LambdaEvent {
