@@ -10,7 +10,9 @@ import {
   toStagedPage,
   wireVulnerability,
 } from '@vanta-vuln/contract-tests/lists';
-import { describe, expect, it } from 'vitest';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createPythonDatabase } from '../test/legacy-databases.ts';
 import { startWriter } from '../test/run-child.ts';
 import { mountSmallDisk } from '../test/small-disk.ts';
 import { inspectDatabase } from './inspect-database.ts';
@@ -76,5 +78,22 @@ describe('a disk that has no more space', () => {
     await expect(sync()).rejects.toMatchObject({ name: 'StoreError', code: 'disk-full' });
     rmSync(join(disk.path, 'filler'));
     expect(await syncLists(store, {}, { runId: 'later' })).toMatchObject({ status: 'completed' });
+  });
+
+  it('is told apart when it is the one for temporary files, which only reading needs', async (context) => {
+    using disk = mountSmallDisk();
+    if (disk === null) return context.skip('needs the right to mount a file system');
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'older.db');
+    createPythonDatabase(path);
+    const older = new Database(path);
+    older.exec(`WITH RECURSIVE row (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM row WHERE n < 30000)
+      INSERT INTO vulnerabilities (id, description, raw_data) SELECT 'many' || n, hex(zeroblob(500)), '{}' FROM row`);
+    older.close();
+    vi.stubEnv('SQLITE_TMPDIR', disk.path);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(() => openSqliteStore({ path, mode: 'read' })).toThrow(
+      'There is no space left for the temporary files that reading',
+    );
   });
 });

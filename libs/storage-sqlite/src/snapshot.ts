@@ -6,7 +6,7 @@ import { LEGACY_TABLES } from './legacy-mapping.ts';
 import { openReader } from './open-connection.ts';
 import type { Connection } from './open-connection.ts';
 import { createTemporaryStatements } from './schema-statements.ts';
-import { withStoreErrors } from './sqlite-errors.ts';
+import { withReadErrors } from './sqlite-errors.ts';
 
 /** A reading connection on which the names of our tables hold, whoever wrote the file. */
 export interface Snapshot {
@@ -16,7 +16,7 @@ export interface Snapshot {
 
 /** Opens a database for reading; null when there is nothing to read yet. */
 export function openSnapshot(path: string): Snapshot | null {
-  return withStoreErrors(path, () => {
+  return withReadErrors(path, () => {
     if (isMissingOrEmpty(path) !== null) return null;
     const connection = openReader(path);
     try {

@@ -18,7 +18,7 @@ import { readIntegrations } from './read-integrations.ts';
 import { readRows } from './read-rows.ts';
 import { openSnapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
-import { toStoreError } from './sqlite-errors.ts';
+import { toReadError, withReadErrors } from './sqlite-errors.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 
 /** A StorageBackend on an SQLite file. */
@@ -71,9 +71,7 @@ export class SqliteBackend implements SqliteStore {
     const snapshot = this.#kept ?? openSnapshot(this.location);
     if (snapshot === null) return whenEmpty;
     try {
-      return read(snapshot);
-    } catch (error) {
-      throw toStoreError(error, this.location);
+      return withReadErrors(this.location, () => read(snapshot));
     } finally {
       if (this.#kept === null) snapshot.connection.close();
     }
@@ -85,7 +83,7 @@ export class SqliteBackend implements SqliteStore {
     try {
       yield* read(snapshot);
     } catch (error) {
-      throw toStoreError(error, this.location);
+      throw toReadError(error, this.location);
     } finally {
       if (this.#kept === null) snapshot.connection.close();
     }

@@ -1,4 +1,4 @@
-import { StoreError, VantaVulnError } from '@vanta-vuln/core';
+import { StoreError } from '@vanta-vuln/core';
 import Database from 'better-sqlite3';
 
 interface KnownFailure {
@@ -12,6 +12,14 @@ const DAMAGED: KnownFailure = {
   code: 'database-damaged',
   message: (path) => `${path} is damaged.`,
   hint: 'Restore the file from a backup, or move it away and sync again; `vanta-vuln doctor` tells more.',
+};
+
+/** A read writes nothing but temporary files, and those elsewhere. */
+const NO_ROOM_TO_READ: KnownFailure = {
+  code: 'disk-full',
+  message: (path) => `There is no space left for the temporary files that reading ${path} needs.`,
+  hint: 'Free some space in the folder for temporary files, or name another one with TMPDIR.',
+  retryable: true,
 };
 
 const FAILURES: Readonly<Record<string, KnownFailure>> = {
@@ -53,11 +61,23 @@ const FAILURES: Readonly<Record<string, KnownFailure>> = {
 
 /** Our error for what SQLite says; our own errors and defects pass as they are. */
 export function toStoreError(error: unknown, path: string): unknown {
-  if (error instanceof VantaVulnError || !(error instanceof Database.SqliteError)) return error;
+  if (!(error instanceof Database.SqliteError)) return error;
   const failure = Object.entries(FAILURES).find(([prefix]) => error.code.startsWith(prefix))?.[1];
-  if (failure === undefined) return error;
-  const { code, message, hint, retryable = false } = failure;
-  return new StoreError(code, message(path), { hint, cause: error, retryable });
+  return failure === undefined ? error : storeErrorOf(failure, path, error);
+}
+
+/** Like {@link toStoreError}, for what a connection says that can't write. */
+export function toReadError(error: unknown, path: string): unknown {
+  const isFull = error instanceof Database.SqliteError && error.code === 'SQLITE_FULL';
+  return isFull ? storeErrorOf(NO_ROOM_TO_READ, path, error) : toStoreError(error, path);
+}
+
+function storeErrorOf(
+  { code, message, hint, retryable = false }: KnownFailure,
+  path: string,
+  cause: Error,
+): StoreError {
+  return new StoreError(code, message(path), { hint, cause, retryable });
 }
 
 /** Runs a step on the database and turns what SQLite throws into our errors. */
@@ -66,5 +86,14 @@ export function withStoreErrors<Result>(path: string, step: () => Result): Resul
     return step();
   } catch (error) {
     throw toStoreError(error, path);
+  }
+}
+
+/** Like {@link withStoreErrors}, for a connection that can't write. */
+export function withReadErrors<Result>(path: string, step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    throw toReadError(error, path);
   }
 }
