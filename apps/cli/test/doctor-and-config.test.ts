@@ -128,6 +128,16 @@ describe('config', () => {
     },
   );
 
+  it('init writes none beside another one, between which no command would choose', async () => {
+    const cwd = makeFolder();
+    await runInProcess(['config', 'init', '--format', 'json'], { cwd });
+    const { exitCode, stderr } = await runInProcess(['config', 'init', '--force'], { cwd });
+    const json = join(cwd, 'vanta-vuln.config.json');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: textWith(`${json} exists already`) });
+    expect((await runInProcess(['config', 'init', '--output', 'other.yaml'], { cwd })).exitCode).toBe(0);
+    expect((await runInProcess(['config', 'show'], { cwd })).exitCode).toBe(0);
+  });
+
   it('show tells where each value comes from: flag, environment, file, default', async () => {
     const cwd = makeFolder();
     writeFileSync(join(cwd, 'mine.yaml'), 'api:\n  pageSize: 20\n');

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
-import { configTemplate } from '@vanta-vuln/config';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { CONFIG_FILE_NAMES, configTemplate } from '@vanta-vuln/config';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -19,9 +19,27 @@ export async function runConfigInit(context: CommandContext, flags: ConfigInitFl
       'Name another file with --output, or replace it with --force.',
     );
   }
+  const rival = await findRival(path);
+  if (rival !== null) {
+    throw new UsageError(
+      `${rival} exists already, and only one of the two could count.`,
+      'Edit or remove that one, or name another file with --output.',
+    );
+  }
   await writeFileAtomically(path, [configTemplate(format)]);
   await printNote(context, `Wrote ${path}. It changes nothing as it stands: edit what you need.`);
   return EXIT.ok;
+}
+
+/** A settings file beside the path that would be found as well: every command refuses to choose between two. */
+async function findRival(path: string): Promise<string | null> {
+  const names: readonly string[] = CONFIG_FILE_NAMES;
+  if (!names.includes(basename(path))) return null;
+  for (const name of names) {
+    const other = join(dirname(path), name);
+    if (other !== path && (await exists(other))) return other;
+  }
+  return null;
 }
 
 async function exists(path: string): Promise<boolean> {
