@@ -141,9 +141,9 @@ describe('export', () => {
     const rows = parseJson(json.stdout);
     expect(rows).toHaveLength(total);
     expect(ndjson.stdout.trimEnd().split('\n').map(parseJson)).toEqual(rows);
-    const written = await read('export', '--dataset', 'remediations', '--output', 'rows.csv');
-    expect(written).toMatchObject({ exitCode: 0, stdout: '', stderr: `Wrote ${join(cwd, 'rows.csv')}\n` });
-    const [heading, ...lines] = readFileSync(join(cwd, 'rows.csv'), 'utf8').trimEnd().split('\n');
+    const written = await read('export', '--dataset', 'remediations', '--output', 'rows.CSV');
+    expect(written).toMatchObject({ exitCode: 0, stdout: '', stderr: `Wrote ${join(cwd, 'rows.CSV')}\n` });
+    const [heading, ...lines] = readFileSync(join(cwd, 'rows.CSV'), 'utf8').trimEnd().split('\n');
     expect(heading).toMatch(/^id,vulnerability_id,/);
     expect(lines).toHaveLength(total);
   });

@@ -11,7 +11,7 @@ import type { ConfigInitFlags } from './config.ts';
 
 /** Writes a settings file to start from. */
 export async function runConfigInit(context: CommandContext, flags: ConfigInitFlags): Promise<ExitCode> {
-  const format = flags.format ?? (extname(flags.output ?? '') === '.json' ? 'json' : 'yaml');
+  const format = flags.format ?? (extname(flags.output ?? '').toLowerCase() === '.json' ? 'json' : 'yaml');
   const path = resolve(context.terminal.cwd, flags.output ?? `vanta-vuln.config.${format}`);
   if (flags.force !== true && (await exists(path))) {
     throw new UsageError(

@@ -36,7 +36,7 @@ export async function runExport(context: CommandContext, flags: ExportFlags): Pr
 }
 
 function formatOf(output: string | undefined): ExportFormat {
-  switch (extname(output ?? '')) {
+  switch (extname(output ?? '').toLowerCase()) {
     case '.csv':
       return 'csv';
     case '.ndjson':

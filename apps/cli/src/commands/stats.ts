@@ -38,7 +38,7 @@ export const defineStats: DefineCommand = (program, run) => {
   addExamples(command, [
     ['vanta-vuln stats', 'Everything at a glance'],
     ['vanta-vuln stats --severity CRITICAL HIGH --fixable', 'What could be fixed today'],
-    ['vanta-vuln stats --as-of 2026-01-31 --json', 'As it was due at the end of January'],
+    ['vanta-vuln stats --as-of 2026-02-01 --json', 'As it was due at the end of January'],
     ['vanta-vuln stats --format markdown --output report.md', 'For a report'],
   ]);
   command.action(async (flags: StatsFlags) =>

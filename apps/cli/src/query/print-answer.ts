@@ -35,7 +35,7 @@ export function chooseFormat(
 
 function formatOf(output: string | undefined): QueryFormat {
   if (output === undefined) return 'table';
-  switch (extname(output)) {
+  switch (extname(output).toLowerCase()) {
     case '.csv':
       return 'csv';
     case '.ndjson':
