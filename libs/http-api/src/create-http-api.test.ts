@@ -187,6 +187,21 @@ describe('a page of another site', () => {
     expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, origin]);
   });
 
+  it.each(['https://dashboard.example/', 'HTTPS://Dashboard.Example:443'])(
+    'may ask from an origin that is given as %s',
+    async (given) => {
+      await using api = makeApi({ corsOrigins: [given] });
+      const response = await api.get('/api/v1/health', { origin });
+      expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+    },
+  );
+
+  it.each(['chrome-extension://abc', 'null.example'])('of the name %s is not every page', async (given) => {
+    await using api = makeApi({ corsOrigins: [given] });
+    const response = await api.get('/api/v1/health', { origin: 'null' });
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   it('may not read anything from other origins', async () => {
     await using api = makeApi({ corsOrigins: ['https://other.example'] });
     const response = await api.get('/api/v1/stats', { origin });

@@ -138,7 +138,7 @@ function guard(app: Hono<Env>, { hosts, corsOrigins = [], apiKey }: HttpApiOptio
 
 function crossOrigin(origins: readonly string[]) {
   return cors({
-    origin: origins.includes('*') ? '*' : [...origins],
+    origin: origins.includes('*') ? '*' : origins.map(asBrowsersSend),
     allowMethods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
     allowHeaders: [
       'content-type',
@@ -159,6 +159,12 @@ function crossOrigin(origins: readonly string[]) {
     ],
     maxAge: CORS_MAX_AGE_SECONDS,
   });
+}
+
+/** Without a slash behind it, in lower case, without the port that it has anyway; other schemes as they are. */
+function asBrowsersSend(origin: string): string {
+  const url = URL.parse(origin);
+  return url === null || !/^https?:$/.test(url.protocol) ? origin : url.origin;
 }
 
 function refuseTheRest(app: Hono<Env>, { logger }: Api): void {
