@@ -141,7 +141,8 @@ describe('an upgrade that can’t be carried out', () => {
       store.readRows('vulnerabilities', { columns: ['name'], filter: { ids: ['v1'] } }),
     );
     expect(names).toHaveLength(1);
-    expect((await readdir(folder.path)).filter((name) => name.endsWith('.backup'))).toHaveLength(1);
+    // Else each further try would leave one more copy of the whole file.
+    expect((await readdir(folder.path)).filter((name) => name.endsWith('.backup'))).toEqual([]);
   });
 
   it('keeps a view of somebody’s own on the elements working when it succeeds', async () => {

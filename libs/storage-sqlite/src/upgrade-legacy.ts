@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { StoreError, formatTimestamp } from '@vanta-vuln/core';
 import type { Logger } from '@vanta-vuln/core';
 import Database from 'better-sqlite3';
@@ -21,17 +22,27 @@ export interface UpgradeOptions {
  * tables stay as `legacy_...`; only the flattened elements go, which a view serves now.
  *
  * Throws StoreError `database-in-use` when another program has the file open; the file is left as it was then,
- * and after any other failure.
+ * and after any other failure, without a backup.
  */
 export async function upgradeLegacy(connection: Connection, options: UpgradeOptions): Promise<void> {
   const { path, shape, logger } = options;
   assertNobodyElse(connection, path);
   const backup = await backUp(connection, options);
-  convert(connection, { path, shape });
+  try {
+    convert(connection, { path, shape });
+  } catch (error) {
+    // The file is as it was: each further try would leave one more copy of it. A disk that fails is another matter.
+    if (!isDiskError(error)) await rm(backup, { force: true });
+    throw error;
+  }
   logger.warn(
     { path, backup, shape },
     'the database was upgraded; the older tool can no longer write it, its backup is beside it',
   );
+}
+
+function isDiskError(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(IOERR|CORRUPT)/.test(error.code);
 }
 
 function convert(connection: Connection, { path, shape }: Pick<UpgradeOptions, 'path' | 'shape'>): void {
