@@ -26,9 +26,20 @@ export function processTerminal(): Terminal {
       return process.stdin;
     },
     env,
-    cwd: process.cwd(),
+    cwd: workingFolder(),
     interruption: () => (controller ??= abortOnSignals()).signal,
   };
+}
+
+/** Everything is named from there: nothing can be done in a folder that somebody has removed. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`error: There is no working folder: ${reason}\nhint: Change to one that exists.\n`);
+    process.exit(EXIT.error);
+  }
 }
 
 function abortOnSignals(): AbortController {

@@ -131,6 +131,16 @@ describe('the built command line', () => {
     }
   });
 
+  it.skipIf(process.platform === 'win32')('says in words that its folder has been removed', async () => {
+    const cwd = makeFolder();
+    const line = `mkdir gone && cd gone && rmdir ../gone && exec "${process.execPath}" "${root}/bin/vanta-vuln.js" runs`;
+    const options = { cwd, env: { HOME: cwd, PATH: process.env['PATH'] } };
+    await expect(run('sh', ['-c', line], options)).rejects.toMatchObject({
+      code: 1,
+      stderr: textLike(/^error: There is no working folder: .*\nhint: .*\n$/),
+    });
+  });
+
   it('colours only where a person looks or is forced to', async () => {
     const cwd = makeFolder();
     await runBuilt(['demo', '--folder', '.', '--vulnerabilities', '20'], { cwd });
