@@ -47,10 +47,11 @@ export async function readDataset(
 
 /** Integrations are one page or few, and are read anew by each attempt. */
 async function readIntegrations({ source, writer, logger }: SyncSession, signal: AbortSignal): Promise<void> {
-  const rows: Omit<IntegrationRow, 'run_id' | 'observed_at'>[] = [];
+  // By id: a row that moves between pages comes twice, and the last reading counts.
+  const rows = new Map<string, Omit<IntegrationRow, 'run_id' | 'observed_at'>>();
   for await (const page of source.integrations({ signal })) {
-    rows.push(...page.records.map(integrationToRow));
+    for (const row of page.records.map(integrationToRow)) rows.set(row.integration_id, row);
     for (const { id, reason } of page.unusable) logger.warn({ id, reason }, 'an integration cannot be used');
   }
-  await writer.stageIntegrations(rows);
+  await writer.stageIntegrations([...rows.values()]);
 }

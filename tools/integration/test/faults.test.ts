@@ -28,6 +28,7 @@ const SURVIVED: readonly Fault[] = [
   { kind: 'not-json', times: 2 },
   { kind: 'empty-page', target: 'remediations', times: 2 },
   { kind: 'duplicated-rows', target: 'assets', rows: 3 },
+  { kind: 'duplicated-rows', target: 'integrations', rows: 1 },
   { kind: 'expired-token', afterRequests: 2, times: 1 },
   { kind: 'revoked-token', afterRequests: 2, times: 3 },
   { kind: 'slow', milliseconds: 5_000, every: 2, times: 3 },
