@@ -2,11 +2,13 @@ import type { CommittedRun, DatasetName, DatasetRow, IntegrationRow, StorageBack
 import { HistoryGapError } from './history-gap-error.ts';
 import type { PastRun } from './past-run.ts';
 import { rebuildRows } from './rebuild-rows.ts';
+import type { RunOrder } from './run-order.ts';
 
 /** Where a run comes from. */
 export interface CommittedRunOptions {
   readonly store: StorageBackend;
   readonly past: PastRun;
+  readonly order: RunOrder;
   /** Of the last run; those of earlier runs are not kept. */
   readonly integrations: readonly IntegrationRow[];
   /** How many rows the run left: rebuilding any other number is an error. @default not checked */
@@ -19,13 +21,14 @@ export interface CommittedRunOptions {
  * rebuilt from the history. Reading its rows throws HistoryGapError when they can't be rebuilt.
  */
 export function committedRun(options: CommittedRunOptions): CommittedRun {
-  const { store, past, integrations } = options;
+  const { store, past, order, integrations } = options;
   const { run, later } = past;
   return {
     run,
     reconstructed: later.length > 0,
     rows: (dataset) => countedRows(options, dataset),
     events: () => store.readEvents({ runId: run.id }),
+    follows: (runId) => order(run, runId),
     integrations:
       later.length > 0
         ? []

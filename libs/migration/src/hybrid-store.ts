@@ -117,7 +117,8 @@ class HybridBackend implements HybridStore {
   async #describeMissed(): Promise<(run: SyncRun) => string | null> {
     const { first, second } = this.#legs;
     try {
-      const missed = new Set((await findMissedRuns(this.#legs)).map(({ run }) => run.id));
+      const { missed: runs } = await findMissedRuns(this.#legs);
+      const missed = new Set(runs.map(({ run }) => run.id));
       const note = `not in ${second.location} yet: the next sync brings it there`;
       return ({ id, status }) => (status === 'completed' && missed.has(id) ? note : null);
     } catch (error) {

@@ -13,6 +13,7 @@ import { describeDifference, digestRun } from './digest-run.ts';
 import type { DigestedRun, RunDigests } from './digest-run.ts';
 import type { MigrationJournal } from './migration-journal.ts';
 import { VerificationError, targetNotEmpty } from './migration-errors.ts';
+import { orderOf } from './run-order.ts';
 import { planMigration, runKey, totalRows } from './migration-plan.ts';
 import type { MigrationPlan, MigrationStep, SourceSurvey } from './migration-plan.ts';
 import { importedEvents, surveySource } from './survey-source.ts';
@@ -131,7 +132,8 @@ function sourceRun(
     ? () => filedUnder(run.id, importedEvents(from, survey.runs))
     : () => eventsOfStep(from, step);
   if (past === null) return { ...withoutRows(step), events };
-  return { ...committedRun({ store: from, past, integrations, rows, signal }), events };
+  const order = orderOf(survey.runs);
+  return { ...committedRun({ store: from, past, order, integrations, rows, signal }), events };
 }
 
 /** A run that is only recorded. */

@@ -3,6 +3,8 @@ import { collectBatches } from './collect-batches.ts';
 import { committedRun } from './committed-run.ts';
 import { countEarlierRuns, missedRuns } from './missed-runs.ts';
 import type { PastRun } from './past-run.ts';
+import { orderOf } from './run-order.ts';
+import type { RunOrder } from './run-order.ts';
 import { SecondLegLostError } from './second-leg-lost-error.ts';
 
 /** The two legs. */
@@ -11,10 +13,19 @@ export interface Legs {
   readonly second: RunReplica;
 }
 
-/** The runs that the second leg lacks, the oldest first. Throws what the second leg throws when it can't be asked. */
-export async function findMissedRuns({ first, second }: Legs): Promise<readonly PastRun[]> {
+/** The runs that a second leg lacks. */
+export interface MissedRuns {
+  /** The oldest first. */
+  readonly missed: readonly PastRun[];
+  /** That of all runs of the first leg. */
+  readonly order: RunOrder;
+}
+
+/** The runs that the second leg lacks. Throws what the second leg throws when it can't be asked. */
+export async function findMissedRuns({ first, second }: Legs): Promise<MissedRuns> {
   const held = new Set(await second.readRunIds());
-  return missedRuns(await collectBatches(first.readRuns()), held);
+  const runs = await collectBatches(first.readRuns());
+  return { missed: missedRuns(runs, held), order: orderOf(runs) };
 }
 
 /** Warns when the first leg has runs of before the second one was there: nothing else would ever bring them over. */
@@ -51,12 +62,12 @@ export async function replayMissedRuns(
   const { first, second } = legs;
   let missing: readonly SyncRun[] = [];
   try {
-    const missed = await findMissedRuns(legs);
+    const { missed, order } = await findMissedRuns(legs);
     missing = missed.map(({ run }) => run);
     const integrations = await first.readIntegrations();
     for (const past of missed) {
       signal?.throwIfAborted();
-      await second.applyRun(committedRun({ store: first, past, integrations, signal }), { signal });
+      await second.applyRun(committedRun({ store: first, past, order, integrations, signal }), { signal });
       missing = missing.slice(1);
       logger.info({ runId: past.run.id, location: second.location }, 'the run is in the second store');
     }

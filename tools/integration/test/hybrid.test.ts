@@ -21,6 +21,8 @@ import { syncStore } from './sync-account.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 import { wrapObjects } from './wrap-objects.ts';
 
+const DAY_MS = 86_400_000;
+
 /** A switch that makes a place refuse all that is asked of it. */
 class Outage {
   isOn = false;
@@ -148,6 +150,19 @@ describe('a database and a lake as one', () => {
     expect(held.map((taken) => taken?.run)).toEqual(missed);
     // The last one was still there as it was; the one before had to be rebuilt.
     expect(held.map((taken) => taken?.reconstructed)).toEqual([true, false]);
+  });
+
+  it('both show the last run, also where a clock was turned back before it', async () => {
+    await using folder = await createTemporaryFolder();
+    await using both = await openBoth(folder.path);
+    const named = (name: string) => ({ vulnerabilities: [wireVulnerability('v1', { name })] });
+    await syncLists(both.store, named('CVE-1'), { runId: 'run 1', observedAt: MOMENT });
+    both.outage.isOn = true;
+    await syncLists(both.store, named('CVE-2'), { runId: 'run 2', observedAt: MOMENT - 3 * DAY_MS });
+    both.outage.isOn = false;
+    await syncLists(both.store, named('CVE-3'), { runId: 'run 3', observedAt: MOMENT - 2 * DAY_MS });
+    expect(both.store.lost).toBeNull();
+    await expectSame(both.store, both);
   });
 
   it('go on whenever the lake goes away, from the first request to the last', async () => {

@@ -106,6 +106,24 @@ describe('a migrated database', () => {
     }
   });
 
+  it('shows the last run, also where a clock was turned back before it', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    {
+      await using store = openSqliteStore({ path, mode: 'write' });
+      for (const [run, day] of [0, 9, 2].entries()) {
+        const vulnerabilities = [
+          wireVulnerability('v1', { name: `CVE-${run}` }),
+          wireVulnerability(`n${run}`),
+        ];
+        await syncLists(store, { vulnerabilities }, { runId: `run ${run}`, observedAt: MOMENT + day * DAY });
+      }
+    }
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    await migrateInto(path, opened.objects);
+    await expectSame(path, opened);
+  });
+
   it('writes nothing when it is only planned, and what it plans is what it then writes', async () => {
     await using folder = await createTemporaryFolder();
     const path = join(folder.path, 'account.db');

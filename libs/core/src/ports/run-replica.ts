@@ -13,6 +13,11 @@ export interface CommittedRun {
   /** The entries that the run added to the history, in their order. */
   readonly events: () => AsyncIterable<readonly ChangeEvent[]>;
   readonly integrations: readonly IntegrationRow[];
+  /**
+   * Whether it was committed after another run, by its id; null where its store does not know that one. Clocks may have
+   * been turned back between the two. @default by when both were observed
+   */
+  readonly follows?: ((runId: string) => boolean | null) | undefined;
 }
 
 /** How to apply a run to a replica. */

@@ -70,7 +70,7 @@ export class RunApplication {
   constructor(parts: RunApplicationParts) {
     this.#parts = parts;
     const { run, reconstructed = false } = parts.run;
-    this.#isNewest = run.observedAt >= (parts.held.committed?.run.observedAt ?? -Infinity);
+    this.#isNewest = isNewest(parts.run, parts.held.committed);
     this.#facts = { runId: run.id, writerVersion: run.writerVersion, reconstructed };
   }
 
@@ -211,4 +211,10 @@ export class RunApplication {
     this.#rows += rows;
     onProgress?.(this.#rows);
   }
+}
+
+/** The run that is current was taken over before, in part, where it is the same one. */
+function isNewest({ run, follows }: RunToApply, current: CommittedState | null): boolean {
+  if (current === null || current.run.id === run.id) return true;
+  return follows?.(current.run.id) ?? run.observedAt >= current.run.observedAt;
 }
