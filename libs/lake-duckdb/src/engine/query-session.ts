@@ -7,7 +7,9 @@ import { translateError } from './translate-error.ts';
 export class QuerySession implements AsyncDisposable {
   readonly connection: DuckDBConnection;
   readonly #guard: QueryGuard;
-  readonly #held = new DisposableStack();
+  // Not a DisposableStack, which Node.js 22 lacks.
+  readonly #held: HeldFiles[] = [];
+  #isOpen = true;
   readonly #memoryLimit: number;
 
   private constructor(connection: DuckDBConnection, guard: QueryGuard, memoryLimit: number) {
@@ -35,7 +37,8 @@ export class QuerySession implements AsyncDisposable {
 
   /** Keeps files until the session ends. */
   hold(files: HeldFiles): readonly string[] {
-    return this.#held.use(files).paths;
+    this.#held.push(files);
+    return files.paths;
   }
 
   /** The error to throw for one that came up: why the query was stopped, when it was. */
@@ -45,10 +48,11 @@ export class QuerySession implements AsyncDisposable {
 
   /** May be called again. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#held.disposed) return;
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     this.#guard[Symbol.dispose]();
     this.connection.interrupt();
     this.connection.closeSync();
-    this.#held.dispose();
+    for (const files of this.#held) files[Symbol.dispose]();
   }
 }
