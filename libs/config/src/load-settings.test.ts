@@ -310,6 +310,14 @@ describe('a wrong value', () => {
       "storage.backend is 'mysql' (environment variable VANTA_STORAGE_BACKEND) but must be one of sqlite, s3, hybrid.",
     ],
     [
+      { VANTA_LAKE: 'file:///home/me/C#/lake' },
+      "storage.lake is 'file:///home/me/C#/lake' (environment variable VANTA_LAKE) but must be a URL: write # as %23, ? as %3F and % as %25.",
+    ],
+    [
+      { VANTA_LAKE: 'file:///100%/lake' },
+      "storage.lake is 'file:///100%/lake' (environment variable VANTA_LAKE) but must be a URL: write # as %23, ? as %3F and % as %25.",
+    ],
+    [
       { VANTA_LAKE: '/data/lake' },
       "storage.lake is '/data/lake' (environment variable VANTA_LAKE) but must be s3://bucket/prefix or file:///absolute/path.",
     ],

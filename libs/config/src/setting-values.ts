@@ -30,7 +30,22 @@ export const baseUrl = z
   .transform((text) => text.replace(/\/+$/, ''));
 
 /** Where a lake is. */
-export const lakeLocation = filledText.regex(
-  /^(?:s3:\/\/[^/]|file:\/\/\/)/,
-  'must be s3://bucket/prefix or file:///absolute/path',
-);
+export const lakeLocation = filledText
+  .regex(/^(?:s3:\/\/[^/]|file:\/\/\/)/, {
+    error: 'must be s3://bucket/prefix or file:///absolute/path',
+    abort: true,
+  })
+  .refine(
+    (text) => text.startsWith('s3:') || isWholePath(text),
+    'must be a URL: write # as %23, ? as %3F and % as %25',
+  );
+
+/** Whether all of a file URL is its path: what follows a # or a ? would be dropped, and another folder written. */
+function isWholePath(url: string): boolean {
+  try {
+    decodeURIComponent(url);
+    return !/[#?]/.test(url);
+  } catch {
+    return false;
+  }
+}
