@@ -93,11 +93,11 @@ describe('the built command line', () => {
 
   it('plays the demo, whose figures equal the truth, and leaves the database', async () => {
     const cwd = makeFolder();
-    const demo = await runBuilt(['demo', '--folder', 'try', '--vulnerabilities', '400'], { cwd });
+    const demo = await runBuilt(['demo', '--folder', 'try it', '--vulnerabilities', '400'], { cwd });
     expect(demo).toMatchObject({ exitCode: 0, stderr: '' });
     expect(demo.stdout).toMatch(/All \d\d figures equal the truth of the simulated account\./);
-    expect(demo.stdout).toContain('npx vanta-vuln list --by asset --database try/demo.db');
-    const list = await runBuilt(['list', '--by', 'asset', '--json', '--database', 'try/demo.db'], { cwd });
+    expect(demo.stdout).toContain('npx vanta-vuln list --by asset --database "try it/demo.db"');
+    const list = await runBuilt(['list', '--by', 'asset', '--json', '--database', 'try it/demo.db'], { cwd });
     expect(numberAt(parseJson(list.stdout), 'total')).toBeGreaterThan(10);
   });
 

@@ -44,8 +44,13 @@ function truthLine({ compared, different }: DemoResult['comparison']): string {
 
 function suggestions({ terminal }: CommandContext, database: string): string {
   const path = relative(terminal.cwd, database);
-  const file = path.startsWith('..') ? database : path;
+  const file = inShell(path.startsWith('..') ? database : path);
   return ['stats --severity CRITICAL', 'list --by asset', 'history --type disappeared', 'export --format csv']
     .map((command) => `  npx vanta-vuln ${command} --database ${file}`)
     .join('\n');
+}
+
+/** A path as it is typed: in quotes where a blank or the like would take it apart. */
+function inShell(path: string): string {
+  return /^[\w@%+=:,./\\-]+$/.test(path) ? path : `"${path}"`;
 }
