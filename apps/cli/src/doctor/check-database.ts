@@ -78,7 +78,7 @@ function unfinished({ startedAt, streams }: RunCheckpoint): Check {
   return {
     name: 'last sync',
     status: 'warn',
-    message: `one of ${formatMinute(startedAt)} UTC stopped after ${formatCount(rows)} rows`,
-    hint: 'The next sync goes on there.',
+    message: `one of ${formatMinute(startedAt)} UTC has read ${formatCount(rows)} rows and is not complete`,
+    hint: 'Unless it is still running, the next sync goes on there.',
   };
 }
