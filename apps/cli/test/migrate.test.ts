@@ -162,7 +162,7 @@ describe('migrate', () => {
     const options = { cwd, env: environmentOf(account) };
     createPythonDatabase(join(cwd, 'old.db'));
     noteOldSyncs(join(cwd, 'old.db'));
-    await jsonOf('sync --database old.db --accept-mass-disappearance', options);
+    await jsonOf('sync --database old.db --accept-mass-disappearance --log-level error', options);
     const done = await jsonOf(`migrate --from old.db --to ${lakeIn(cwd)} --yes`, options);
     const runs = listAt(done, 'runs');
     expect(runs.map((run) => [at(run, 'kind'), at(run, 'date'), at(run, 'vulnerabilities')])).toEqual([
