@@ -8,7 +8,7 @@ import { parseCredentials } from './parse-credentials.ts';
 const MAX_BYTES = 64 * 1024;
 const READABLE_BY_OTHERS = 0o044;
 
-/** The credentials in a file; warns when other users of the machine can read it. */
+/** The credentials in a file; warns, once in a process, when other users of the machine can read it. */
 export async function fileCredentials(path: string, logger: Logger): Promise<CredentialAttempt> {
   const source = `the file ${path}`;
   try {
@@ -42,10 +42,15 @@ async function readSmallFile(path: string): Promise<SmallFile> {
   return read;
 }
 
+/** The files that a warning has named, with their modes: each token asks again. */
+const warned = new Set<string>();
+
 function warnWhenReadable(path: string, mode: number, logger: Logger): void {
   // Windows has no such bits: Node reports every file as readable by all.
   if (process.platform === 'win32' || (mode & READABLE_BY_OTHERS) === 0) return;
   const permissions = (mode & 0o777).toString(8).padStart(4, '0');
+  if (warned.has(`${permissions} ${path}`)) return;
+  warned.add(`${permissions} ${path}`);
   logger.warn(
     { file: path, mode: permissions },
     `The credentials file can be read by other users (mode ${permissions}): run chmod 600 on it.`,
