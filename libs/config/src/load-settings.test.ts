@@ -49,9 +49,11 @@ describe('without any settings', () => {
     expect(settings.paths).toEqual({ temp: '/scratch', cache: '/home/ann/.cache/vanta-vuln' });
   });
 
-  it('follows XDG_CACHE_HOME', async () => {
+  it('follows XDG_CACHE_HOME where it is absolute', async () => {
     const { settings } = await load({ env: { HOME: '/home/ann', XDG_CACHE_HOME: '/cache' } });
     expect(settings.paths.cache).toBe('/cache/vanta-vuln');
+    const { settings: others } = await load({ env: { HOME: '/home/ann', XDG_CACHE_HOME: 'cache' } });
+    expect(others.paths.cache).toBe('/home/ann/.cache/vanta-vuln');
   });
 
   it('logs JSON lines and writes to /tmp only in a Lambda function', async () => {

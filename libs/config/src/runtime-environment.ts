@@ -1,5 +1,5 @@
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { variable } from './environment-variables.ts';
 import type { EnvironmentVariables } from './environment-variables.ts';
 import type { SettingKey } from './setting-definitions.ts';
@@ -46,7 +46,9 @@ function lakeOfBucket(bucket: string | undefined): readonly [SettingKey, string]
 }
 
 function cacheHome(env: EnvironmentVariables): string {
-  return variable(env, 'XDG_CACHE_HOME') ?? join(homeFolder(env), '.cache');
+  const given = variable(env, 'XDG_CACHE_HOME');
+  // By its specification a relative one counts for nothing: it would mean another folder in each working folder.
+  return given !== undefined && isAbsolute(given) ? given : join(homeFolder(env), '.cache');
 }
 
 /** The home folder of the user. */
