@@ -1,7 +1,6 @@
 import { VantaVulnError, silentLogger, systemClock } from '@vanta-vuln/core';
 import { Hono } from 'hono';
 import type { Context } from 'hono';
-import { cors } from 'hono/cors';
 import type { Api } from './api.ts';
 import { SharedLook } from './answers/shared-look.ts';
 import { StatisticsCache } from './answers/statistics-cache.ts';
@@ -10,6 +9,7 @@ import { problemResponse } from './problem.ts';
 import { MethodError, RouteUnknownError, ServerBusyError } from './request-errors.ts';
 import { apiKeyCheck } from './requests/check-api-key.ts';
 import { hostCheck } from './requests/check-host.ts';
+import { crossOrigin } from './requests/cross-origin.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './requests/request-id.ts';
 import { endedInTime, stopReason } from './requests/stop-reason.ts';
 import type { Route } from './route.ts';
@@ -28,7 +28,6 @@ interface Env {
 }
 
 const ALL_ROUTES: readonly Route[] = [...ROUTES, readDocument];
-const CORS_MAX_AGE_SECONDS = 600;
 
 /**
  * Makes the REST API: a function from a Request to a Response, for any server.
@@ -134,37 +133,6 @@ function guard(app: Hono<Env>, { hosts, corsOrigins = [], apiKey }: HttpApiOptio
     if (method !== 'OPTIONS' && !open.includes(path)) check(context.req.header('x-api-key'));
     await next();
   });
-}
-
-function crossOrigin(origins: readonly string[]) {
-  return cors({
-    origin: origins.includes('*') ? '*' : origins.map(asBrowsersSend),
-    allowMethods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
-    allowHeaders: [
-      'content-type',
-      'x-api-key',
-      'authorization',
-      'idempotency-key',
-      'if-none-match',
-      REQUEST_ID_HEADER,
-    ],
-    exposeHeaders: [
-      'location',
-      'link',
-      'etag',
-      'retry-after',
-      'x-query-id',
-      'x-snapshot-date',
-      REQUEST_ID_HEADER,
-    ],
-    maxAge: CORS_MAX_AGE_SECONDS,
-  });
-}
-
-/** Without a slash behind it, in lower case, without the port that it has anyway; other schemes as they are. */
-function asBrowsersSend(origin: string): string {
-  const url = URL.parse(origin);
-  return url === null || !/^https?:$/.test(url.protocol) ? origin : url.origin;
 }
 
 function refuseTheRest(app: Hono<Env>, { logger }: Api): void {

@@ -13,9 +13,10 @@ import { describeDifference, digestRun } from './digest-run.ts';
 import type { DigestedRun, RunDigests } from './digest-run.ts';
 import type { MigrationJournal } from './migration-journal.ts';
 import { VerificationError, targetNotEmpty } from './migration-errors.ts';
-import { orderOf } from './run-order.ts';
 import { planMigration, runKey, totalRows } from './migration-plan.ts';
 import type { MigrationPlan, MigrationStep, SourceSurvey } from './migration-plan.ts';
+import { orderOf } from './run-order.ts';
+import type { RunOrder } from './run-order.ts';
 import { importedEvents, surveySource } from './survey-source.ts';
 
 /** Where a migration writes: a replica for whole pasts that is a store of its own. */
@@ -77,6 +78,7 @@ export async function prepareMigration(options: MigrateOptions): Promise<Migrati
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
   const { journal, signal, logger = silentLogger } = options;
   const { plan, survey } = await prepare(options);
+  const order = orderOf(survey.runs);
   const integrations = await options.from.readIntegrations();
   const verified = new Map<string, RunDigests>();
   let [bytes, written] = [0, 0];
@@ -84,7 +86,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     signal?.throwIfAborted();
     const tell = (phase: MigrationProgress['phase'], rows: number) =>
       options.onProgress?.({ plan, runsDone, written: written + rows, date: step.date, phase });
-    const source = digestRun(sourceRun(options, { step, survey, integrations }));
+    const source = digestRun(sourceRun(options, { step, survey, order, integrations }));
     await journal.beginRun(runKey(step.run));
     bytes += await writeRun(options, step, {
       run: source.run,
@@ -119,20 +121,20 @@ async function prepare({ from, to, journal, incremental = false, since, signal }
 interface StepSource {
   readonly step: MigrationStep;
   readonly survey: SourceSurvey;
+  readonly order: RunOrder;
   readonly integrations: readonly IntegrationRow[];
 }
 
 /** The run of a step as the source has it. */
 function sourceRun(
   { from, signal }: MigrateOptions,
-  { step, survey, integrations }: StepSource,
+  { step, survey, order, integrations }: StepSource,
 ): CommittedRun {
   const { run, past, rows, withImportedEvents } = step;
   const events = withImportedEvents
     ? () => filedUnder(run.id, importedEvents(from, survey.runs))
     : () => eventsOfStep(from, step);
   if (past === null) return { ...withoutRows(step), events };
-  const order = orderOf(survey.runs);
   return { ...committedRun({ store: from, past, order, integrations, rows, signal }), events };
 }
 

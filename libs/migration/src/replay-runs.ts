@@ -17,7 +17,7 @@ export interface Legs {
 export interface MissedRuns {
   /** The oldest first. */
   readonly missed: readonly PastRun[];
-  /** That of all runs of the first leg. */
+  /** Of all runs of the first leg. */
   readonly order: RunOrder;
 }
 

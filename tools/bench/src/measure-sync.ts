@@ -75,7 +75,7 @@ async function compareMemory(
   });
   return [
     { name: `memory of ${what} of 20,000`, value: small.first, unit: 'MB', goal, detail },
-    more('first', what, goal === null ? null : 50),
+    more('first', what, 50),
     more('second', `${what} with 2 % new and 3 % changed`, null),
   ];
 }
