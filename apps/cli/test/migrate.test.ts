@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -113,6 +113,19 @@ describe('migrate', () => {
     const none = await runInProcess(['migrate', '--to', options.lake, '--rollback', '--yes'], options);
     expect(none.exitCode).toBe(1);
     expect(none.stderr).toContain('holds no migration that could be taken back');
+  });
+
+  it('goes on taking itself back where it was stopped after the pointer', async () => {
+    const options = await makeAccount();
+    await jsonOf(`migrate --to ${options.lake} --yes`, options);
+    rmSync(join(options.cwd, 'lake/commit.json'));
+    const sync = await runInProcess(['runs', '--storage-backend', 's3', '--lake', options.lake], options);
+    expect(sync.stderr).toContain('migrate --rollback');
+    const back = await jsonOf(`migrate --to ${options.lake} --rollback --yes`, options);
+    expect(back).toMatchObject({ restored: [], kept: [] });
+    expect(existsSync(join(options.cwd, 'lake/vulnerabilities/current/vulnerabilities_latest.parquet'))).toBe(
+      false,
+    );
   });
 
   it('asks before it writes, and leaves everything as it is unless the answer is yes', async () => {

@@ -127,7 +127,7 @@ async function rollBack(
     return EXIT.ok;
   }
   if (yes !== true && !(await confirm(context, `${what}: take it back?`))) return EXIT.ok;
-  await using lock = await lockLake({ store: objects, logger, purpose: 'rollback' });
+  await using lock = await lockLake({ store: objects, logger, purpose: 'rollback', mayLackPointer: true });
   const rolledBack = await rollBackMigration({
     objects,
     pointer: COMMIT_KEY,

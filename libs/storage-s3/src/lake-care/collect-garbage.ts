@@ -1,6 +1,6 @@
 import { systemClock } from '@vanta-vuln/core';
 import type { Clock, ObjectStore } from '@vanta-vuln/core';
-import { readPointer } from '../lake/commit-pointer.ts';
+import { readCommitted } from '../lake/read-committed.ts';
 import { LEASE_KEY, SNAPSHOTS_PREFIX, STAGING_PREFIX } from '../lake/lake-layout.ts';
 import type { LakeOptions } from '../lake/lake.ts';
 import { forEachAhead } from '../lake/read-ahead.ts';
@@ -59,7 +59,7 @@ export async function collectGarbage({
 }
 
 async function makePlan(store: ObjectStore, rules: GcRules, now: number): Promise<GcPlan> {
-  const { committed } = await readPointer(store);
+  const { committed } = await readCommitted(store);
   const items = await takeInventory(store, [SNAPSHOTS_PREFIX, STAGING_PREFIX]);
   const uploads = [];
   for await (const batch of store.listUploads()) uploads.push(...batch);

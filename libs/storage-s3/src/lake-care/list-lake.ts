@@ -1,5 +1,5 @@
 import type { DateRange, ObjectStore } from '@vanta-vuln/core';
-import { readPointer } from '../lake/commit-pointer.ts';
+import { readCommitted } from '../lake/read-committed.ts';
 import { SNAPSHOTS_PREFIX } from '../lake/lake-layout.ts';
 import { stoppableStore, untilStopped } from '../stoppable-store.ts';
 import { takeInventory } from './inventory.ts';
@@ -48,7 +48,7 @@ export async function listLake(
 }
 
 async function list(store: ObjectStore, dates: DateRange): Promise<LakeListing> {
-  const { committed } = await readPointer(store);
+  const { committed } = await readCommitted(store);
   const dated = await takeInventory(
     store,
     PARTITIONED_TABLES.map((table) => `${table}/`),

@@ -8,6 +8,8 @@ import type { LakeOptions } from '../lake/lake.ts';
 export interface LockLakeOptions extends LakeOptions {
   /** `gc`: named to whoever is refused meanwhile. */
   readonly purpose: string;
+  /** Locks a lake that has lost its commit.json as well. @default false */
+  readonly mayLackPointer?: boolean | undefined;
   /** Says since when it is locked, for whoever is refused meanwhile. @default systemClock */
   readonly clock?: Clock | undefined;
 }
@@ -21,14 +23,15 @@ export interface LakeLock extends AsyncDisposable {
 /**
  * Takes the lease of a lake for work that is no sync; completes a run that was planned first.
  *
- * Throws StoreLockedError while another process writes to the lake.
+ * Throws StoreLockedError while another process writes to the lake, and StoreError `lake-pointer-lost`.
  */
 export async function lockLake({
   purpose,
+  mayLackPointer,
   clock = systemClock,
   ...lake
 }: LockLakeOptions): Promise<LakeLock> {
   const runId = `${purpose}-${randomUUID()}`;
-  const held = await holdLake(lake, { runId, since: clock.now(), keepsUploads: true });
+  const held = await holdLake(lake, { runId, since: clock.now(), keepsUploads: true, mayLackPointer });
   return held.lease;
 }

@@ -243,4 +243,9 @@ describe('verifying a lake', () => {
     const found = await problemsAfter((store) => store.put(COMMIT_KEY, new TextEncoder().encode('{')));
     expect(found).toContainEqual(['unreadable', COMMIT_KEY]);
   });
+
+  it('reports a commit.json that is gone', async () => {
+    const found = await problemsAfter((store) => store.delete(COMMIT_KEY));
+    expect(found).toContainEqual(['missing', COMMIT_KEY]);
+  });
 });

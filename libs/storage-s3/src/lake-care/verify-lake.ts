@@ -1,6 +1,6 @@
 import { StoreError } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
-import { readPointer } from '../lake/commit-pointer.ts';
+import { readCommitted } from '../lake/read-committed.ts';
 import type { CommittedState } from '../lake/commit-pointer.ts';
 import { COMMIT_KEY } from '../lake/lake-layout.ts';
 import { readAhead } from '../lake/read-ahead.ts';
@@ -84,10 +84,11 @@ interface TriedPointer {
 
 async function tryReadPointer(store: ObjectStore): Promise<TriedPointer> {
   try {
-    return { ...(await readPointer(store)), problems: [] };
+    return { ...(await readCommitted(store)), problems: [] };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    const problem: LakeProblem = { kind: 'unreadable', key: COMMIT_KEY, message: error.message };
+    const kind = error.code === 'lake-pointer-lost' ? 'missing' : 'unreadable';
+    const problem: LakeProblem = { kind, key: COMMIT_KEY, message: error.message };
     return { committed: null, version: null, problems: [problem] };
   }
 }

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { GENERATIONS, finishGeneration, syncGeneration } from '../../test/generations.ts';
 import { createLakeFolder } from '../../test/lake-folder.ts';
 import type { LakeFolder } from '../../test/lake-folder.ts';
+import { collectGarbage } from '../lake-care/collect-garbage.ts';
 import { openObjectStore } from '../open-object-store.ts';
 import { COMMIT_KEY, LEASE_KEY, indexKey, pageKey, snapshotKey } from './lake-layout.ts';
 import { openLake } from './open-lake.ts';
@@ -43,6 +44,31 @@ describe('a commit.json that is none', () => {
     // The lease was given back: who is refused next is told the same.
     await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({ code });
     expect(Buffer.from((await folder.store.get(COMMIT_KEY)).bytes)).toEqual(Buffer.from(content));
+  });
+});
+
+describe('a lake that has lost its commit.json', () => {
+  it('is refused by readers and writers, stays as it is, and goes on once that is put back', async () => {
+    await using folder = await createSyncedLake();
+    const { bytes } = await folder.store.get(COMMIT_KEY);
+    await folder.store.delete(COMMIT_KEY);
+    const left = await folder.objects();
+    const lost = { code: 'lake-pointer-lost', message: containing('commit.json') };
+    await expect(folder.lake.lastRun()).rejects.toMatchObject(lost);
+    await expect(collect(folder.lake.readRuns())).rejects.toMatchObject(lost);
+    await expect(collect(folder.lake.readEvents())).rejects.toMatchObject(lost);
+    await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject(lost);
+    await expect(collectGarbage({ store: folder.store })).rejects.toMatchObject(lost);
+    expect(await folder.objects()).toEqual(left);
+    await folder.store.put(COMMIT_KEY, bytes);
+    await syncGeneration(folder.lake, 1);
+    expect(await collect(folder.lake.readRuns())).toHaveLength(2);
+  });
+
+  it('is still known after a writer that went silent was shut out', async () => {
+    await using folder = await createSyncedLake();
+    await folder.store.put(COMMIT_KEY, text('{"format":1,"fence":"x","committed":null}'));
+    await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({ code: 'lake-pointer-lost' });
   });
 });
 

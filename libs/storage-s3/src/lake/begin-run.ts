@@ -10,6 +10,7 @@ import { appliedKey } from './lake-layout.ts';
 import { Lease } from './lease.ts';
 import { openNewRun, openStagedRun, readStagedHead } from './open-run.ts';
 import type { OpenRun, StagingTarget } from './open-run.ts';
+import { readCommitted } from './read-committed.ts';
 import { fencePointer, replacePointer } from './replace-pointer.ts';
 import { rollForward } from './roll-forward.ts';
 import { canGoOn, newRunHead } from './staged-run.ts';
@@ -32,6 +33,8 @@ export interface HoldLakeOptions {
   readonly since: number;
   /** Leaves unfinished uploads alone, for a caller that judges them itself. @default false */
   readonly keepsUploads?: boolean | undefined;
+  /** Takes a lake that has lost its commit.json, for a caller that is about to empty it. @default false */
+  readonly mayLackPointer?: boolean | undefined;
   /** Stops the completing of a planned run until the pointer is replaced. @default never */
   readonly signal?: AbortSignal | undefined;
 }
@@ -39,17 +42,19 @@ export interface HoldLakeOptions {
 /** Takes the lease, shuts out a writer that went silent, takes back what dead ones began to upload, and completes a run that was planned. */
 export async function holdLake(
   options: LakeOptions,
-  { runId, since, keepsUploads = false, signal }: HoldLakeOptions,
+  { runId, since, keepsUploads = false, mayLackPointer = false, signal }: HoldLakeOptions,
 ): Promise<HeldLake> {
   const { store, logger = silentLogger, codec = 'snappy' } = options;
   const lease = await Lease.take({ ...options.lease, store, runId, since, logger });
   try {
+    const read = mayLackPointer ? readPointer : readCommitted;
     if (lease.isTakenOver) {
+      await read(store);
       logger.warn({ runId }, 'the lake was taken over from a writer that went silent');
       await fencePointer(store);
     }
     if (!keepsUploads) await abortDeadUploads(store, { olderThan: lease.duration / 4, logger });
-    let { version } = await readPointer(store);
+    let { version } = await read(store);
     const replace = async (state: CommittedState) => {
       await lease.renew();
       signal?.throwIfAborted();

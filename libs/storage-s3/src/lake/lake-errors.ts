@@ -21,6 +21,17 @@ export function damagedObject(location: string, key: string, cause: unknown): St
   });
 }
 
+/** The error for a lake that runs were committed to, and that no longer says which. */
+export function lostPointer(location: string): StoreError {
+  return new StoreError(
+    'lake-pointer-lost',
+    `${location} holds what a committed run leaves, but not its commit.json.`,
+    {
+      hint: 'Put back the last commit.json, from a backup or as an older version of the object. Where taking a migration back was interrupted, call `vanta-vuln migrate --rollback` again. Nothing was changed.',
+    },
+  );
+}
+
 /** The error for a lake that a newer version of the program has written. */
 export function newerLake(location: string, version: number): StoreError {
   return new StoreError('lake-newer', `${location} was written in version ${version} of the lake's format.`, {

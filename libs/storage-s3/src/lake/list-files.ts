@@ -3,6 +3,7 @@ import type { ObjectStore } from '@vanta-vuln/core';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { compareStamps, stampOfKey, tablePrefix } from './lake-layout.ts';
+import { readCommitted } from './read-committed.ts';
 
 /** The files that grow with every run, the oldest first, as of one commit. */
 export interface RunFiles {
@@ -16,7 +17,7 @@ export interface RunFiles {
 /** Lists the history and the records of runs; begins again when a run is committed meanwhile. */
 export async function listRunFiles(store: ObjectStore): Promise<RunFiles> {
   for (;;) {
-    const before = await readPointer(store);
+    const before = await readCommitted(store);
     const [history, sync] = await Promise.all([
       listStamped(store, tablePrefix('vulnerability_history')),
       listStamped(store, tablePrefix('sync_history')),

@@ -19,10 +19,10 @@ import { stoppableStore, untilStopped } from '../stoppable-store.ts';
 import { applyRun } from './apply-run.ts';
 import { beginRun, holdLake } from './begin-run.ts';
 import { buildStaged } from './build-staged.ts';
-import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import type { BuiltSnapshot, Lake, LakeOptions, StagedPlan } from './lake.ts';
 import { readPlannedRun, toSyncPlan } from './planned-run.ts';
+import { readCommitted } from './read-committed.ts';
 import { readEvents } from './read-events.ts';
 import { readIntegrationRows } from './read-integrations.ts';
 import { readRows } from './read-rows.ts';
@@ -123,7 +123,7 @@ class ObjectLake implements Lake {
   }
 
   async readCommitted(): Promise<CommittedState | null> {
-    return (await readPointer(this.#options.store)).committed;
+    return (await readCommitted(this.#options.store)).committed;
   }
 
   async readRunIds(): Promise<readonly string[]> {
