@@ -6,10 +6,14 @@ import type { Lake } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from './command-context.ts';
 import { openLakeStore } from './open-lake.ts';
 
-/** Opens the lake that the settings name. */
-export async function openLakeBackend(context: CommandContext, log?: Logger): Promise<Lake> {
+/** Opens the lake that the settings name, to read one state of it or to write. */
+export async function openLakeBackend(
+  context: CommandContext,
+  mode: 'read' | 'write',
+  log?: Logger,
+): Promise<Lake> {
   const { store, logger } = await openLakeStore(context, log);
-  return Object.assign(openLake({ store, logger }), { [Symbol.asyncDispose]: () => store.close() });
+  return Object.assign(openLake({ store, logger, mode }), { [Symbol.asyncDispose]: () => store.close() });
 }
 
 /** Joins a database, which it closes with itself, and the lake that the settings name. */

@@ -4,14 +4,14 @@ import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { CommandContext } from './command-context.ts';
 import { loadCliSettings } from './load-cli-settings.ts';
 
-/** Opens what is kept for a command that only reads: one state of a database, never upgraded, never written. */
+/** Opens what is kept for a command that only reads: one state of a database or lake, never upgraded, never written. */
 export async function openStoreToRead(context: CommandContext): Promise<StorageBackend> {
   const { settings } = await loadCliSettings(context);
   const { backend, database } = settings.storage;
   // Beside a lake the database has everything, too, and answers sooner.
   if (backend !== 's3') return openSqliteStore({ path: database, mode: 'read' });
   const { openLakeBackend } = await import('./open-lake-backend.ts');
-  return openLakeBackend(context);
+  return openLakeBackend(context, 'read');
 }
 
 /** Like {@link openStoreToRead}; with a lake beside the database, the runs say which of them it lacks. */
@@ -35,6 +35,6 @@ export async function openStoreToWrite(
   if (backend === 'sqlite') return openSqliteStore({ path: database, mode: 'write', logger });
   // Loaded only where there is a lake: a sync into a database must not wait for it.
   const { openHybridBackend, openLakeBackend } = await import('./open-lake-backend.ts');
-  if (backend === 's3') return openLakeBackend(context, logger);
+  if (backend === 's3') return openLakeBackend(context, 'write', logger);
   return openHybridBackend(context, openSqliteStore({ path: database, mode: 'write', logger }), logger);
 }

@@ -10,7 +10,7 @@ const region = settings.athena.region ?? undefined;
 const catalog = openCatalog({ database, region });
 const engine = openAthenaEngine({ database, workgroup, region, registeredAt: () => catalog.registeredAt() });
 const objects = logStorageOperations({ store: await openObjectStore(lake), logger });
-const openStore = async () => openLake({ store: objects, logger });
+const openStore = async () => openLake({ store: objects, logger, mode: 'read' });
 
 /** Answers the requests that API Gateway hands over. */
 export const handler = lambdaHandler(

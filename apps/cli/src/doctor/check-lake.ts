@@ -8,7 +8,7 @@ import { lastSync } from './last-sync.ts';
 export async function checkLake(context: CommandContext): Promise<StoreChecks> {
   const name = 'lake';
   try {
-    await using lake = await openLakeBackend(context);
+    await using lake = await openLakeBackend(context, 'read');
     const run = await lake.lastRun();
     const scanners = run === null ? null : await lake.readIntegrations();
     const checks = [{ name, status: 'ok', message: lake.location, hint: null } as const, lastSync(run)];

@@ -27,6 +27,11 @@ export interface LeaseOptions {
 export interface LakeOptions {
   /** The place of the lake; the caller closes it after the lake. */
   readonly store: ObjectStore;
+  /**
+   * `read` shows one state from its first read on, also while a sync commits: rows, integrations and last run belong
+   * together; `write` shows what was committed last. @default 'write'
+   */
+  readonly mode?: 'read' | 'write' | undefined;
   /** @default none */
   readonly logger?: Logger | undefined;
   /** How the Parquet files are compressed. @default 'snappy' */

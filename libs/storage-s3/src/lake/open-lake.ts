@@ -47,6 +47,8 @@ class ObjectLake implements Lake {
   readonly kind = 's3';
   readonly location: string;
   readonly #options: LakeOptions;
+  /** In read mode, what commit.json said first. */
+  #kept: Promise<CommittedState | null> | null = null;
 
   constructor(options: LakeOptions) {
     this.location = options.store.location;
@@ -122,7 +124,13 @@ class ObjectLake implements Lake {
     return (await this.readCommitted())?.run ?? null;
   }
 
-  async readCommitted(): Promise<CommittedState | null> {
+  readCommitted(): Promise<CommittedState | null> {
+    if (this.#options.mode !== 'read') return this.#readLatest();
+    this.#kept ??= this.#readLatest();
+    return this.#kept;
+  }
+
+  async #readLatest(): Promise<CommittedState | null> {
     return (await readCommitted(this.#options.store)).committed;
   }
 

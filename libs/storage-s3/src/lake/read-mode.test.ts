@@ -1,0 +1,23 @@
+import { collect, syncLists, wireAsset, wireVulnerability } from '@vanta-vuln/contract-tests/lists';
+import { describe, expect, it } from 'vitest';
+import { createLakeFolder } from '../../test/lake-folder.ts';
+
+describe('a lake opened to read', () => {
+  it('shows the state of its first read in every later one, while a sync commits', async () => {
+    await using folder = await createLakeFolder();
+    await syncLists(folder.lake, { vulnerabilities: [wireVulnerability('v1')] }, { runId: 'first' });
+    const reader = folder.openAgain({ mode: 'read' });
+    expect(await reader.lastRun()).toMatchObject({ id: 'first' });
+    await syncLists(
+      folder.lake,
+      { vulnerabilities: [wireVulnerability('v2')], assets: [wireAsset('a1')] },
+      { runId: 'second' },
+    );
+    const columns = ['id', 'run_id'] as const;
+    expect(await collect(reader.readRows('vulnerabilities', { columns }))).toEqual([['v1', 'first']]);
+    expect(await collect(reader.readRows('assets', { columns }))).toEqual([]);
+    expect(await reader.lastRun()).toMatchObject({ id: 'first' });
+    const next = folder.openAgain({ mode: 'read' });
+    expect(await collect(next.readRows('vulnerabilities', { columns }))).toEqual([['v2', 'second']]);
+  });
+});
