@@ -22,6 +22,10 @@ describe('a cell of CSV', () => {
     expect(formatCsvRows([[null, true, false, '']])).toBe(',true,false,\n');
   });
 
+  test('that is empty and stands alone is no blank line, which readers skip', () => {
+    expect(formatCsvRows([['name'], [null], ['']])).toBe('name\n""\n""\n');
+  });
+
   test('delimiters, quotes and line breaks are quoted', () => {
     expect(formatCsvRows([['a,b', 'say "hi"', 'two\nlines', 'plain']])).toBe(
       '"a,b","say ""hi""","two\nlines",plain\n',

@@ -22,7 +22,8 @@ export async function* formatCsv(
 export function formatCsvRows(rows: readonly (readonly CsvValue[])[]): string {
   return stringify(
     rows.map((row) => row.map(toField)),
-    { escape_formulas: true },
+    // A row of one empty cell would be a blank line, which readers of CSV skip.
+    { escape_formulas: true, quoted_empty: rows[0]?.length === 1 },
   );
 }
 
