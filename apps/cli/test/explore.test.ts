@@ -91,6 +91,25 @@ describe('show', () => {
     expect(stdout).toMatch(/\nHistory\n/);
   });
 
+  it('says how long a list is that it cuts', async () => {
+    const { account, cwd, read, readJson } = await syncedAccount();
+    const [asset] = account.rows('assets');
+    if (asset === undefined) throw new Error('The account has no asset.');
+    for (const row of account.rows('vulnerabilities').slice(0, 60))
+      account.upsert('vulnerabilities', { ...row, targetId: asset.id });
+    const on = (id: string) =>
+      account.rows('vulnerabilities').filter(({ targetId }) => targetId === id).length;
+    const remediations = account
+      .rows('remediations')
+      .filter(({ vulnerableAssetId }) => vulnerableAssetId === asset.id).length;
+    await runInProcess(['sync', '--quiet'], { cwd, env: environmentOf(account) });
+    const shown = await readJson('show', asset.id);
+    expect(listAt(shown, 'vulnerabilities')).toHaveLength(20);
+    expect(at(shown, 'totals')).toMatchObject({ vulnerabilities: on(asset.id), remediations });
+    const { stdout } = await read('show', asset.id);
+    expect(stdout).toContain(`\nVulnerabilities (20 of ${on(asset.id)})\n`);
+  });
+
   it('finds remediations and assets, and rows that are gone', async () => {
     const { account, readJson, read } = await syncedAccount();
     const asset = account.rows('assets')[0]?.id ?? '';

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@vanta-vuln/core';
 import { cutToWidth } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
+import { formatCount } from '../format-values.ts';
 import type { StoredRecord } from './read-records.ts';
 import type { RelatedRecords } from './related-records.ts';
 
@@ -37,16 +38,21 @@ function valueText(value: JsonValue | undefined): string {
 }
 
 /** The tables of what belongs to a row. */
-export function describeRelated({ vulnerabilities, remediations, asset }: RelatedRecords): RelatedTable[] {
+export function describeRelated({
+  vulnerabilities,
+  remediations,
+  asset,
+  totals,
+}: RelatedRecords): RelatedTable[] {
   return [
-    relatedTable('Vulnerabilities', vulnerabilities, [
+    relatedTable(titleOf('Vulnerabilities', vulnerabilities, totals.vulnerabilities), vulnerabilities, [
       'severity',
       'name',
       'package_identifier',
       'remediate_by',
       'id',
     ]),
-    relatedTable('Remediations', remediations, [
+    relatedTable(titleOf('Remediations', remediations, totals.remediations), remediations, [
       'severity',
       'detected_at',
       'sla_deadline',
@@ -61,6 +67,11 @@ export function describeRelated({ vulnerabilities, remediations, asset }: Relate
       'id',
     ]),
   ];
+}
+
+/** The title of a list; when it was cut, with how long it is: `Remediations (20 of 57)`. */
+export function titleOf(title: string, listed: readonly unknown[], total: number): string {
+  return listed.length < total ? `${title} (${formatCount(listed.length)} of ${formatCount(total)})` : title;
 }
 
 const FLEXIBLE = new Set(['name', 'package_identifier']);

@@ -4,6 +4,7 @@ import { collectBatches } from '../collect-batches.ts';
 import { formatDay } from '../format-values.ts';
 import { shortName } from '../short-name.ts';
 import type { ListColumn } from '../list-table.ts';
+import { countRows } from './count-rows.ts';
 import { sortColumn } from './list-page.ts';
 import type { ListPage, PageRequest } from './list-page.ts';
 import { readAssetNames } from './read-asset-names.ts';
@@ -112,13 +113,6 @@ export async function listFindings(
       status: deactivated ? 'deactivated' : 'active',
     }),
   );
-  return { total: await countRows(store, filter), items };
-}
-
-/** How many vulnerabilities a filter leaves. */
-async function countRows(store: StorageBackend, filter: VulnerabilityFilter): Promise<number> {
-  let total = 0;
-  for await (const batch of store.readRows('vulnerabilities', { columns: ['id'], filter }))
-    total += batch.length;
-  return total;
+  const total = await countRows(store.readRows('vulnerabilities', { columns: ['id'], filter }));
+  return { total, items };
 }

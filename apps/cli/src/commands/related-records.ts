@@ -1,10 +1,11 @@
 import { VantaVulnError } from '@vanta-vuln/core';
 import type { ChangeEvent, DatasetName, StorageBackend } from '@vanta-vuln/core';
 import { collectBatches } from '../collect-batches.ts';
+import { countRows } from './count-rows.ts';
 import { readAssets, readRemediations, readVulnerabilities } from './read-records.ts';
 import type { StoredRecord } from './read-records.ts';
 
-/** A row with what belongs to it; lists that could be long are cut. */
+/** A row with what belongs to it; lists that could be long are cut, and `totals` says how long they are. */
 export interface RelatedRecords {
   readonly dataset: DatasetName;
   readonly record: StoredRecord | null;
@@ -13,6 +14,14 @@ export interface RelatedRecords {
   readonly asset: StoredRecord | null;
   /** Latest first. */
   readonly history: readonly ChangeEvent[];
+  readonly totals: RelatedTotals;
+}
+
+/** How many there are, listed or not. */
+export interface RelatedTotals {
+  readonly vulnerabilities: number;
+  readonly remediations: number;
+  readonly history: number;
 }
 
 const MOST_RELATED = 20;
@@ -24,25 +33,38 @@ const MOST_EVENTS = 100;
  * A row that has left is found by its history alone. Throws VantaVulnError `id-not-found`.
  */
 export async function findRelatedRecords(store: StorageBackend, id: string): Promise<RelatedRecords> {
-  const history = await collectBatches(store.readEvents({ id, direction: 'desc', limit: MOST_EVENTS }));
+  const events = await collectBatches(store.readEvents({ id, direction: 'desc' }));
+  const history = events.slice(0, MOST_EVENTS);
   const found =
     (await findVulnerability(store, id)) ??
     (await findRemediation(store, id)) ??
     (await findAsset(store, id));
-  if (found !== null) return { ...found, history };
-  const [latest] = history;
-  if (latest === undefined) throw notFound(id);
-  return {
-    dataset: latest.dataset,
-    record: null,
-    vulnerabilities: [],
-    remediations: [],
-    asset: null,
-    history,
-  };
+  const related = found ?? rowThatLeft(id, history);
+  const totals = { ...(await countRelated(store, id, related)), history: events.length };
+  return { ...related, history, totals };
 }
 
-type Found = Omit<RelatedRecords, 'history'>;
+type Found = Omit<RelatedRecords, 'history' | 'totals'>;
+
+/** Rows are counted only where a list was cut. */
+async function countRelated(
+  store: StorageBackend,
+  id: string,
+  { dataset, vulnerabilities, remediations }: Found,
+): Promise<Omit<RelatedTotals, 'history'>> {
+  const columns = ['id'] as const;
+  const ofRow = dataset === 'assets' ? { assetId: id } : { vulnerabilityId: id };
+  return {
+    vulnerabilities:
+      vulnerabilities.length < MOST_RELATED
+        ? vulnerabilities.length
+        : await countRows(store.readRows('vulnerabilities', { columns, filter: { assetId: id } })),
+    remediations:
+      remediations.length < MOST_RELATED
+        ? remediations.length
+        : await countRows(store.readRows('remediations', { columns, filter: ofRow })),
+  };
+}
 
 async function findVulnerability(store: StorageBackend, id: string): Promise<Found | null> {
   const [record] = await readVulnerabilities(store, { ids: [id] }, 1);
@@ -76,6 +98,11 @@ async function readAsset(store: StorageBackend, id: unknown): Promise<StoredReco
   if (typeof id !== 'string') return null;
   const [asset = null] = await readAssets(store, { ids: [id] }, 1);
   return asset;
+}
+
+function rowThatLeft(id: string, [latest]: readonly ChangeEvent[]): Found {
+  if (latest === undefined) throw notFound(id);
+  return { dataset: latest.dataset, record: null, vulnerabilities: [], remediations: [], asset: null };
 }
 
 function notFound(id: string): VantaVulnError {

@@ -5,7 +5,7 @@ import { openStoreToRead } from '../open-store.ts';
 import { renderTable, safeText, terminalStyle } from '@vanta-vuln/stats';
 import { widthOf } from '../terminal.ts';
 import { hasColor, printJson, printLine } from '../write-text.ts';
-import { describeRecord, describeRelated } from './describe-record.ts';
+import { describeRecord, describeRelated, titleOf } from './describe-record.ts';
 import { findRelatedRecords } from './related-records.ts';
 import type { RelatedRecords } from './related-records.ts';
 import { eventToJson, printEvents } from './run-history.ts';
@@ -32,7 +32,8 @@ async function printRelated(context: CommandContext, related: RelatedRecords): P
     await printLine(context, `\n${dress(title)}\n${renderTable(columns, rows, { width, heading })}`);
   }
   if (related.history.length > 0) {
-    await printLine(context, `\n${dress('History')}`);
+    const title = titleOf('History', related.history, related.totals.history);
+    await printLine(context, `\n${dress(title)}`);
     await printEvents(context, related.history);
   }
 }
