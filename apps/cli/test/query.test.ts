@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { openLake, openObjectStore, openParquetFile } from '@vanta-vuln/storage-s3';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import { migrate, openMigrationJournal } from '@vanta-vuln/migration';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { InterruptedError } from '../src/interrupted-error.ts';
 import { environmentOf, startAccount } from './account.ts';
@@ -203,6 +204,21 @@ describe('query', () => {
       { severity: 'LOW', rows: 1 },
     ]);
     expect(readFileSync(join(cwd, 'old.db')).equals(before)).toBe(true);
+  });
+
+  it('sees what an older tool has changed and logged nowhere', async () => {
+    const cwd = makeFolder();
+    createPythonDatabase(join(cwd, 'old.db'));
+    const sql = 'SELECT count(*) AS findings FROM vanta_vulnerabilities_current';
+    const count = async () => {
+      const args = ['query', '--sql', sql, '--json', '--quiet', '--database', 'old.db'];
+      return at(parseJson((await runInProcess(args, { cwd })).stdout), 0, 'findings');
+    };
+    expect(await count()).toBe(3);
+    const database = new Database(join(cwd, 'old.db'));
+    database.exec("DELETE FROM vulnerabilities WHERE id = 'v1'");
+    database.close();
+    expect(await count()).toBe(2);
   });
 
   it('says that a lake holds nothing yet', async () => {

@@ -1,9 +1,11 @@
+import { stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { materializeLake } from '@vanta-vuln/lake-duckdb';
 import { migrate, openMigrationJournal, prepareMigration } from '@vanta-vuln/migration';
 import { openLake, openObjectStore } from '@vanta-vuln/storage-s3';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { SqliteStore } from '@vanta-vuln/storage-sqlite';
+import { collectBatches } from '../collect-batches.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatBytes } from '../format-values.ts';
 import { createMigrationProgress } from '../progress/migration-progress.ts';
@@ -13,7 +15,9 @@ import { daysThatFit } from './days-that-fit.ts';
 // Each past day is a file of all its rows: a year of a large account must not fill the disk behind a question.
 const MOST_BYTES = 2_000_000_000;
 
-/** The folder of a lake that holds what a database does; it is made anew when a run was recorded since. */
+const OLDER_TOOLS = ['python', 'desktop'];
+
+/** The folder of a lake that holds what a database does; it is made anew when that has changed since. */
 export async function lakeOfDatabase(
   context: CommandContext,
   { database, cache }: { readonly database: string; readonly cache: string },
@@ -27,16 +31,25 @@ export async function lakeOfDatabase(
   });
 }
 
-/** What changes with every run that the database of a path records. */
+/** What changes with whatever the database of a path holds. */
 export async function databaseVersion(path: string): Promise<string> {
   await using store = openSqliteStore({ path, mode: 'read' });
   return await versionOf(store);
 }
 
-/** The last run that the database records, of any end: whatever changes it is recorded as one. */
+/** The last run that the database records, of any end: whatever our own syncs change is recorded as one. */
 async function versionOf(store: SqliteStore): Promise<string> {
-  for await (const [run] of store.readRuns({ limit: 1 })) return JSON.stringify(run ?? null);
-  return 'no run';
+  const [run = null] = await collectBatches(store.readRuns({ limit: 1 }));
+  if (run !== null && !OLDER_TOOLS.includes(run.backend)) return JSON.stringify(run);
+  // An older tool, or who edits its database, may tell of nothing.
+  const files = await Promise.all([stateOf(store.location), stateOf(`${store.location}-wal`)]);
+  return JSON.stringify([run, ...files]);
+}
+
+/** Null for a file that is not there or empty, such as the log that a reader makes. */
+async function stateOf(path: string): Promise<readonly [bytes: number, changedAt: number] | null> {
+  const file = await stat(path).catch(() => null);
+  return file === null || file.size === 0 ? null : [file.size, file.mtimeMs];
 }
 
 async function writeLake(
