@@ -32,6 +32,39 @@ test('by asset: counts, the oldest detection, the highest score and how many nam
   });
 });
 
+test('overdue are the active ones whose deadline has passed', async () => {
+  const due = (remediateBy: number | null, isDeactivated = false): FindingGroupTuple => [
+    'CVE',
+    'a1',
+    'HIGH',
+    null,
+    null,
+    remediateBy,
+    false,
+    isDeactivated,
+  ];
+  const mixed = [due(T - 1), due(T - DAY), due(T), due(T + 1), due(null), due(T - 1, true)];
+  const [group] = await groupByAsset(inBatches(mixed, 4), { asOf: T });
+  expect(group).toMatchObject({ total: 6, active: 5, overdue: 2 });
+});
+
+test('severities stand worst first, and a blank name is none', async () => {
+  const severe = (name: string, severity: string): FindingGroupTuple => [
+    name,
+    'a1',
+    severity,
+    null,
+    null,
+    null,
+    false,
+    false,
+  ];
+  const mixed = [severe('CVE', 'LOW'), severe('', 'CRITICAL'), severe('CVE', 'HIGH')];
+  const [group] = await groupByAsset(inBatches(mixed, 2), { asOf: T });
+  expect([...(group?.bySeverity.keys() ?? [])]).toEqual(['CRITICAL', 'HIGH', 'LOW']);
+  expect(group?.spread).toBe(1);
+});
+
 test('by CVE: how many assets; what no row knows is null', async () => {
   const groups = await groupByCve(inBatches(rows, 2), { asOf: T });
   expect(groups.map(({ key, total, spread }) => [key, total, spread])).toEqual([

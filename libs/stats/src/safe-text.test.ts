@@ -9,6 +9,7 @@ test.each([
   ['nul\u0000, delete\u007f', 'nul␀, delete␡'],
   ['C1 \u009b31m', 'C1 �31m'],
   ['first\r\nsecond\tthird\u2028fourth', 'first  second third fourth'],
+  ['next\u0085line, new\u2029paragraph', 'next line, new paragraph'],
   ['user\u202etxt.exe', 'user�txt.exe'],
   ['half \ud83d of a pair', 'half � of a pair'],
   ['naïve 日本語 עברית 👩‍💻 e\u0301', 'naïve 日本語 עברית 👩‍💻 e\u0301'],
