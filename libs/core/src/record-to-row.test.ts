@@ -76,13 +76,26 @@ describe('recordToRow', () => {
   it('gathers what the scanners of an asset say', () => {
     const { row } = toRow('assets', {
       id: 'a1',
+      name: 'web-1',
+      hasBeenScanned: true,
+      imageScanTag: 'stable',
       scanners: [
-        { integrationId: 'inspector', hostnames: ['b', 'a'], assetTags: [{ key: 'Team', value: '' }] },
+        {
+          integrationId: 'inspector',
+          hostnames: ['b', 'a'],
+          operatingSystems: ['Ubuntu 24.04'],
+          imageDigest: 'sha256:b',
+          imageTags: ['v2', 'latest'],
+          assetTags: [{ key: 'Team', value: '' }],
+        },
         {
           integrationId: 'inspector',
           fqdns: ['a.example.com'],
           ipv4s: ['10.0.0.2'],
           ipv6s: ['::1'],
+          operatingSystems: ['Debian 12', 'Ubuntu 24.04'],
+          imageDigest: 'sha256:a',
+          imageTags: ['latest'],
           assetTags: [
             { key: 'ENV', value: 'production' },
             { key: 'owner', value: 'platform' },
@@ -92,13 +105,19 @@ describe('recordToRow', () => {
       ],
     });
     expect(row).toMatchObject({
+      name: 'web-1',
       asset_type: 'UNKNOWN',
+      has_been_scanned: true,
+      image_scan_tag: 'stable',
       integration_ids: ['inspector'],
       tags: ['ENV=production', 'Team=', 'owner=platform'],
       environment: 'production',
       owner: 'platform',
       hostnames: ['a', 'a.example.com', 'b'],
       ips: ['10.0.0.2', '::1'],
+      operating_systems: ['Debian 12', 'Ubuntu 24.04'],
+      image_digests: ['sha256:a', 'sha256:b'],
+      image_tags: ['latest', 'v2'],
       account: '123456789012',
     });
   });
