@@ -147,7 +147,19 @@ describe('history and runs', () => {
     expect(updated).toHaveLength(numberAt(runs, 0, 'vulnerabilities', 'updated'));
     for (const event of listAt(updated)) expect(at(event, 'changed')).not.toEqual({});
     expect(await readJson('history', '--until', '2020-01-01')).toEqual([]);
-    expect(await readJson('history', '--limit', '2')).toHaveLength(2);
+  });
+
+  it('say when they hold more than they list, in JSON too', async () => {
+    const { read } = await syncedAccount();
+    const note = (limit: number) => `The latest ${limit}; --limit shows more.\n`;
+    for (const command of ['history', 'runs']) {
+      const { stdout, stderr } = await read(command, '--limit', '1', '--json');
+      expect(parseJson(stdout)).toHaveLength(1);
+      expect(stderr).toBe(note(1));
+      expect((await read(command, '--limit', '1')).stderr).toBe(`\n${note(1)}`);
+    }
+    const all = await read('runs', '--limit', '2');
+    expect(all.stderr).toBe('');
   });
 });
 

@@ -1,6 +1,5 @@
 import { formatTimestamp } from '@vanta-vuln/core';
 import type { ChangeEvent, ReadEventsOptions } from '@vanta-vuln/core';
-import { collectBatches } from '../collect-batches.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -12,6 +11,7 @@ import { parseEndMoment, parseMoment } from '../parse-moment.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import { describeEvent } from './describe-event.ts';
 import type { HistoryFlags } from './history.ts';
+import { noteMore, readLatest } from './read-latest.ts';
 
 const COLUMNS: readonly ListColumn<ChangeEvent>[] = [
   { heading: 'WHEN (UTC)', text: ({ at }) => formatMinute(at) },
@@ -26,14 +26,10 @@ const COLUMNS: readonly ListColumn<ChangeEvent>[] = [
 export async function runHistory(context: CommandContext, flags: HistoryFlags): Promise<ExitCode> {
   const options = readOptions(flags);
   await using store = await openStoreToRead(context);
-  const events = await collectBatches(store.readEvents(options));
-  if (flags.json === true) {
-    await printJson(context, events.map(eventToJson));
-    return EXIT.ok;
-  }
-  await printEvents(context, events);
-  if (events.length === flags.limit)
-    await printNote(context, `\nThe latest ${flags.limit}; --limit shows more.`);
+  const latest = await readLatest(flags.limit, (limit) => store.readEvents({ ...options, limit }));
+  if (flags.json === true) await printJson(context, latest.entries.map(eventToJson));
+  else await printEvents(context, latest.entries);
+  await noteMore(context, latest, flags);
   return EXIT.ok;
 }
 
@@ -46,7 +42,6 @@ function readOptions(flags: HistoryFlags): ReadEventsOptions {
     from: parseMoment('--since', flags.since),
     to: parseEndMoment('--until', flags.until),
     direction: 'desc',
-    limit: flags.limit,
   };
 }
 

@@ -1,6 +1,5 @@
 import { loggedRunToJson, sumCounts } from '@vanta-vuln/core';
 import type { SyncRun } from '@vanta-vuln/core';
-import { collectBatches } from '../collect-batches.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -9,6 +8,7 @@ import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
 import { openRunLog } from '../open-store.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
+import { noteMore, readLatest } from './read-latest.ts';
 import type { RunsFlags } from './runs.ts';
 
 const COLUMNS: readonly ListColumn<SyncRun>[] = [
@@ -28,15 +28,17 @@ const COLUMNS: readonly ListColumn<SyncRun>[] = [
 ];
 
 /** Prints the log of syncs, the latest first. */
-export async function runRuns(context: CommandContext, { limit, json }: RunsFlags): Promise<ExitCode> {
+export async function runRuns(context: CommandContext, flags: RunsFlags): Promise<ExitCode> {
   await using store = await openRunLog(context);
-  const runs = await collectBatches(store.readRuns({ limit }));
-  if (json === true) {
+  const latest = await readLatest(flags.limit, (limit) => store.readRuns({ limit }));
+  const runs = latest.entries;
+  if (flags.json === true) {
     await printJson(context, runs.map(loggedRunToJson));
   } else if (runs.length === 0) {
     await printNote(context, 'No sync has been recorded yet.');
   } else {
     await printLine(context, renderList(context, COLUMNS, runs));
   }
+  await noteMore(context, latest, flags);
   return EXIT.ok;
 }
