@@ -1,3 +1,5 @@
+import { jsonOnOneLine } from '@vanta-vuln/core';
+
 /**
  * The text of a JSON array of values that come in batches, a chunk for each batch; memory is bounded by one batch.
  *
@@ -16,11 +18,6 @@ export async function* jsonArrayChunks(texts: AsyncIterable<readonly string[]>):
 /** The text of newline-delimited JSON, a chunk for each batch; line breaks between the parts of a text become spaces. */
 export async function* ndjsonChunks(texts: AsyncIterable<readonly string[]>): AsyncGenerator<string> {
   for await (const batch of texts) {
-    if (batch.length > 0) yield `${batch.map(onOneLine).join('\n')}\n`;
+    if (batch.length > 0) yield `${batch.map(jsonOnOneLine).join('\n')}\n`;
   }
-}
-
-/** Valid JSON has line breaks between its parts alone: inside a text they are escaped. */
-function onOneLine(json: string): string {
-  return json.includes('\n') || json.includes('\r') ? json.replaceAll(/[\r\n]+/g, ' ') : json;
 }

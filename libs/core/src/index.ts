@@ -79,7 +79,7 @@ export { SEVERITIES, UNKNOWN, compareSeverity, normalizeSeverity, severityRank }
 export { endOfUtcDay, formatTimestamp, parseTimestamp, utcDate } from './timestamp.ts';
 export { parsePartition, partitionPath, prunePartitions } from './partition.ts';
 export type { DateRange, Partition } from './partition.ts';
-export { canonicalJson, isJsonObject } from './json.ts';
+export { canonicalJson, isJsonObject, jsonOnOneLine } from './json.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 
 export type { VantaCredentials } from './vanta-credentials.ts';

@@ -11,6 +11,18 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+// What ends a line for some reader or other: Python's splitlines knows all of them, readline of Node.js 24 all but U+0085.
+const LINE_ENDS = /[\u0085\u2028\u2029]/g;
+const LINE_BREAKS = /[\r\n]+/g;
+
+/** JSON text on one line, whatever its reader takes for the end of one. It stands for the same value. */
+export function jsonOnOneLine(json: string): string {
+  // Valid JSON has line breaks between its parts alone, and the others in texts alone.
+  return json
+    .replace(LINE_BREAKS, ' ')
+    .replace(LINE_ENDS, (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** JSON text whose object keys are sorted at every level, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(withSortedKeys(value) ?? null);

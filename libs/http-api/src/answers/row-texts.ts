@@ -1,4 +1,4 @@
-import { answerColumns, valueToJson } from '@vanta-vuln/core';
+import { answerColumns, jsonOnOneLine, valueToJson } from '@vanta-vuln/core';
 import type { Column, ColumnValue, JsonValue, QueryColumn } from '@vanta-vuln/core';
 import { formatCsvRows } from '@vanta-vuln/stats';
 import type { CsvValue } from '@vanta-vuln/stats';
@@ -24,8 +24,9 @@ export function rowWriter(type: RowType, columns: readonly QueryColumn[]): RowWr
         formatCsvRows([named.map((column, index) => csvValue(valueToJson(column, row[index])))]),
     };
   }
-  const end = type === 'application/x-ndjson' ? '\n' : '';
-  return { heading: '', write: (row) => JSON.stringify(rowObject(named, row)) + end };
+  const write = (row: readonly ColumnValue[]) => JSON.stringify(rowObject(named, row));
+  if (type === 'application/json') return { heading: '', write };
+  return { heading: '', write: (row) => `${jsonOnOneLine(write(row))}\n` };
 }
 
 function rowObject(columns: readonly Column[], row: readonly ColumnValue[]): Record<string, JsonValue> {

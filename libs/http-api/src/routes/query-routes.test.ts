@@ -76,6 +76,14 @@ describe('an answer', () => {
     ).toMatchObject([{ n: 0 }, { n: 1 }]);
   });
 
+  it('is one line a row for every reader of lines', async () => {
+    const columns = [{ name: 'text', type: 'string' }] as const;
+    await using api = makeApi({ answer: { columns, rows: [['one\u2028two\nthree']] } });
+    const accept = 'application/x-ndjson';
+    const text = await textOf(await api.post('/api/v1/query', QUESTION, { accept }));
+    expect(text.split(/[\n\u2028]/)).toEqual(['{"text":"one\\u2028two\\nthree"}', '']);
+  });
+
   it('names the day of the snapshot that it comes from', async () => {
     await using api = makeApi({ answer: { columns: COLUMNS, rows: [], days: ['2026-01-01', '2026-01-30'] } });
     const ask = { template: 'point-in-time', parameters: { date: '2026-01-31' } };
