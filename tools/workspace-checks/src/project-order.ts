@@ -76,6 +76,7 @@ export const projectOrder: Readonly<Record<string, ProjectRule>> = {
   'state-machines': { type: 'tool', epic: '6-delivery', mayImport: [] },
   sam: { type: 'tool', epic: '6-delivery', mayImport: [...everything, 'state-machines'] },
   'package-checks': { type: 'tool', epic: '6-delivery', mayImport: everything },
+  release: { type: 'tool', epic: '6-delivery', mayImport: [] },
   bench: { type: 'tool', epic: '6-delivery', mayImport: everything },
   integration: { type: 'tool', epic: '6-delivery', mayImport: everything },
   e2e: {
