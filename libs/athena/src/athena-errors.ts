@@ -1,4 +1,4 @@
-import { QueryError } from '@vanta-vuln/core';
+import { QueryError, QueryValueError } from '@vanta-vuln/core';
 import type { ColumnType, ColumnValue } from '@vanta-vuln/core';
 
 /** A parameter can't be written as a literal of its type. */
@@ -80,14 +80,8 @@ export class AthenaArrayColumnError extends QueryError {
 }
 
 /** A value of the answer is none of its column's type that a program can hold. */
-export class AthenaValueError extends QueryError {
+export class AthenaValueError extends QueryValueError {
   override readonly name = 'AthenaValueError';
-
-  constructor(text: string, { column, type }: { readonly column: string; readonly type: string }) {
-    super('query-value-unreadable', `The column ${column} of type ${type} holds ${JSON.stringify(text)}.`, {
-      hint: `Select it as text: CAST(${column} AS varchar) AS ${column}.`,
-    });
-  }
 }
 
 /** Athena or what it needs is not set up as the settings say. */

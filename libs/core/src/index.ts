@@ -17,6 +17,7 @@ export {
   QuerySyntaxError,
   QueryTableError,
   QueryTimeoutError,
+  QueryValueError,
   QueryTokenError,
   UnknownQueryError,
 } from './query-errors.ts';

@@ -67,6 +67,17 @@ export class QueryColumnError extends QueryError {
   }
 }
 
+/** The answer holds a value that can not be given as it is, such as a whole number beyond 2^53. */
+export class QueryValueError extends QueryError {
+  override readonly name: string = 'QueryValueError';
+
+  constructor(text: string, { column, type }: { readonly column: string; readonly type: string }) {
+    super('query-value-unreadable', `The column ${column} of type ${type} holds ${JSON.stringify(text)}.`, {
+      hint: `Select it as text: CAST(${column} AS varchar) AS ${column}.`,
+    });
+  }
+}
+
 /** The answer took longer than it may. */
 export class QueryTimeoutError extends QueryError {
   override readonly name = 'QueryTimeoutError';

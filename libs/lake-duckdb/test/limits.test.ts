@@ -7,6 +7,7 @@ import {
   QueryError,
   QueryScanLimitError,
   QueryTimeoutError,
+  QueryValueError,
 } from '@vanta-vuln/core';
 import { createTemporaryFolder } from '@vanta-vuln/contract-tests/lists';
 import { describe, expect, it } from 'vitest';
@@ -224,5 +225,25 @@ describe('an error', () => {
     await expect(openDuckDbEngine({ folder: '/nowhere/at/all' })).rejects.toMatchObject({
       code: 'lake-missing',
     });
+  });
+});
+
+describe('a whole number that JavaScript can not hold', () => {
+  it('is refused with its column, as by Athena, and not rounded', async () => {
+    await using opened = await openTestEngine();
+    const largest = '9007199254740991';
+    expect(await ask(opened.engine, `SELECT ${largest} AS n, -${largest} AS m`)).toEqual([
+      [Number(largest), -Number(largest)],
+    ]);
+    const error = ask(opened.engine, 'SELECT 1 AS one, 9007199254740993 AS n');
+    await expect(error).rejects.toBeInstanceOf(QueryValueError);
+    await expect(error).rejects.toMatchObject({
+      code: 'query-value-unreadable',
+      message: 'The column n of type bigint holds "9007199254740993".',
+      hint: 'Select it as text: CAST(n AS varchar) AS n.',
+    });
+    expect(await ask(opened.engine, 'SELECT CAST(9007199254740993 AS varchar) AS n')).toEqual([
+      ['9007199254740993'],
+    ]);
   });
 });

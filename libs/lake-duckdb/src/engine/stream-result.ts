@@ -1,4 +1,4 @@
-import type { ColumnValue, QueryResult } from '@vanta-vuln/core';
+import type { ColumnValue, QueryColumn, QueryResult } from '@vanta-vuln/core';
 import type { DuckDBDataChunk, DuckDBPreparedStatement } from '@duckdb/node-api';
 import { toColumnValue, toQueryColumn } from './to-column.ts';
 
@@ -33,7 +33,7 @@ export async function streamResult(
   const fetchRows = async () => {
     const chunk = await result.fetchChunk();
     signal.throwIfAborted();
-    return chunk === null ? [] : toRows(chunk);
+    return chunk === null ? [] : toRows(chunk, columns);
   };
   const first = await fetchRows();
   const milliseconds = performance.now() - startedAt;
@@ -56,7 +56,10 @@ export async function streamResult(
   };
 }
 
-function toRows(chunk: DuckDBDataChunk): Batch {
-  const columns = chunk.getColumns().map((values) => values.map(toColumnValue));
-  return Array.from({ length: chunk.rowCount }, (_, row) => columns.map((values) => values[row] ?? null));
+function toRows(chunk: DuckDBDataChunk, columns: readonly QueryColumn[]): Batch {
+  const read = chunk.getColumns().map((values, index) => {
+    const { name = '' } = columns[index] ?? {};
+    return values.map((value) => toColumnValue(value, name));
+  });
+  return Array.from({ length: chunk.rowCount }, (_, row) => read.map((values) => values[row] ?? null));
 }

@@ -1,3 +1,4 @@
+import { QueryValueError } from '@vanta-vuln/core';
 import type { ColumnType, ColumnValue, QueryColumn } from '@vanta-vuln/core';
 import {
   DuckDBDateValue,
@@ -48,8 +49,11 @@ function toColumnType(typeId: DuckDBTypeId): ColumnType {
   return typeId === DuckDBTypeId.LIST ? 'string_list' : 'string';
 }
 
-/** A value of an answer: moments and days are milliseconds since 1970. */
-export function toColumnValue(value: DuckDBValue): ColumnValue {
+/**
+ * A value of an answer: moments and days are milliseconds since 1970. Throws QueryValueError for a whole number that
+ * would be rounded.
+ */
+export function toColumnValue(value: DuckDBValue, column: string): ColumnValue {
   if (
     value === null ||
     typeof value === 'string' ||
@@ -58,10 +62,16 @@ export function toColumnValue(value: DuckDBValue): ColumnValue {
   ) {
     return value;
   }
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'bigint') return toSafeInteger(value, column);
   if (value instanceof DuckDBDecimalValue) return value.toDouble();
   if (value instanceof DuckDBListValue) return value.items.map(String);
   return toMoment(value) ?? value.toString();
+}
+
+function toSafeInteger(value: bigint, column: string): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  throw new QueryValueError(String(value), { column, type: 'bigint' });
 }
 
 function toMoment(value: DuckDBValue): number | null {
