@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreLockedError } from '@vanta-vuln/core';
+import type { ObjectStore } from '@vanta-vuln/core';
 import {
   BEGIN,
   MOMENT,
@@ -13,6 +14,19 @@ import { GENERATIONS, syncGeneration } from '../../test/generations.ts';
 import { createLakeFolder, expireLease } from '../../test/lake-folder.ts';
 import { readState } from '../../test/lake-state.ts';
 import { startLakeWriter } from '../../test/start-lake-writer.ts';
+import { verifyLake } from '../lake-care/verify-lake.ts';
+
+/** The store as a process finds it that falls asleep when it wants to copy. */
+function copyOnlyAfter(awake: Promise<unknown>, store: ObjectStore): ObjectStore {
+  return new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      const call = (args: readonly unknown[]): unknown => Reflect.apply(value, target, args);
+      return (...args: readonly unknown[]) => (name === 'copy' ? awake.then(() => call(args)) : call(args));
+    },
+  });
+}
 
 describe('a writer that sleeps past its lease', () => {
   it('is fenced out when it wakes: the one that took over has committed, and nothing changes', async () => {
@@ -43,6 +57,23 @@ describe('a writer that sleeps past its lease', () => {
     await first[Symbol.asyncDispose]();
     expect(await folder.lake.lastRun()).toMatchObject({ id: 'sleeper' });
     await expect(folder.openAgain().beginRun(BEGIN)).rejects.toBeInstanceOf(StoreLockedError);
+  });
+
+  it('leaves the copies of later runs alone when it slept after its commit', async () => {
+    await using folder = await createLakeFolder();
+    const awake = Promise.withResolvers<undefined>();
+    const sleeping = copyOnlyAfter(awake.promise, folder.store);
+    const sleeper = await folder.openAgain({ store: sleeping }).beginRun({ ...BEGIN, runId: 'sleeper' });
+    await stageLists(sleeper, GENERATIONS[0]);
+    const plan = await sleeper.plan({ observedAt: MOMENT, requests: 1, throttled: 0, keepMissing: [] });
+    const committing = sleeper.commit(plan, { finishedAt: MOMENT });
+    await vi.waitFor(async () => expect(await folder.lake.lastRun()).toMatchObject({ id: 'sleeper' }));
+    await expireLease(folder);
+    await syncLists(folder.openAgain(), GENERATIONS[1], { runId: 'later', observedAt: MOMENT + 1000 });
+    awake.resolve(undefined);
+    await committing;
+    expect(await folder.lake.lastRun()).toMatchObject({ id: 'later' });
+    expect((await verifyLake(folder.store)).problems).toEqual([]);
   });
 
   it('keeps the lake as long as nobody took it', async () => {
