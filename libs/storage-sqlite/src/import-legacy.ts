@@ -94,10 +94,13 @@ function importHistory(source: LegacySource): void {
     `INSERT INTO vulnerability_history (dataset, id, type, at, severity, name, changed_json, before_json, run_id, reconstructed)
     VALUES ('vulnerabilities', ?, ?, ?, ?, ?, '{}', NULL, '${LEGACY_RUN}', 1)`,
   );
+  let before = 0;
   for (const rows of readLegacyRows(source, 'vulnerability_history')) {
     for (const legacy of rows) {
-      const event = toLegacyEvent(legacy);
-      if (event !== null) insert.run(event.id, event.type, event.at, event.severity, event.name);
+      const event = toLegacyEvent(legacy, before);
+      if (event === null) continue;
+      insert.run(event.id, event.type, event.at, event.severity, event.name);
+      before = event.at;
     }
   }
 }
@@ -110,10 +113,12 @@ function importRuns(source: LegacySource): number | null {
     `INSERT INTO sync_history (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
   let newest: SyncRun | null = null;
+  let before = 0;
   for (const rows of readLegacyRows(source, 'sync_history')) {
     for (const legacy of rows) {
-      const run = toLegacyRun(source.shape, legacy);
+      const run = toLegacyRun(source.shape, legacy, before);
       if (run === null) continue;
+      before = run.observedAt;
       insert.run(...encodeRow(columns, syncRunToRow(run)));
       if (newest === null || run.observedAt > newest.observedAt) newest = run;
     }

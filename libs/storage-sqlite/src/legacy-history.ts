@@ -11,24 +11,33 @@ const PYTHON_TYPES: Readonly<Record<string, ChangeType>> = {
   reactivated: 'reactivated',
 };
 
-/** The event that a row of the Python tool's history stands for; null when it names no finding or no known change. */
+/**
+ * The event that a row of the Python tool's history stands for; null when it names no finding or no known change.
+ *
+ * @param before the moment of the row before it: that of a row which has none itself
+ */
 export function toLegacyEvent(
   row: LegacyRow,
+  before: number,
 ): Pick<ChangeEvent, 'id' | 'type' | 'at' | 'severity' | 'name'> | null {
   const id = textOf(row['vuln_id']);
   const type = PYTHON_TYPES[textOf(row['change_type']) ?? ''];
   if (id === null || type === undefined) return null;
-  const at = momentOf(row['snapshot_date']);
+  const at = momentOf(row['snapshot_date']) ?? before;
   return { id, type, at, severity: normalizeSeverity(textOf(row['severity'])), name: textOf(row['name']) };
 }
 
-const momentOf = (value: unknown) => parseTimestamp(textOf(value) ?? '') ?? 0;
+const momentOf = (value: unknown) => parseTimestamp(textOf(value) ?? '');
 
-/** The run that a row of an older tool's log stands for; null for a line that tells of no end of a sync. */
-export function toLegacyRun(shape: 'python' | 'desktop', row: LegacyRow): SyncRun | null {
+/**
+ * The run that a row of an older tool's log stands for; null for a line that tells of no end of a sync.
+ *
+ * @param before the moment of the run before it: that of a row which has none itself
+ */
+export function toLegacyRun(shape: 'python' | 'desktop', row: LegacyRow, before: number): SyncRun | null {
   const status = shape === 'python' ? 'completed' : desktopStatus(row);
   if (status === null) return null;
-  const at = momentOf(row['sync_date']);
+  const at = momentOf(row['sync_date']) ?? before;
   return {
     id: `${shape}-${textOf(row['id']) ?? formatTimestamp(at)}`,
     backend: shape,

@@ -7,6 +7,7 @@ import {
   syncLists,
   wireAsset,
 } from '@vanta-vuln/contract-tests/lists';
+import { formatTimestamp } from '@vanta-vuln/core';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { createDesktopDatabase, createPythonDatabase } from '../test/legacy-databases.ts';
@@ -100,6 +101,30 @@ describe.each(SHAPES)('an older database: $what', ({ create, statements, assets 
     const { counts } = await syncLists(store, { assets: [wireAsset('new')] });
     expect(counts.assets).toMatchObject({ new: 1, disappeared: assets.length });
     expect(inspectDatabase(path)).toMatchObject({ shape: 'current', problems: [] });
+  });
+});
+
+describe('a line of an older log without a date', () => {
+  it('stands at the moment of the line before it', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    createPythonDatabase(path);
+    change(
+      path,
+      `INSERT INTO vulnerability_history (vuln_id, snapshot_date, change_type) VALUES ('v2', NULL, 'updated'), ('v4', 'soon', 'updated')`,
+      `INSERT INTO sync_history (sync_date, vulnerabilities_count) VALUES (NULL, 4)`,
+    );
+    await using store = openSqliteStore({ path, mode: 'read' });
+    const events = await collect(store.readEvents());
+    expect(events.map(({ id, at }) => `${id} ${formatTimestamp(at)}`).sort()).toEqual([
+      'v1 2024-01-11T06:00:00.000Z',
+      'v2 2024-02-02T06:00:00.000Z',
+      'v3 2024-02-02T06:00:00.000Z',
+      'v4 2024-02-02T06:00:00.000Z',
+    ]);
+    const runs = await collect(store.readRuns());
+    expect(Math.min(...runs.map(({ observedAt }) => observedAt))).toBe(Date.UTC(2024, 0, 11, 6));
+    expect(runs).toHaveLength(3);
   });
 });
 
