@@ -115,7 +115,7 @@ describe('aborting', () => {
     const reading = errorOf(readAll(client, 'assets'));
     await anybodySleeps();
     await client[Symbol.asyncDispose]();
-    expect(await reading).toMatchObject({ name: 'AbortError' });
+    expect(await reading).toMatchObject({ name: 'ClientClosedError' });
     expect(clock.sleeping).toBe(0);
   });
 });

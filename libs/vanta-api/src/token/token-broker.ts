@@ -1,5 +1,5 @@
 import type { Clock, Logger, VantaCredentials } from '@vanta-vuln/core';
-import { AuthenticationError, NetworkError, TokenContentionError } from '../api-errors.ts';
+import { AuthenticationError, ClientClosedError, NetworkError, TokenContentionError } from '../api-errors.ts';
 import { untilAborted } from '../pacing/turns.ts';
 import type { RequestFacts } from '../request-facts.ts';
 import { withRetries } from '../retry/with-retries.ts';
@@ -75,7 +75,7 @@ export class TokenBroker implements Disposable {
 
   /** Ends renewals that nobody waits for any more. */
   [Symbol.dispose](): void {
-    this.#closed.abort(new DOMException('The client was closed', 'AbortError'));
+    this.#closed.abort(new ClientClosedError());
   }
 
   /** One renewal at a time; it goes on when one of those who wait is aborted. */
