@@ -32,6 +32,18 @@ describe('resolveApiHost', () => {
     },
   );
 
+  it.each(['https://api.vanta.com/v1', 'https://api.vanta.com/v1/'])(
+    'refuses the version in %s: the token is not below it, and its refusal would be taken for a wrong secret',
+    (url) => {
+      expect(() => resolveApiHost(url)).toThrow(
+        expect.objectContaining({
+          message: containing('/v1'),
+          hint: containing('Use https://api.vanta.com:'),
+        }),
+      );
+    },
+  );
+
   it('refuses credentials in the URL and does not repeat them', () => {
     expect(() => resolveApiHost('https://name:pass@api.vanta.com')).toThrow(
       expect.objectContaining({ message: without('pass@') }),

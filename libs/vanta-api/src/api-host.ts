@@ -15,8 +15,8 @@ export interface ApiHost {
 /**
  * Checks the base URL. Each cloud has its token endpoint on its own host.
  *
- * Throws {@link ClientOptionError} for what is no http URL, holds credentials, or names a regional host: those only
- * redirect, and the body of a POST is lost on the way.
+ * Throws {@link ClientOptionError} for what is no http URL, holds credentials, ends with the version (the token is not
+ * below it), or names a regional host: those only redirect, and the body of a POST is lost on the way.
  */
 export function resolveApiHost(baseUrl: string): ApiHost {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
@@ -42,5 +42,12 @@ export function resolveApiHost(baseUrl: string): ApiHost {
     );
   }
   const basePath = url.pathname.replace(/\/+$/, '');
+  if (basePath.endsWith('/v1')) {
+    throw new ClientOptionError(
+      'baseUrl',
+      `ends with /v1: ${baseUrl}`,
+      `Use ${url.origin}${basePath.slice(0, -3)}: the version is added to it.`,
+    );
+  }
   return { baseUrl: `${url.origin}${basePath}`, origin: url.origin, basePath };
 }

@@ -36,7 +36,7 @@ export interface VantaClientOptions {
   /** @default a log that keeps nothing */
   readonly logger?: Logger | undefined;
   /** How often a request is tried again. */
-  readonly retries?: Partial<RetryLimits> | undefined;
+  readonly retries?: { readonly [Limit in keyof RetryLimits]?: number | undefined } | undefined;
   /** Numbers from 0 to 1 for the jitter of waits. @default Math.random */
   readonly random?: (() => number) | undefined;
 }
@@ -84,6 +84,17 @@ export function resolveClientOptions({
       'Use milliseconds, for example 30000.',
     );
   }
+  // Called from plain JavaScript with the credentials themselves, it would fail at the first request only.
+  if (typeof credentials !== 'function') {
+    throw new ClientOptionError(
+      'credentials',
+      'is no function',
+      'Use a function: async () => ({ clientId, clientSecret }).',
+    );
+  }
+  if (tokenCacheFolder === '') {
+    throw new ClientOptionError('tokenCacheFolder', 'is empty', 'Use a folder, or null for none.');
+  }
   const host = resolveApiHost(baseUrl);
   return {
     credentials,
@@ -96,9 +107,26 @@ export function resolveClientOptions({
     proxyEnv,
     clock,
     logger,
-    retries: { ...DEFAULT_RETRY_LIMITS, ...retries },
+    retries: resolveRetryLimits(retries),
     random,
   };
+}
+
+function resolveRetryLimits({
+  failures = DEFAULT_RETRY_LIMITS.failures,
+  throttled = DEFAULT_RETRY_LIMITS.throttled,
+  pageFailures = DEFAULT_RETRY_LIMITS.pageFailures,
+}: NonNullable<VantaClientOptions['retries']>): RetryLimits {
+  const limits = { failures, throttled, pageFailures };
+  for (const [name, limit] of Object.entries(limits)) {
+    if (limit === Infinity || (Number.isInteger(limit) && limit >= 0)) continue;
+    throw new ClientOptionError(
+      `retries.${name}`,
+      `is ${limit}`,
+      'Use a whole number from 0, or Infinity for no limit.',
+    );
+  }
+  return limits;
 }
 
 /** Vanta answers 400 to a page size outside 1 to 100. */

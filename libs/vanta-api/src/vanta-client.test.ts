@@ -186,6 +186,12 @@ describe('VantaClient', () => {
     expect(await errorOf(client.exists('assets', 'x'))).toBeInstanceOf(ClientClosedError);
   });
 
+  it('refuses to work when it is closed before it has asked for anything', async () => {
+    const client = open();
+    await client[Symbol.asyncDispose]();
+    expect(await errorOf(client.exists('assets', 'x'))).toBeInstanceOf(ClientClosedError);
+  });
+
   it.each([
     ['pageSize', { pageSize: 0 }],
     ['pageSize', { pageSize: 101 }],
@@ -194,10 +200,34 @@ describe('VantaClient', () => {
     ['requestsPerMinute', { requestsPerMinute: Number.NaN }],
     ['oauthRequestsPerMinute', { oauthRequestsPerMinute: -5 }],
     ['requestTimeout', { requestTimeout: 0 }],
+    ['retries.failures', { retries: { failures: Number.NaN } }],
+    ['retries.throttled', { retries: { throttled: -1 } }],
+    ['retries.pageFailures', { retries: { pageFailures: 0.5 } }],
+    ['tokenCacheFolder', { tokenCacheFolder: '' }],
     ['baseUrl', { baseUrl: 'https://api.eu.vanta.com' }],
   ])('refuses a %s that can not work: %j', (option, options) => {
     expect(() => createVantaClient({ credentials: () => Promise.reject(new Error()), ...options })).toThrow(
       expect.objectContaining({ name: 'ClientOptionError', option, hint: matching(/^Use/) }),
+    );
+  });
+
+  it('refuses credentials that are no function when it is made, as a caller without types may give them', () => {
+    const credentials = { clientId: 'x', clientSecret: 'y' };
+    // @ts-expect-error -- as from plain JavaScript
+    expect(() => createVantaClient({ credentials })).toThrow(
+      expect.objectContaining({ option: 'credentials' }),
+    );
+  });
+
+  it('takes a limit of retries that is undefined for its default', async () => {
+    simulator.faults.add({ kind: 'status', status: 502, target: 'assets', times: 1 });
+    await using client = open({ retries: { failures: undefined }, random: () => 0 });
+    expect(await client.exists('assets', 'nobody')).toBe(false);
+  });
+
+  it('refuses a filter that would read every row', () => {
+    expect(() => open().list('vulnerabilities', { filter: { vulnerableAssetId: [] } })).toThrow(
+      ClientOptionError,
     );
   });
 

@@ -10,6 +10,7 @@ import type {
 import { ProtocolError } from './api-errors.ts';
 import { createRequester } from './create-requester.ts';
 import type { RequesterParts } from './create-requester.ts';
+import { checkFilter } from './lists/check-filter.ts';
 import type { ListFilterOf } from './lists/list-filters.ts';
 import { readAhead } from './lists/read-ahead.ts';
 import { readList } from './lists/read-list.ts';
@@ -64,11 +65,12 @@ export class VantaClient implements AsyncDisposable {
    * The pages of a list.
    *
    * Throws {@link CursorRejectedError} when Vanta no longer takes the cursor, the errors of this library, and the
-   * signal's reason when aborted.
+   * signal's reason when aborted; at once {@link ClientOptionError} for a page size or a filter that can't work.
    */
   list<R extends ResourceName>(resource: R, options: ListOptions<R> = {}): AsyncIterable<SourcePage<R>> {
     const { pageSize = this.#options.pageSize, cursor = null, filter = {}, signal } = options;
     checkPageSize(pageSize);
+    checkFilter(resource, filter);
     const { requester } = this.#parts;
     const { logger, retries } = this.#options;
     const { pageFailures } = retries;
