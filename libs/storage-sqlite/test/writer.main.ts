@@ -27,6 +27,8 @@ async function write(total: number): Promise<void> {
   await using writer = await store.beginRun({ ...BEGIN, runId: 'child' });
   print(`began ${writer.checkpoint.streams.vulnerabilities.rows}`);
   if (task === 'hold') {
+    // An input that nobody reads keeps no process alive.
+    process.stdin.resume();
     await once(process.stdin, 'end');
     return;
   }
