@@ -1,9 +1,12 @@
 export { VantaVulnError } from './vanta-vuln-error.ts';
 export type { VantaVulnErrorOptions } from './vanta-vuln-error.ts';
 export { closestName } from './closest-name.ts';
+export { findOptionProblem } from './option-problem.ts';
+export type { OptionKind, OptionProblem } from './option-problem.ts';
 export { LONGEST_TIMER } from './longest-timer.ts';
 export { CursorRejectedError } from './cursor-rejected-error.ts';
 export { MiscutRowError } from './miscut-row-error.ts';
+export { ReadOptionError } from './read-option-error.ts';
 export { InconsistentPlanError, StoreError, StoreLockedError, planNotRecorded } from './store-errors.ts';
 export type { LeaseHolder } from './store-errors.ts';
 export { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from './object-store-errors.ts';
@@ -75,6 +78,7 @@ export { NO_COUNTS, countsAddUp, rowToSyncRun, sumCounts, syncRunToRow } from '.
 export type { DatasetCounts, SyncRun, SyncStatus } from './sync-run.ts';
 export { loggedRunToJson, secondsOf, syncRunToJson } from './sync-run-json.ts';
 export type { AssetFilter, RemediationFilter, RowFilter, VulnerabilityFilter } from './row-filter.ts';
+export { checkReadEvents, checkReadRows, checkReadRuns } from './check-read-options.ts';
 
 export { SEVERITIES, UNKNOWN, compareSeverity, normalizeSeverity, severityRank } from './severity.ts';
 export { endOfUtcDay, formatTimestamp, parseTimestamp, utcDate } from './timestamp.ts';

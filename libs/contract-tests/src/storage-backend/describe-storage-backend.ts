@@ -11,6 +11,7 @@ import { describeIncompleteReads } from './describe-incomplete-reads.ts';
 import { describeInterruptions } from './describe-interruptions.ts';
 import { describeLease } from './describe-lease.ts';
 import { describePlans } from './describe-plans.ts';
+import { describeReadOptions } from './describe-read-options.ts';
 import { describeReaders } from './describe-readers.ts';
 import { describeRepeats } from './describe-repeats.ts';
 import { describeUnchangedSyncs } from './describe-unchanged-syncs.ts';
@@ -43,6 +44,7 @@ export function describeStorageBackend(target: StorageBackendTarget): void {
     describeLease(target);
     describeReaders(target);
     describeFilters(target);
+    describeReadOptions(target);
     describeHistory(target);
     describeHostileText(target);
     describeGenerations(target);

@@ -17,9 +17,11 @@ export interface ReadRowsOptions<D extends DatasetName, Columns extends readonly
   readonly filter?: RowFilter<D> | undefined;
   /** Severities sort CRITICAL, HIGH, MEDIUM, LOW, others, UNKNOWN; nulls come last; ties by id. Unsorted if absent. */
   readonly sort?: { readonly column: DatasetColumn<D>; readonly direction: 'asc' | 'desc' } | undefined;
+  /** @default 0 */
   readonly offset?: number | undefined;
+  /** @default all */
   readonly limit?: number | undefined;
-  /** Rows in a batch. @default 1000 */
+  /** Rows in a batch, at least 1. @default 1000 */
   readonly batchSize?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -75,13 +77,18 @@ export interface StorageBackend extends AsyncDisposable {
    * Throws {@link StoreLockedError} when another process writes to the store.
    */
   beginRun(options: BeginRunOptions): Promise<RunWriter>;
-  /** The current rows of a dataset in batches; memory is bounded by one batch. */
+  /**
+   * The current rows of a dataset in batches; memory is bounded by one batch. Read it once.
+   *
+   * Throws {@link ReadOptionError} for a size, a column or a filter that can't be meant: `checkReadRows` does.
+   */
   readRows<D extends DatasetName, const Columns extends readonly DatasetColumn<D>[]>(
     dataset: D,
     options: ReadRowsOptions<D, Columns>,
   ): AsyncIterable<readonly Projected<DatasetRow<D>, Columns>[]>;
+  /** The history in batches. Read it once. Throws {@link ReadOptionError}. */
   readEvents(options?: ReadEventsOptions): AsyncIterable<readonly ChangeEvent[]>;
-  /** Runs, the newest first. */
+  /** Runs, the newest first, in batches. Read it once. Throws {@link ReadOptionError}. */
   readRuns(options?: { readonly limit?: number | undefined }): AsyncIterable<readonly SyncRun[]>;
   /** The integrations of the last committed run. */
   readIntegrations(): Promise<readonly IntegrationRow[]>;

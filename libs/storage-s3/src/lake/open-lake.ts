@@ -1,4 +1,4 @@
-import { planNotRecorded } from '@vanta-vuln/core';
+import { checkReadEvents, checkReadRows, checkReadRuns, planNotRecorded } from '@vanta-vuln/core';
 import type {
   AppliedRun,
   ApplyRunOptions,
@@ -98,6 +98,7 @@ class ObjectLake implements Lake {
     dataset: D,
     options: ReadRowsOptions<D, Columns>,
   ): AsyncGenerator<readonly Projected<DatasetRow<D>, Columns>[]> {
+    checkReadRows(dataset, options);
     const { store } = this.#options;
     const committed = await this.readCommitted();
     if (committed === null) return;
@@ -107,10 +108,12 @@ class ObjectLake implements Lake {
   }
 
   readEvents(options: ReadEventsOptions = {}): AsyncIterable<readonly ChangeEvent[]> {
+    checkReadEvents(options);
     return readEvents(this.#options.store, options);
   }
 
   readRuns(options: { readonly limit?: number | undefined } = {}): AsyncIterable<readonly SyncRun[]> {
+    checkReadRuns(options);
     return readRuns(this.#options.store, options);
   }
 

@@ -40,7 +40,7 @@ describe('checkFilter', () => {
 
   it('names the filter that was meant, since Vanta would ignore an unknown one and send every row', () => {
     expect(() => checkFilter('vulnerabilities', { sevrity: 'HIGH' })).toThrow(
-      expect.objectContaining({ message: matching(/sevrity is no filter/), hint: 'Use severity.' }),
+      expect.objectContaining({ message: matching(/sevrity is not known/), hint: 'Use severity.' }),
     );
     expect(() => checkFilter('assets', { isRemediatedOnTime: true })).toThrow(
       expect.objectContaining({ hint: matching(/^Use one of these: q, integrationId/) }),
