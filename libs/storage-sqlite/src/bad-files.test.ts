@@ -132,4 +132,10 @@ describe('a damaged database', () => {
     database.close();
     expect(inspectDatabase(path).problems.length).toBeGreaterThan(0);
   });
+
+  it.each(['', ' ', ':memory:'])('refuses %j, which SQLite would keep in memory', (path) => {
+    expect(() => openSqliteStore({ path, mode: 'write' })).toThrow(
+      expect.objectContaining({ code: 'database-unreachable' }),
+    );
+  });
 });

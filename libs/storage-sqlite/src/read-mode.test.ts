@@ -37,6 +37,39 @@ describe('a store opened to read', () => {
     expect((await stat(path)).mtimeMs).toBe(mtimeMs);
   });
 
+  it('begins no run', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'store.db');
+    {
+      await using writer = openSqliteStore({ path, mode: 'write' });
+      await syncLists(writer, { vulnerabilities: [wireVulnerability('v1')] });
+    }
+    const bytes = await readFile(path);
+    await using store = openSqliteStore({ path, mode: 'read' });
+    await expect(syncLists(store, { vulnerabilities: [] })).rejects.toMatchObject({
+      code: 'database-read-only',
+    });
+    expect(await readFile(path)).toEqual(bytes);
+  });
+
+  it('is closed also while rows are read, and says so to whoever goes on', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'store.db');
+    {
+      await using writer = openSqliteStore({ path, mode: 'write' });
+      await syncLists(writer, { vulnerabilities: ['v1', 'v2', 'v3'].map((id) => wireVulnerability(id)) });
+    }
+    const store = openSqliteStore({ path, mode: 'read' });
+    const rows = store.readRows('vulnerabilities', { columns: ['id'], batchSize: 1 });
+    const batches = rows[Symbol.asyncIterator]();
+    expect((await batches.next()).value).toEqual([['v1']]);
+    await store[Symbol.asyncDispose]();
+    await store[Symbol.asyncDispose]();
+    await expect(batches.next()).rejects.toMatchObject({ code: 'store-closed' });
+    await expect(store.lastRun()).rejects.toMatchObject({ code: 'store-closed' });
+    await expect(collect(store.readEvents())).rejects.toMatchObject({ code: 'store-closed' });
+  });
+
   it('shows the state of its first read in every later one, while a sync commits', async () => {
     await using folder = await createTemporaryFolder();
     const path = join(folder.path, 'store.db');

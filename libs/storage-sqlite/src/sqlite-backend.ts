@@ -1,3 +1,4 @@
+import { StoreError, checkReadEvents, checkReadRows, checkReadRuns } from '@vanta-vuln/core';
 import type {
   BeginRunOptions,
   ChangeEvent,
@@ -27,7 +28,9 @@ export class SqliteBackend implements SqliteStore {
   readonly location: string;
   /** Kept for as long as the store is open in read mode; in write mode each read opens its own. */
   readonly #kept: Snapshot | null;
-
+  /** Reads of the kept connection that have begun and not ended. */
+  readonly #reading = new Set<AsyncGenerator<unknown>>();
+  #isClosed = false;
   readonly #logger: Logger;
 
   constructor(parts: { readonly path: string; readonly kept: Snapshot | null; readonly logger: Logger }) {
@@ -37,6 +40,7 @@ export class SqliteBackend implements SqliteStore {
   }
 
   async beginRun(options: BeginRunOptions): Promise<RunWriter> {
+    if (this.#kept !== null) throw openedToRead(this.location);
     return await beginRun(this.location, options, this.#logger);
   }
 
@@ -44,14 +48,17 @@ export class SqliteBackend implements SqliteStore {
     dataset: D,
     options: ReadRowsOptions<D, Columns>,
   ): AsyncGenerator<readonly Projected<DatasetRow<D>, Columns>[]> {
+    checkReadRows(dataset, options);
     return this.#stream((snapshot) => readRows(snapshot.connection, dataset, options));
   }
 
   readEvents(options: ReadEventsOptions = {}): AsyncGenerator<readonly ChangeEvent[]> {
+    checkReadEvents(options);
     return this.#stream((snapshot) => readEvents(snapshot.connection, options));
   }
 
   readRuns(options: { readonly limit?: number | undefined } = {}): AsyncGenerator<readonly SyncRun[]> {
+    checkReadRuns(options);
     return this.#stream((snapshot) => readRuns(snapshot.connection, options));
   }
 
@@ -64,10 +71,14 @@ export class SqliteBackend implements SqliteStore {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    // A connection can't be closed while a statement is read: a reader that comes back is told.
+    for (const batches of this.#reading) await batches.return(undefined);
     this.#kept?.connection.close();
   }
 
   #read<Result>(read: (snapshot: Snapshot) => Result, whenEmpty: Result): Result {
+    this.#assertOpen();
     const snapshot = this.#kept ?? openSnapshot(this.location);
     if (snapshot === null) return whenEmpty;
     try {
@@ -77,15 +88,36 @@ export class SqliteBackend implements SqliteStore {
     }
   }
 
-  async *#stream<Batch>(read: (snapshot: Snapshot) => AsyncIterable<Batch>): AsyncGenerator<Batch> {
+  async *#stream<Batch>(read: (snapshot: Snapshot) => AsyncGenerator<Batch>): AsyncGenerator<Batch> {
+    this.#assertOpen();
     const snapshot = this.#kept ?? openSnapshot(this.location);
     if (snapshot === null) return;
+    const batches = read(snapshot);
+    if (this.#kept !== null) this.#reading.add(batches);
     try {
-      yield* read(snapshot);
+      for await (const batch of batches) {
+        yield batch;
+        this.#assertOpen();
+      }
     } catch (error) {
       throw toReadError(error, this.location);
     } finally {
+      this.#reading.delete(batches);
       if (this.#kept === null) snapshot.connection.close();
     }
   }
+
+  /** In write mode each read has a connection of its own, and nothing ends with the store. */
+  #assertOpen(): void {
+    if (this.#kept === null || !this.#isClosed) return;
+    throw new StoreError('store-closed', `${this.location} was closed while it was read, or before.`, {
+      hint: 'Open the store again, and close it when all of it has been read.',
+    });
+  }
+}
+
+function openedToRead(location: string): StoreError {
+  return new StoreError('database-read-only', `${location} was opened to be read.`, {
+    hint: "Open it with mode: 'write' to begin a run.",
+  });
 }

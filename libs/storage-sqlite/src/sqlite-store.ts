@@ -1,4 +1,4 @@
-import { silentLogger } from '@vanta-vuln/core';
+import { StoreError, silentLogger } from '@vanta-vuln/core';
 import type { Logger, StorageBackend } from '@vanta-vuln/core';
 import { nothingToRead, openSnapshot } from './snapshot.ts';
 import { SqliteBackend } from './sqlite-backend.ts';
@@ -32,6 +32,7 @@ export interface SqliteStore extends StorageBackend {
  * await using store = openSqliteStore({ path: 'vanta_vulnerabilities.db', mode: 'read' });
  */
 export function openSqliteStore({ path, mode, logger = silentLogger }: SqliteStoreOptions): SqliteStore {
+  if (typeof path !== 'string' || ['', ':memory:'].includes(path.trim())) throw noFile(path);
   const snapshot = openSnapshot(path);
   if (mode === 'read') {
     if (snapshot === null) throw nothingToRead(path);
@@ -41,4 +42,11 @@ export function openSqliteStore({ path, mode, logger = silentLogger }: SqliteSto
   }
   snapshot?.connection.close();
   return new SqliteBackend({ path, kept: null, logger });
+}
+
+/** SQLite would take it for a database in memory: what one connection writes there, no other one reads. */
+function noFile(path: unknown): StoreError {
+  return new StoreError('database-unreachable', `${JSON.stringify(path)} names no file.`, {
+    hint: 'Name a file, such as vanta_vulnerabilities.db; for a test, one in a temporary folder.',
+  });
 }
