@@ -100,6 +100,19 @@ describe('an option that makes no sense is refused with its value', () => {
   });
 });
 
+test('a Date for a moment is refused: it would be compared as a number and added as a text', async () => {
+  // @ts-expect-error -- as from plain JavaScript
+  await expect(statisticsOf({}, { asOf: new Date(T) })).rejects.toBeInstanceOf(StatisticsOptionError);
+});
+
+test('a date that could not be read is refused, and not taken for one that lies far ahead', async () => {
+  const row = vulnerability({ remediate_by: Date.parse('soon') });
+  await expect(statisticsOf({ vulnerabilities: [row] })).rejects.toMatchObject({
+    code: 'invalid-statistics-row',
+    column: 'remediate_by',
+  });
+});
+
 test('an error while rows are read passes through', async () => {
   const broken = new Error('disk');
   async function* fail(): AsyncGenerator<never> {

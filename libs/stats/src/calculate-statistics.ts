@@ -1,7 +1,9 @@
 import { AssetTally } from './asset-tally.ts';
 import { ratio } from './average.ts';
+import { checkRows } from './check-rows.ts';
 import { deadlineMoment } from './deadline-state.ts';
 import { RemediationTally } from './remediation-tally.ts';
+import { REMEDIATION_STATISTICS_COLUMNS, VULNERABILITY_STATISTICS_COLUMNS } from './statistics-columns.ts';
 import type {
   AssetStatisticsTuple,
   RemediationStatisticsTuple,
@@ -46,7 +48,8 @@ export interface CalculateStatisticsOptions {
  * Counts vulnerabilities, remediations and assets, in this order, each in one pass.
  *
  * Memory: the ids of the vulnerabilities, the different names, packages and targets, and 8 bytes for each
- * remediation that is done. Throws {@link StatisticsOptionError} for an option that is no sensible number.
+ * remediation that is done. Throws {@link StatisticsOptionError} for an option that is no sensible number, and
+ * {@link StatisticsRowError} for a number or a yes or no of a row that is none.
  */
 export async function calculateStatistics(
   rows: StatisticsRows,
@@ -61,12 +64,12 @@ export async function calculateStatistics(
       moment: deadlineMoment(asOf, dueSoonDays),
       ids: rows.snapshotIds === undefined ? knownIds : null,
     }),
-    rows.vulnerabilities,
+    checkRows(rows.vulnerabilities, 'vulnerabilities', VULNERABILITY_STATISTICS_COLUMNS),
   );
   for await (const batch of rows.snapshotIds ?? []) for (const [id] of batch) knownIds.add(id);
   const fixes = await fill(
     new RemediationTally({ asOf, knownIds, matchedOnly: options.matchedRemediationsOnly ?? false }),
-    rows.remediations,
+    checkRows(rows.remediations, 'remediations', REMEDIATION_STATISTICS_COLUMNS),
   );
   const vulnerabilities = findings.statistics({ top });
   const assets = await fill(

@@ -103,3 +103,7 @@ test('the worst come first: by severity, then by number, then by key, UNKNOWN la
 test('nothing has no groups', async () => {
   expect(await groupByCve(inBatches([], 1), { asOf: T })).toEqual([]);
 });
+
+test('are refused for a moment that is none', async () => {
+  await expect(groupByCve(inBatches([], 1), { asOf: Number.NaN })).rejects.toThrow('asOf is NaN');
+});

@@ -1,7 +1,9 @@
 import { SEVERITIES, UNKNOWN, compareSeverity } from '@vanta-vuln/core';
 import type { Projected, VulnerabilityRow } from '@vanta-vuln/core';
+import { checkRows } from './check-rows.ts';
 import { compareText, increment, keyOrUnknown } from './counts.ts';
 import type { Counts } from './counts.ts';
+import { checkMoment } from './statistics-option-error.ts';
 
 /** What {@link groupByAsset} and {@link groupByCve} need of each vulnerability, in this order. */
 export const FINDING_GROUP_COLUMNS = [
@@ -39,7 +41,10 @@ export interface FindingGroup {
 
 type Batches = AsyncIterable<readonly FindingGroupTuple[]>;
 
-/** Groups vulnerabilities by their target, the worst one first. Memory grows with the targets and their names. */
+/**
+ * Groups vulnerabilities by their target, the worst one first. Memory grows with the targets and their names. Throws
+ * {@link StatisticsOptionError} for a moment that is none, and {@link StatisticsRowError}.
+ */
 export function groupByAsset(
   rows: Batches,
   options: { readonly asOf: number },
@@ -47,7 +52,10 @@ export function groupByAsset(
   return groupBy(rows, { ...options, split: ([name, target]) => ({ key: target, other: name }) });
 }
 
-/** Groups vulnerabilities by their name, the worst one first. Memory grows with the names and their targets. */
+/**
+ * Groups vulnerabilities by their name, the worst one first. Memory grows with the names and their targets. Throws
+ * {@link StatisticsOptionError} for a moment that is none, and {@link StatisticsRowError}.
+ */
 export function groupByCve(
   rows: Batches,
   options: { readonly asOf: number },
@@ -61,8 +69,9 @@ interface GroupByOptions {
 }
 
 async function groupBy(rows: Batches, { asOf, split }: GroupByOptions): Promise<readonly FindingGroup[]> {
+  checkMoment(asOf);
   const tallies = new Map<string, FindingGroupTally>();
-  for await (const batch of rows) {
+  for await (const batch of checkRows(rows, 'vulnerabilities', FINDING_GROUP_COLUMNS)) {
     for (const row of batch) {
       const { key, other } = split(row);
       const known = keyOrUnknown(key);

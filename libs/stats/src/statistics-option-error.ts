@@ -27,13 +27,17 @@ export function checkStatisticsOptions({
   readonly dueSoonDays: number;
   readonly top: number;
 }): void {
-  if (!(asOf >= FIRST_MOMENT && asOf < LAST_MOMENT)) {
-    throw new StatisticsOptionError('asOf', asOf, 'a moment in milliseconds since 1970');
-  }
+  checkMoment(asOf);
   if (!(dueSoonDays >= 0 && Number.isFinite(dueSoonDays))) {
     throw new StatisticsOptionError('dueSoonDays', dueSoonDays, 'a number of days, 0 or more');
   }
   if (!(Number.isInteger(top) && top >= 0)) {
     throw new StatisticsOptionError('top', top, 'a whole number, 0 or more');
   }
+}
+
+/** Throws {@link StatisticsOptionError} for a moment that is none; a Date would be compared as a number and added as a text. */
+export function checkMoment(asOf: number): void {
+  if (typeof asOf === 'number' && asOf >= FIRST_MOMENT && asOf < LAST_MOMENT) return;
+  throw new StatisticsOptionError('asOf', asOf, 'a moment in milliseconds since 1970');
 }
