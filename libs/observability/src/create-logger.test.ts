@@ -56,6 +56,18 @@ describe('the JSON format', () => {
   });
 });
 
+describe('a destination that takes nothing, such as a full disk', () => {
+  it.each(['json', 'pretty'] as const)('does not stop what is logged as %s', async (format) => {
+    const destination = {
+      write() {
+        throw new Error('no space left on device');
+      },
+    };
+    const logger = await createLogger({ level: 'info', format, destination });
+    expect(() => logger.info({ pages: 3 }, 'Read all pages.')).not.toThrow();
+  });
+});
+
 describe('the pretty format', () => {
   it('is for people, in colours when asked', async () => {
     const plain = recordingDestination();

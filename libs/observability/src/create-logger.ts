@@ -31,8 +31,8 @@ export type AppLogger = PinoLogger;
  * Makes a logger whose entries hold no secrets: every line passes the redactor as the last step.
  *
  * Entries are JSON lines with `level`, `time` (ISO 8601, UTC), `msg`, the facts and the correlation facts, or the
- * same for people. Logging never throws: an entry that can't be written says so in its place. pino is loaded here,
- * pino-pretty when the format needs it.
+ * same for people. Logging never throws: an entry that can't be told says so in its place, one for which the
+ * destination has no room is lost. pino is loaded here, pino-pretty when the format needs it.
  *
  * @example
  * import { createLogger } from '@vanta-vuln/observability';

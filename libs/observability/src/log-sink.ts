@@ -20,7 +20,12 @@ export async function logSink(options: LogSinkOptions): Promise<DestinationStrea
   const render = format === 'pretty' ? await prettifier(colour) : renderJson;
   return {
     write(line) {
-      destination.write(render(redactor.json(JSON.parse(line))));
+      const entry = render(redactor.json(JSON.parse(line)));
+      try {
+        destination.write(entry);
+      } catch {
+        // A disk without room for the log is no reason to stop what is logged, and there is no place to say it.
+      }
     },
   };
 }

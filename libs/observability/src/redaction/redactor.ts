@@ -9,9 +9,9 @@ export interface Redactor {
    * base64 and in hex. Secrets of less than 6 characters are ignored: they would occur by chance.
    */
   add(secret: string): void;
-  /** A text without secrets. */
+  /** A text without secrets. Of JSON, what is left may be none: parse it and use `json`. */
   text(text: string): string;
-  /** A copy of a JSON value without secrets. */
+  /** A copy of a value as JSON.parse gives it, without secrets. */
   json(value: unknown): unknown;
 }
 
