@@ -15,26 +15,41 @@ export interface MetricPlace {
   readonly service: string;
 }
 
-/** The metrics of one invocation, and the line that CloudWatch reads them from. */
+/** The metrics of one invocation, and the lines that CloudWatch reads them from. */
 export interface InvocationMetrics extends MetricSink {
-  /** One line in the embedded metric format; null when nothing was measured. Later measurements start anew. */
-  takeLine(): string | null;
+  /**
+   * Lines in the embedded metric format: none when nothing was measured, and one more for every 99 values of one name,
+   * since CloudWatch takes no more than 100 of them in a line. Later measurements start anew.
+   */
+  takeLines(): readonly string[];
 }
+
+// At the hundredth value of a name, Powertools writes to the console by itself.
+const MOST_VALUES = 99;
 
 /** Collects the metrics of one invocation in memory. */
 export function collectMetrics({ namespace, service }: MetricPlace): InvocationMetrics {
   // By their full names, so that the environments of one account are counted apart.
   const serviceName = process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? service;
   const metrics = new Metrics({ namespace, serviceName });
+  const lines: string[] = [];
+  const values = new Map<MetricName, number>();
+  const closeLine = () => {
+    if (!metrics.hasStoredMetrics()) return;
+    lines.push(`${JSON.stringify(metrics.serializeMetrics())}\n`);
+    metrics.clearMetrics();
+    values.clear();
+  };
   return {
     add(name, value) {
       metrics.addMetric(name, MetricUnit[metricUnits[name]], value);
+      const count = (values.get(name) ?? 0) + 1;
+      values.set(name, count);
+      if (count === MOST_VALUES) closeLine();
     },
-    takeLine() {
-      if (!metrics.hasStoredMetrics()) return null;
-      const line = `${JSON.stringify(metrics.serializeMetrics())}\n`;
-      metrics.clearMetrics();
-      return line;
+    takeLines() {
+      closeLine();
+      return lines.splice(0);
     },
   };
 }

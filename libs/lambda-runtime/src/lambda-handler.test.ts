@@ -69,6 +69,25 @@ describe('a wrapped handler', () => {
     expect(metrics()).toMatchObject([{ ColdStart: 1, service: 'vanta-vuln-sync-staging' }]);
   });
 
+  it('keeps more values of a name than a line can hold, and hands every line to who writes them', async () => {
+    const { options, metrics } = await functionParts();
+    const durations = Array.from({ length: 250 }, (_, index) => index);
+    await lambdaHandler(options, async (_event, invocation) => {
+      for (const milliseconds of durations) invocation.metrics.add('QueryDuration', milliseconds);
+    })({}, context);
+    const lines = metrics();
+    expect(lines).toMatchObject([{ service: 'sync' }, { service: 'sync' }, { service: 'sync' }]);
+    const told = lines.flatMap((line) =>
+      Object.entries(line ?? {}).filter(([name]) => name === 'QueryDuration'),
+    );
+    expect(told.flatMap(([, values]: [string, unknown]) => values)).toEqual(durations);
+  });
+
+  it.each([Number.NaN, -1, Infinity])('is refused with a reserve of %d milliseconds', async (reserve) => {
+    const { options } = await functionParts({ reserve });
+    expect(() => lambdaHandler(options, () => Promise.resolve())).toThrow(`The reserve is ${reserve} ms.`);
+  });
+
   it('writes the metrics of an invocation as one line of the embedded format, with their units', async () => {
     const { options, written, metrics } = await functionParts();
     const handler = lambdaHandler(options, (_event, invocation) => {

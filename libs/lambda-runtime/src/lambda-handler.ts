@@ -1,3 +1,4 @@
+import { VantaVulnError } from '@vanta-vuln/core';
 import type { Logger } from '@vanta-vuln/core';
 import { withCorrelation } from '@vanta-vuln/observability';
 import { correlationId } from './correlation-id.ts';
@@ -42,7 +43,8 @@ export type LambdaFunction<Answer> = (event: unknown, context: LambdaContext) =>
  * Wraps a handler so that each invocation has correlated logs, metrics, a trace and a deadline of its own.
  *
  * Make it once at module scope. What the handler throws is logged and thrown on, after the metrics are written, so
- * that Lambda retries or keeps the event as it is configured to.
+ * that Lambda retries or keeps the event as it is configured to. Throws VantaVulnError `invalid-reserve` for a reserve
+ * that is no time: every invocation would be over at once.
  *
  * @example
  * export const handler = lambdaHandler(options, async (event, { signal }) => shape(await work(parse(event), signal)));
@@ -51,6 +53,7 @@ export function lambdaHandler<Answer>(
   options: LambdaHandlerOptions,
   handle: (event: unknown, invocation: Invocation) => Promise<Answer>,
 ): LambdaFunction<Answer> {
+  checkReserve(options.reserve);
   let isColdStart = true;
   return async (event, context) => {
     const coldStart = isColdStart;
@@ -64,6 +67,13 @@ export function lambdaHandler<Answer>(
       ),
     );
   };
+}
+
+function checkReserve(reserve: number): void {
+  if (Number.isFinite(reserve) && reserve >= 0) return;
+  throw new VantaVulnError('invalid-reserve', `The reserve is ${reserve} ms.`, {
+    hint: 'Give milliseconds, for example 30000.',
+  });
 }
 
 interface InvokeOptions<Answer> {
@@ -96,8 +106,7 @@ async function invoke<Answer>(call: InvokeOptions<Answer>): Promise<Answer> {
     logger.error({ err, remainingMs: untilKilled() }, 'The invocation failed.');
     throw err;
   } finally {
-    const line = metrics.takeLine();
-    if (line !== null) write(line);
+    for (const line of metrics.takeLines()) write(line);
   }
 }
 
