@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runProgram, workspace } from './run-program.ts';
@@ -14,6 +14,14 @@ describe('the packages in a project of a stranger', () => {
 
   function importable(): readonly string[] {
     return stranger.packages.filter((each) => each.importable).map(({ name }) => name);
+  }
+
+  async function typeCheck(files: readonly string[]): Promise<void> {
+    const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'];
+    const options = [...strict, '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--noEmit'];
+    const libs = ['--lib', 'es2024,esnext.disposable'];
+    const tsc = join(workspace, 'node_modules/typescript/bin/tsc');
+    await runProgram(stranger.folder, 'node', [tsc, ...options, ...libs, ...files]);
   }
 
   test('hold a build and no tests', () => {
@@ -40,10 +48,21 @@ describe('the packages in a project of a stranger', () => {
   test('type-check in a strict project', async () => {
     const imports = importable().map((name, index) => `export * as p${index} from '${name}';`);
     await writeFile(join(stranger.folder, 'index.ts'), imports.join('\n'));
-    const options = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--noEmit'];
-    const libs = ['--lib', 'es2024,esnext.disposable'];
-    const tsc = join(workspace, 'node_modules/typescript/bin/tsc');
-    await runProgram(stranger.folder, 'node', [tsc, ...options, ...libs, 'index.ts']);
+    await typeCheck(['index.ts']);
+  }, 120_000);
+
+  test('have READMEs whose programs type-check as they stand', async () => {
+    const programs: string[] = [];
+    for (const name of importable()) {
+      const readme = await readFile(join(stranger.folder, 'node_modules', name, 'README.md'), 'utf8');
+      for (const [, program = ''] of readme.matchAll(/^```ts\n(.*?)^```$/gms)) {
+        const file = `${name.replace(/^.*\//, '')}-${programs.length}.ts`;
+        await writeFile(join(stranger.folder, file), `${program}\nexport {};\n`);
+        programs.push(file);
+      }
+    }
+    expect(programs.length).toBeGreaterThanOrEqual(importable().length);
+    await typeCheck(programs);
   }, 120_000);
 
   test('have bins that run', async () => {
