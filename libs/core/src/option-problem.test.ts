@@ -10,6 +10,8 @@ const kinds = {
   due: 'date',
   limit: 'count',
   batchSize: 'size',
+  timeout: 'limit',
+  waiting: 'room',
   direction: 'direction',
   status: 'status',
 } as const;
@@ -18,6 +20,8 @@ describe('findOptionProblem', () => {
   it.each([
     {},
     { name: '', ids: [], types: 'one', fixable: false, from: -Infinity, limit: 0, batchSize: 1 },
+    { timeout: Infinity, waiting: 0 },
+    { timeout: 0.5, waiting: Infinity },
     { types: ['one'], direction: 'desc', status: 'active', name: undefined },
     Object.freeze({ ids: Object.freeze(['a']) }),
   ])('finds none in %j', (options) => {
@@ -38,6 +42,9 @@ describe('findOptionProblem', () => {
     [{ limit: 1.5 }, 'limit', 'is 1.5'],
     [{ limit: null }, 'limit', 'is null'],
     [{ batchSize: 0 }, 'batchSize', 'is 0'],
+    [{ timeout: 0 }, 'timeout', 'is 0'],
+    [{ timeout: Number.NaN }, 'timeout', 'is NaN'],
+    [{ waiting: -1 }, 'waiting', 'is -1'],
     [{ direction: 'up' }, 'direction', 'is "up"'],
     [{ status: 'Active' }, 'status', 'is "Active"'],
   ])('names the option and its value in %j', (options, option, problem) => {

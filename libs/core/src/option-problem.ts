@@ -28,6 +28,14 @@ const KINDS = {
   },
   count: { takes: (value) => isWhole(value, 0), hint: 'Use a whole number from 0; leave it out for all.' },
   size: { takes: (value) => isWhole(value, 1), hint: 'Use a whole number from 1.' },
+  limit: {
+    takes: (value) => typeof value === 'number' && value > 0,
+    hint: 'Use a number above 0, or Infinity for no limit.',
+  },
+  room: {
+    takes: (value) => typeof value === 'number' && value >= 0,
+    hint: 'Use a number from 0, or Infinity for no limit.',
+  },
   direction: { takes: (value) => value === 'asc' || value === 'desc', hint: "Use 'asc' or 'desc'." },
   status: {
     takes: (value) => value === 'active' || value === 'deactivated',

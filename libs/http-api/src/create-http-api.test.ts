@@ -387,3 +387,12 @@ describe('a sync that is asked for', () => {
     expect((await api.send('/api/v1/sync/trigger', { method: 'POST' })).status).toBe(503);
   });
 });
+
+describe('an API with a limit that is none', () => {
+  it.each([{ maxBodyBytes: Number.NaN }, { maxRequests: 0 }, { patience: -1 }, { dueSoonDays: Number.NaN }])(
+    'is not made with %o',
+    (options) => {
+      expect(() => makeApi(options)).toThrow(expect.objectContaining({ code: 'invalid-api-option' }));
+    },
+  );
+});

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import type { Api } from './api.ts';
 import { SharedLook } from './answers/shared-look.ts';
 import { StatisticsCache } from './answers/statistics-cache.ts';
+import { checkLimits } from './check-limits.ts';
 import type { HttpApiOptions, HttpApiParts } from './http-api-parts.ts';
 import { problemResponse } from './problem.ts';
 import { MethodError, RouteUnknownError, ServerBusyError } from './request-errors.ts';
@@ -27,13 +28,22 @@ interface Env {
   Variables: { requestId: string; arrivedAt: number };
 }
 
+const LIMITS = {
+  patience: 'room',
+  maxRequests: 'limit',
+  maxBodyBytes: 'room',
+  maxPageBytes: 'limit',
+  dueSoonDays: 'room',
+} as const;
+
 const ALL_ROUTES: readonly Route[] = [...ROUTES, readDocument];
 
 /**
  * Makes the REST API: a function from a Request to a Response, for any server.
  *
  * Make it once. Nothing that a route meets is thrown: every error is answered as problem details (RFC 9457). So is a
- * VantaVulnError with which the server aborts the signal of a request, half a second later at the latest.
+ * VantaVulnError with which the server aborts the signal of a request, half a second later at the latest. Making it
+ * throws VantaVulnError `invalid-api-option` for a limit that is none.
  *
  * @example
  * import { createHttpApi } from '@vanta-vuln/http-api';
@@ -41,6 +51,8 @@ const ALL_ROUTES: readonly Route[] = [...ROUTES, readDocument];
  * const response = await api.fetch(new Request('http://localhost/api/v1/stats', { headers: { 'x-api-key': apiKey } }));
  */
 export function createHttpApi(parts: HttpApiParts, options: HttpApiOptions = {}): HttpApi {
+  const { patience, maxRequests, maxBodyBytes, maxPageBytes, dueSoonDays } = options;
+  checkLimits({ patience, maxRequests, maxBodyBytes, maxPageBytes, dueSoonDays }, LIMITS);
   const api = withDefaults(parts, options);
   const app = new Hono<Env>();
   identifyRequests(app, api, options);

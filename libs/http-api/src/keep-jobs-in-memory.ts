@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  LONGEST_TIMER,
   QueryCancelledError,
   QueryError,
   QueryExpiredError,
@@ -18,6 +19,7 @@ import type {
   QueryState,
   QueryStatement,
 } from '@vanta-vuln/core';
+import { checkLimits } from './check-limits.ts';
 import { readAnswer } from './read-answer.ts';
 import type { Answer } from './read-answer.ts';
 
@@ -52,7 +54,7 @@ interface Job {
  * Queries on an engine that keeps no answers itself: they are kept in this process, for a while.
  *
  * Memory is bounded by `maxBytes` and the answers of the queries that run: give it {@link limitQueries} of an engine.
- * Disposing stops what runs.
+ * Disposing stops what runs. Throws VantaVulnError `invalid-api-option` for a limit that is none.
  */
 export function keepJobsInMemory(
   engine: QueryEngine,
@@ -64,6 +66,10 @@ export function keepJobsInMemory(
     clock = systemClock,
   }: MemoryJobsOptions = {},
 ): QueryJobs & AsyncDisposable {
+  checkLimits(
+    { maxAge, maxAnswerBytes, maxBytes, maxJobs },
+    { maxAge: 'room', maxAnswerBytes: 'room', maxBytes: 'room', maxJobs: 'room' },
+  );
   return new MemoryJobs(engine, { maxAge, maxAnswerBytes, maxBytes, maxJobs, clock });
 }
 
@@ -197,7 +203,10 @@ async function endOrTime(
   const timer = new AbortController();
   const stop = signal === undefined ? timer.signal : AbortSignal.any([timer.signal, signal]);
   try {
-    await Promise.race([ended, sleep(wait, undefined, { signal: stop, ref: false })]);
+    await Promise.race([
+      ended,
+      sleep(Math.min(wait, LONGEST_TIMER), undefined, { signal: stop, ref: false }),
+    ]);
   } catch (error) {
     throw new QueryCancelledError(error);
   } finally {

@@ -20,6 +20,26 @@ describe('an engine with a limit', () => {
     expect([most, engine.running(), engine.asked.length]).toEqual([2, 0, 20]);
   });
 
+  it('gives one turn back for a result that is disposed of twice', async () => {
+    const engine = playEngine({});
+    await using limited = limitQueries(engine, { running: 1, waiting: 0 });
+    const ended = await limited.run(SELECT_ONE);
+    await ended[Symbol.asyncDispose]();
+    await ended[Symbol.asyncDispose]();
+    await using result = await limited.run(SELECT_ONE);
+    await expect(limited.run(SELECT_ONE)).rejects.toThrow(QueryBusyError);
+    expect(result.columns).toEqual([]);
+  });
+
+  it.each([{ running: 0 }, { running: Number.NaN }, { waiting: -1 }])(
+    'is refused with %o, with which every query would wait for ever',
+    (limits) => {
+      expect(() => limitQueries(playEngine({}), limits)).toThrow(
+        expect.objectContaining({ code: 'invalid-api-option' }),
+      );
+    },
+  );
+
   it('refuses what would have to wait behind too many', async () => {
     await using limited = limitQueries(playEngine({}), { running: 1, waiting: 1 });
     const running = await limited.run(SELECT_ONE);

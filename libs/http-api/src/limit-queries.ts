@@ -1,5 +1,6 @@
 import { QueryCancelledError, QueryError } from '@vanta-vuln/core';
 import type { QueryEngine, QueryResult } from '@vanta-vuln/core';
+import { checkLimits } from './check-limits.ts';
 
 /** More queries are waiting than may. */
 export class QueryBusyError extends QueryError {
@@ -24,12 +25,13 @@ export interface QueryLimits {
 /**
  * The engine with so many queries at a time and so many waiting; one more is refused with QueryBusyError.
  *
- * A query has ended when its result is disposed of.
+ * A query has ended when its result is disposed of. Throws VantaVulnError `invalid-api-option` for a number that is none.
  */
 export function limitQueries(
   engine: QueryEngine,
   { running = 4, waiting = 1_000 }: QueryLimits = {},
 ): QueryEngine {
+  checkLimits({ running, waiting }, { running: 'limit', waiting: 'room' });
   const turns = new Turns(running, waiting);
   return {
     kind: engine.kind,
@@ -75,11 +77,15 @@ class Turns {
     this.#most = most;
   }
 
-  /** Resolves with what ends the turn, to be called once. */
+  /** Resolves with what ends the turn; calling it again does nothing. */
   async take(signal: AbortSignal | undefined): Promise<() => void> {
     if (this.#free > 0) this.#free -= 1;
     else await this.#wait(signal);
-    return () => this.#end();
+    let isEnded = false;
+    return () => {
+      if (!isEnded) this.#end();
+      isEnded = true;
+    };
   }
 
   #wait(signal: AbortSignal | undefined): Promise<void> {

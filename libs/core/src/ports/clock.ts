@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LONGEST_TIMER } from '../longest-timer.ts';
 
 /** The passing of time, so that tests and the demo can let a day pass at once. */
 export interface Clock {
@@ -13,7 +14,10 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   async sleep(milliseconds, signal) {
     try {
-      await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
+      const options = signal === undefined ? {} : { signal };
+      let left = milliseconds;
+      for (; left > LONGEST_TIMER; left -= LONGEST_TIMER) await sleep(LONGEST_TIMER, undefined, options);
+      await sleep(left, undefined, options);
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
