@@ -1,3 +1,4 @@
+import { QueryError, findOptionProblem } from '@vanta-vuln/core';
 import type { ObjectStore, QueryEngine } from '@vanta-vuln/core';
 import { DuckDbEngine } from './engine/duckdb-engine.ts';
 import { openSandbox } from './engine/open-sandbox.ts';
@@ -23,11 +24,20 @@ export interface DuckDbEngineOptions {
 
 const GIB = 1024 ** 3;
 
+const OPTIONS = {
+  timeout: 'limit',
+  memoryLimit: 'size',
+  maxBytes: 'room',
+  threads: 'size',
+  'cache.maxBytes': 'room',
+} as const;
+
 /**
  * Opens a lake for SQL on embedded DuckDB.
  *
  * A query can read the eight tables of the lake and nothing else: one SELECT, no file, no network, no extension.
- * The caller closes the object store after the engine. Throws QueryError when there is no such folder.
+ * The caller closes the object store after the engine. Throws QueryError when there is no such folder, and
+ * `invalid-engine-option` for an option that is no size.
  *
  * @example
  * import { openDuckDbEngine } from '@vanta-vuln/lake-duckdb';
@@ -39,8 +49,17 @@ export async function openDuckDbEngine(
   place: LakePlace,
   { timeout = 60_000, memoryLimit = GIB, maxBytes = Infinity, threads }: DuckDbEngineOptions = {},
 ): Promise<QueryEngine> {
+  const maxCacheBytes = 'cache' in place ? place.cache.maxBytes : undefined;
+  checkOptions({ timeout, memoryLimit, maxBytes, threads, 'cache.maxBytes': maxCacheBytes });
   const source =
     'folder' in place ? await openFolderLake(place.folder) : await openObjectLake(place.store, place.cache);
   const instance = await openSandbox({ folder: source.folder, memoryLimit, threads });
   return new DuckDbEngine(source, { instance, limits: { timeout, memoryLimit, maxBytes } });
+}
+
+/** NaN for a limit would be none. */
+function checkOptions(options: Readonly<Record<keyof typeof OPTIONS, number | undefined>>): void {
+  const found = findOptionProblem(options, OPTIONS);
+  if (found === null) return;
+  throw new QueryError('invalid-engine-option', `${found.option} ${found.problem}.`, { hint: found.hint });
 }

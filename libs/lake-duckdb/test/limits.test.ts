@@ -1,4 +1,4 @@
-import { mkdir, truncate } from 'node:fs/promises';
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   LAKE_TABLES,
@@ -18,6 +18,33 @@ import { CURRENT, dayOf, vulnerabilities, writeParquetFile } from './write-lake.
 
 const ENDLESS = 'SELECT count(*) FROM range(1000000000000) a (x) WHERE x * x % 7 = 9';
 const HUGE = "SELECT count(DISTINCT x || 'text' || y) FROM range(10000) a (x) CROSS JOIN range(10000) b (y)";
+
+describe('an engine', () => {
+  it.each([
+    { maxBytes: Number.NaN },
+    { timeout: 0 },
+    { timeout: Number.NaN },
+    { memoryLimit: Number.NaN },
+    { memoryLimit: -1 },
+    { threads: 0 },
+    { threads: 1.5 },
+  ])('is not opened with %o', async (options) => {
+    await expect(openTestEngine(options)).rejects.toMatchObject({ code: 'invalid-engine-option' });
+  });
+
+  it('is not opened on a file, as if that were a lake without rows', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'lake');
+    await writeFile(path, '');
+    await expect(openDuckDbEngine({ folder: path })).rejects.toMatchObject({ code: 'lake-missing' });
+  });
+
+  it('says that it is closed', async () => {
+    await using opened = await openTestEngine();
+    await opened.engine[Symbol.asyncDispose]();
+    await expect(ask(opened.engine, 'SELECT 1')).rejects.toMatchObject({ code: 'engine-closed' });
+  });
+});
 
 describe('a query that takes too long', () => {
   it('is stopped', async () => {

@@ -1,4 +1,4 @@
-import { QueryScanLimitError } from '@vanta-vuln/core';
+import { QueryError, QueryScanLimitError } from '@vanta-vuln/core';
 import type {
   QueryEngine,
   QueryEstimate,
@@ -37,6 +37,7 @@ export class DuckDbEngine implements QueryEngine {
   readonly #instance: DuckDBInstance;
   readonly #limits: EngineLimits;
   readonly #footers: FileFooters;
+  #isClosed = false;
 
   constructor(
     source: LakeSource,
@@ -86,10 +87,16 @@ export class DuckDbEngine implements QueryEngine {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     this.#instance.closeSync();
   }
 
   #open(signal: AbortSignal | undefined): Promise<QuerySession> {
+    if (this.#isClosed) {
+      throw new QueryError('engine-closed', `The engine of ${this.location} is closed.`, {
+        hint: 'Open a new one.',
+      });
+    }
     const { timeout, memoryLimit } = this.#limits;
     return QuerySession.open(this.#instance, { signal, timeout, memoryLimit });
   }

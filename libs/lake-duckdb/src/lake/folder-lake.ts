@@ -9,6 +9,7 @@ import type { HeldFiles, LakeFile, LakeSource } from './lake-source.ts';
 /** A lake in a local folder, whose files are read where they are. Throws QueryError when it can't be there. */
 export async function openFolderLake(folder: string): Promise<LakeSource> {
   const path = await resolveFolder(folder);
+  if (!(await stat(path)).isDirectory()) throw lakeMissing(folder);
   checkPath(path);
   return new FolderLake(path);
 }
@@ -18,11 +19,15 @@ async function resolveFolder(folder: string): Promise<string> {
   try {
     return await realpath(folder);
   } catch (cause) {
-    throw new QueryError('lake-missing', `There is no lake in ${folder}: there is no such folder.`, {
-      hint: 'Check the path, or sync into it first.',
-      cause,
-    });
+    throw lakeMissing(folder, cause);
   }
+}
+
+function lakeMissing(folder: string, cause?: unknown): QueryError {
+  return new QueryError('lake-missing', `There is no lake in ${folder}: there is no such folder.`, {
+    hint: 'Check the path, or sync into it first.',
+    cause,
+  });
 }
 
 /** DuckDB takes the day of a file from the whole of its path: the first folder that names one would win. */
