@@ -34,6 +34,12 @@ describe('a prepared template', () => {
     ]);
   });
 
+  it.each([Number.NaN, Infinity, 0.5, 1e20])('is not made at the moment %d, which is none', (now) => {
+    expect(() => prepareTemplate('overdue', {}, { now })).toThrow(
+      expect.objectContaining({ code: 'template-parameter', parameter: 'now' }),
+    );
+  });
+
   it('never puts a value into the text', () => {
     const hostile = `'; DROP TABLE vanta_vulnerabilities; -- {limit} ?`;
     const { statement } = prepare('cve-exposure', { cve: hostile });

@@ -16,6 +16,9 @@ export type TemplateInputs = Readonly<Record<string, TemplateInput>>;
 
 const MS_PER_DAY = 86_400_000;
 
+// Of the year 9999, as for a moment that is given.
+const LATEST_MOMENT = Date.UTC(9999, 11, 31);
+
 /** What was given, checked, with defaults for the rest. Throws TemplateParameterError. */
 export function resolveParameters(
   template: QueryTemplate,
@@ -23,6 +26,7 @@ export function resolveParameters(
   now: number,
 ): TemplateValues {
   refuseUnknown(template, given);
+  checkNow(template, now);
   const values = new Map<string, TemplateValue>();
   const resolve = (name: string): TemplateValue => {
     const known = values.get(name);
@@ -42,6 +46,16 @@ function refuseUnknown({ name, parameters }: QueryTemplate, given: TemplateInput
     { template: name, parameter: JSON.stringify(unknown) },
     'is not one of its parameters.',
     `${guess(closestName(unknown, known))}Its parameters are ${known.join(', ')}.`,
+  );
+}
+
+/** Defaults are counted from it: what is no moment would become part of a value. */
+function checkNow({ name }: QueryTemplate, now: number): void {
+  if (Number.isInteger(now) && Math.abs(now) <= LATEST_MOMENT) return;
+  throw new TemplateParameterError(
+    { template: name, parameter: 'now' },
+    `is ${String(now)}: this is not a moment.`,
+    'Give milliseconds since 1970, as Date.now() does.',
   );
 }
 
