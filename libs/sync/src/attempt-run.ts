@@ -8,6 +8,7 @@ import type {
   RunWriter,
   SyncRun,
 } from '@vanta-vuln/core';
+import { checkSyncOptions } from './check-options.ts';
 import { remediatedAfter } from './remediated-after.ts';
 import { DeadlineReachedError, wasRefusedForAbsence } from './sync-errors.ts';
 import type { SyncOptions } from './sync-options.ts';
@@ -31,6 +32,7 @@ export async function attemptRun<Result>(
   work: (session: SyncSession) => Promise<Result>,
 ): Promise<Attempt<Result>> {
   const { source, store, signal } = options;
+  checkSyncOptions(options);
   signal?.throwIfAborted();
   const lastRun = await store.lastRun();
   const since = options.incrementalRemediations === true ? await remediatedAfter(store, lastRun) : undefined;

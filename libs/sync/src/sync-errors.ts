@@ -42,3 +42,14 @@ export class DeadlineReachedError extends VantaVulnError {
     });
   }
 }
+
+/** An option of a sync that can't be meant: with NaN for a deadline, no step would ever come further. */
+export class SyncOptionError extends VantaVulnError {
+  override readonly name = 'SyncOptionError';
+  readonly option: string;
+
+  constructor(option: string, problem: string, hint: string) {
+    super('invalid-sync-option', `${option} ${problem}.`, { hint });
+    this.option = option;
+  }
+}

@@ -11,8 +11,8 @@ import type { SyncSession } from './sync-session.ts';
  * when the signal was aborted. In the last two cases, and after an error, the next call goes on from the
  * checkpoint. Memory does not grow with the data.
  *
- * Throws what the source and the store throw, {@link MassDisappearanceError}, and StoreLockedError when
- * another process writes to the store.
+ * Throws what the source and the store throw, {@link MassDisappearanceError}, {@link SyncOptionError}, and
+ * StoreLockedError when another process writes to the store.
  *
  * @example
  * import { synchronize } from '@vanta-vuln/sync';
