@@ -35,6 +35,20 @@ describe('collecting garbage', () => {
     expect((await verifyLake(made.store)).problems).toEqual([]);
   });
 
+  it.each([
+    { keepSnapshots: Number.NaN },
+    { keepSnapshots: -1 },
+    { stagingAge: -1 },
+    { uploadAge: Number.NaN },
+  ])('removes nothing by a rule that is none: %o', async (rules) => {
+    await using made = await makeLake([1, 2, 3]);
+    const before = await keysOf(made.store, 'snapshots/');
+    const refused = { code: 'invalid-gc-rule' };
+    await expect(previewGarbage({ store: made.store, ...rules })).rejects.toMatchObject(refused);
+    await expect(collectGarbage({ store: made.store, ...rules })).rejects.toMatchObject(refused);
+    expect(await keysOf(made.store, 'snapshots/')).toEqual(before);
+  });
+
   it('shows first what would go, and changes nothing', async () => {
     await using made = await makeLake([1, 2, 3]);
     const before = await keysOf(made.store);

@@ -1,3 +1,4 @@
+import { StoreError, findOptionProblem } from '@vanta-vuln/core';
 import type { UnfinishedUpload } from '@vanta-vuln/core';
 import type { CommittedState } from '../lake/commit-pointer.ts';
 import { SNAPSHOTS_PREFIX, planKey, runIdOfKey } from '../lake/lake-layout.ts';
@@ -46,9 +47,12 @@ interface RunObjects extends GcRun {
   readonly lastWrite: number;
 }
 
-/** Decides what may go; pure. Nothing that commit.json names is ever in the plan. */
+/**
+ * Decides what may go; pure. Nothing that commit.json names is ever in the plan. Throws StoreError `invalid-gc-rule`.
+ */
 export function planGc(input: GcInput): GcPlan {
   const { keepSnapshots = 2, stagingAge = DAY_MS, uploadAge } = input;
+  checkRules({ keepSnapshots, stagingAge, uploadAge });
   const { committed, items, uploads, now } = input;
   const named = namedKeys(committed);
   const isSnapshot = ({ stored }: InventoryItem) => stored.key.startsWith(SNAPSHOTS_PREFIX);
@@ -67,6 +71,14 @@ export function planGc(input: GcInput): GcPlan {
     uploads: pickStaleUploads(uploads, { now, olderThan: uploadAge }),
     keptSnapshots: snapshots.slice(0, kept).map(({ runId }) => runId),
   };
+}
+
+/** With NaN for the number to keep, all snapshots but one would go. */
+function checkRules(rules: Readonly<Record<keyof GcRules, number | undefined>>): void {
+  const kinds = { keepSnapshots: 'room', stagingAge: 'room', uploadAge: 'room' } as const;
+  const found = findOptionProblem(rules, kinds);
+  if (found === null) return;
+  throw new StoreError('invalid-gc-rule', `${found.option} ${found.problem}.`, { hint: found.hint });
 }
 
 /** A recorded plan is never abandoned: whoever takes the lease next carries it out. */

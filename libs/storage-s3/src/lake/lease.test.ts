@@ -28,6 +28,22 @@ function copyOnlyAfter(awake: Promise<unknown>, store: ObjectStore): ObjectStore
   });
 }
 
+describe('a lake', () => {
+  it.each([{ duration: Number.NaN }, { duration: 0 }, { renewEvery: -1 }, { parkFor: Number.NaN }])(
+    'is not opened with a lease that keeps nobody out: %o',
+    async (lease) => {
+      await using folder = await createLakeFolder();
+      expect(() => folder.openAgain({ lease })).toThrow(expect.objectContaining({ code: 'invalid-lease' }));
+    },
+  );
+
+  it('is not opened with a codec that nobody could read', async () => {
+    await using folder = await createLakeFolder();
+    // @ts-expect-error -- as from plain JavaScript
+    expect(() => folder.openAgain({ codec: 'brotli' })).toThrow(/There is no codec brotli/);
+  });
+});
+
 describe('a writer that sleeps past its lease', () => {
   it('is fenced out when it wakes: the one that took over has committed, and nothing changes', async () => {
     await using folder = await createLakeFolder();

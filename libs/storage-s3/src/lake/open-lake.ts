@@ -1,4 +1,11 @@
-import { checkReadEvents, checkReadRows, checkReadRuns, planNotRecorded } from '@vanta-vuln/core';
+import {
+  StoreError,
+  checkReadEvents,
+  checkReadRows,
+  checkReadRuns,
+  findOptionProblem,
+  planNotRecorded,
+} from '@vanta-vuln/core';
 import type {
   AppliedRun,
   ApplyRunOptions,
@@ -15,6 +22,7 @@ import type {
   RunWriter,
   SyncRun,
 } from '@vanta-vuln/core';
+import { codecName } from '../parquet/codecs.ts';
 import { stoppableStore, untilStopped } from '../stoppable-store.ts';
 import { applyRun } from './apply-run.ts';
 import { beginRun, holdLake } from './begin-run.ts';
@@ -31,7 +39,8 @@ import { readRunIds, readRuns } from './read-runs.ts';
 import { reindexDeparted } from './reindex-departed.ts';
 
 /**
- * Opens a lake of Parquet files in an object store; nothing is read or written yet.
+ * Opens a lake of Parquet files in an object store; nothing is read or written yet. Throws StoreError `codec-unknown`
+ * and `invalid-lease`: a lease that is no time would keep no other writer out.
  *
  * @example
  * import { openLake, openObjectStore } from '@vanta-vuln/storage-s3';
@@ -40,7 +49,15 @@ import { reindexDeparted } from './reindex-departed.ts';
  * const run = await lake.lastRun();
  */
 export function openLake(options: LakeOptions): Lake {
+  checkLakeOptions(options);
   return new ObjectLake(options);
+}
+
+function checkLakeOptions({ codec = 'snappy', lease = {} }: LakeOptions): void {
+  codecName(codec);
+  const found = findOptionProblem({ ...lease }, { duration: 'limit', renewEvery: 'limit', parkFor: 'room' });
+  if (found === null) return;
+  throw new StoreError('invalid-lease', `lease.${found.option} ${found.problem}.`, { hint: found.hint });
 }
 
 class ObjectLake implements Lake {

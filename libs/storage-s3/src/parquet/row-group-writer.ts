@@ -1,5 +1,5 @@
 import type { RowValues, TableSchema } from '@vanta-vuln/core';
-import { CODEC_NAMES } from './codecs.ts';
+import { codecName } from './codecs.ts';
 import type { ParquetCodec } from './codecs.ts';
 import { ColumnWriter } from './column-writer.ts';
 import type { EncodedRowGroup } from './encoded-row-group.ts';
@@ -35,7 +35,7 @@ export class RowGroupWriter {
 
   constructor(table: TableSchema, options: RowGroupOptions = {}) {
     const { groupBy, distinct = [], maxRows = MAX_ROWS, maxBytes = MAX_BYTES } = options;
-    const codec = CODEC_NAMES[options.codec ?? 'snappy'];
+    const codec = codecName(options.codec ?? 'snappy');
     this.#columns = table.columns.map(
       (column) =>
         new ColumnWriter(column, { table: table.name, codec, isDistinct: distinct.includes(column.name) }),
