@@ -220,6 +220,9 @@ describe('starting', () => {
       { limits: { requestsPerMinute: 0 } },
       { cves: [] },
       { applications: [] },
+      { today: Number.NaN },
+      { tokenLifetimeSeconds: 0 },
+      { tokenLifetimeSeconds: Number.NaN },
     ]) {
       await expect(start(options)).rejects.toThrow(SimulatorOptionError);
     }

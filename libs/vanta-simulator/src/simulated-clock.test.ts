@@ -75,4 +75,10 @@ describe('SimulatedClock', () => {
     await clock.sleep(-1);
     expect(clock.now()).toBe(5);
   });
+
+  it.each([Number.NaN, -5, Infinity])('is not moved by %d milliseconds', async (milliseconds) => {
+    const clock = new SimulatedClock({ start: 5, autoAdvance: false });
+    await expect(clock.advance(milliseconds)).rejects.toThrow(`milliseconds is ${milliseconds}`);
+    expect(clock.now()).toBe(5);
+  });
 });

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as realDelay } from 'node:timers/promises';
 import type { Clock } from '@vanta-vuln/core';
 import { hasPendingIo } from './pending-io.ts';
+import { SimulatorOptionError } from './simulator-errors.ts';
 import { SleeperQueue } from './sleeper-queue.ts';
 
 /** How a simulated clock starts and moves. */
@@ -84,8 +85,14 @@ export class SimulatedClock implements Clock {
     };
   }
 
-  /** Moves the clock, stopping at each wake-up on the way so that sleepers wake at their own time. */
+  /**
+   * Moves the clock, stopping at each wake-up on the way so that sleepers wake at their own time. Throws
+   * {@link SimulatorOptionError} for a time that is none, and for one that lies behind.
+   */
   async advance(milliseconds: number): Promise<void> {
+    if (!(milliseconds >= 0 && Number.isFinite(milliseconds))) {
+      throw new SimulatorOptionError('milliseconds', milliseconds, 'a number of milliseconds, 0 or more');
+    }
     const end = this.#now + milliseconds;
     for (
       let next = this.#sleepers.nextWakeAt();

@@ -103,7 +103,15 @@ export function portOf({ port = 0 }: SimulatorOptions): number {
   throw new SimulatorOptionError('port', port, 'a whole number from 0 to 65535');
 }
 
-/** The account's first day: the given moment, or the clock's present hour. */
-export function todayOf(options: SimulatorOptions, clock: Clock): number {
-  return options.today ?? Math.floor(clock.now() / MS_PER_HOUR) * MS_PER_HOUR;
+/** The account's first day: the given moment, or the clock's present hour. Throws {@link SimulatorOptionError}. */
+export function todayOf({ today }: SimulatorOptions, clock: Clock): number {
+  if (today === undefined) return Math.floor(clock.now() / MS_PER_HOUR) * MS_PER_HOUR;
+  if (typeof today === 'number' && !Number.isNaN(new Date(today).getTime())) return today;
+  throw new SimulatorOptionError('today', today, 'milliseconds since 1970');
+}
+
+/** Seconds until a token expires. Throws {@link SimulatorOptionError}: clients take no token that has expired. */
+export function lifetimeOf({ tokenLifetimeSeconds = 3600 }: SimulatorOptions): number {
+  if (tokenLifetimeSeconds > 0 && Number.isFinite(tokenLifetimeSeconds)) return tokenLifetimeSeconds;
+  throw new SimulatorOptionError('tokenLifetimeSeconds', tokenLifetimeSeconds, 'a number of seconds above 0');
 }

@@ -46,6 +46,7 @@ export class Simulator implements AsyncDisposable {
   readonly url: string;
   /** Of the first application. */
   readonly clientId: string;
+  /** As it was at the start: `rotateSecret` changes what is accepted, not this. */
   readonly clientSecret: string;
   readonly clock: Clock;
   /** What goes wrong on demand. */
@@ -93,7 +94,7 @@ export class Simulator implements AsyncDisposable {
     return truthOf(this.#generated.account, { asOf, dueSoonDays });
   }
 
-  /** Moves a simulated clock. Throws {@link SimulatorOptionError} when the simulator runs on another one. */
+  /** Moves a simulated clock. Throws {@link SimulatorOptionError} when the simulator runs on another one, and as it does. */
   async advance(milliseconds: number): Promise<void> {
     if (!(this.clock instanceof SimulatedClock)) {
       throw new SimulatorOptionError(

@@ -14,7 +14,7 @@ import { Random } from './random.ts';
 import { readCveFile } from './read-cve-file.ts';
 import { RequestLog } from './request-log.ts';
 import { SimulatorOptionError } from './simulator-errors.ts';
-import { DEFAULT_APPLICATION, limitsOf, portOf, sizeOf, todayOf } from './simulator-options.ts';
+import { DEFAULT_APPLICATION, lifetimeOf, limitsOf, portOf, sizeOf, todayOf } from './simulator-options.ts';
 import type { SimulatorOptions } from './simulator-options.ts';
 import { Simulator } from './simulator.ts';
 import { TokenOffice } from './token-office.ts';
@@ -36,7 +36,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   if (application === undefined) throw new SimulatorOptionError('applications', applications, 'at least one');
   const generated = await accountOf(options, clock);
   const { retryAfter, ...limits } = limitsOf(options);
-  const { seed = 1, tokenLifetimeSeconds = 3600, prepared = false } = options;
+  const { seed = 1, prepared = false } = options;
+  const tokenLifetimeSeconds = lifetimeOf(options);
   const port = portOf(options);
   if (prepared) prepareAccount(generated.account);
   const random = new Random(seed, 'tokens');
