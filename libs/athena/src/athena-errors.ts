@@ -1,4 +1,4 @@
-import { QueryError, QueryValueError } from '@vanta-vuln/core';
+import { QueryError, QueryValueError, describeValue } from '@vanta-vuln/core';
 import type { ColumnType, ColumnValue } from '@vanta-vuln/core';
 
 /** A parameter can't be written as a literal of its type. */
@@ -8,7 +8,7 @@ export class AthenaParameterError extends QueryError {
   constructor(value: ColumnValue, type: ColumnType) {
     super(
       'query-parameter-invalid',
-      `The parameter ${JSON.stringify(value)} is no ${type} that SQL can write.`,
+      `The parameter ${describeValue(value)} is no ${type} that SQL can write.`,
       {
         hint: 'Give text without half characters, whole numbers below 2^53, and moments in milliseconds of the years 1 to 9999.',
       },

@@ -1,4 +1,5 @@
 import { closestName } from './closest-name.ts';
+import { describeValue } from './describe-value.ts';
 
 interface Kind {
   readonly takes: (value: unknown) => boolean;
@@ -71,7 +72,7 @@ export function findOptionProblem(
     if (kind === undefined)
       return { option, problem: 'is not known', hint: hintOf(option, [...known.keys()]) };
     const { takes, hint } = KINDS[kind];
-    if (!takes(value)) return { option, problem: `is ${describe(value)}`, hint };
+    if (!takes(value)) return { option, problem: `is ${describeValue(value)}`, hint };
   }
   return null;
 }
@@ -80,10 +81,4 @@ function hintOf(name: string, known: readonly string[]): string {
   if (known.length === 0) return 'Leave it out.';
   const meant = closestName(name, known);
   return meant === null ? `Use one of these: ${known.join(', ')}.` : `Use ${meant}.`;
-}
-
-function describe(value: unknown): string {
-  if (Array.isArray(value))
-    return value.length === 0 ? 'an empty list' : `[${value.map(describe).join(', ')}]`;
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

@@ -1,4 +1,4 @@
-import { closestName, parseTimestamp, utcDate } from '@vanta-vuln/core';
+import { closestName, describeValue, parseTimestamp, utcDate } from '@vanta-vuln/core';
 import { parseValue } from './parse-value.ts';
 import type { QueryTemplate } from './query-template.ts';
 import { TemplateParameterError, guess } from './template-errors.ts';
@@ -54,7 +54,7 @@ function checkNow({ name }: QueryTemplate, now: number): void {
   if (Number.isInteger(now) && Math.abs(now) <= LATEST_MOMENT) return;
   throw new TemplateParameterError(
     { template: name, parameter: 'now' },
-    `is ${String(now)}: this is not a moment.`,
+    `is ${describeValue(now)}: this is not a moment.`,
     'Give milliseconds since 1970, as Date.now() does.',
   );
 }
@@ -88,7 +88,7 @@ function parseGiven(
   if ('value' in parsed) return parsed.value;
   throw new TemplateParameterError(
     { template: template.name, parameter: name },
-    `is ${JSON.stringify(given)}: this is not ${parsed.expected}.`,
+    `is ${describeValue(given)}: this is not ${parsed.expected}.`,
     `Give ${parsed.expected}, for example ${parameter.example}.`,
   );
 }

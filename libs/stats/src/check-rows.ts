@@ -1,4 +1,4 @@
-import { DATASET_TABLES, VantaVulnError } from '@vanta-vuln/core';
+import { DATASET_TABLES, VantaVulnError, describeValue } from '@vanta-vuln/core';
 import type { ColumnType, DatasetName } from '@vanta-vuln/core';
 
 /** A value of a row that would be counted as something else than it is. */
@@ -7,7 +7,7 @@ export class StatisticsRowError extends VantaVulnError {
   readonly column: string;
 
   constructor(dataset: DatasetName, column: string, { row, value, expected }: RowFault) {
-    super('invalid-statistics-row', `${column} of ${row} in ${dataset} is ${describe(value)}.`, {
+    super('invalid-statistics-row', `${column} of ${row} in ${dataset} is ${describeValue(value)}.`, {
       hint: `Give ${expected}.`,
     });
     this.column = column;
@@ -51,7 +51,7 @@ export async function* checkRows<Row extends readonly unknown[]>(
       for (const { place, name, type, expected } of checked) {
         const value = row[place];
         if (typeof value === type ? !Number.isNaN(value) : value === null && type === 'number') continue;
-        throw new StatisticsRowError(dataset, name, { row: describe(row[0]), value, expected });
+        throw new StatisticsRowError(dataset, name, { row: describeValue(row[0]), value, expected });
       }
     }
     yield batch;
@@ -67,8 +67,4 @@ function checkedColumns(dataset: DatasetName, columns: readonly string[]): reado
     const expected = type === undefined ? undefined : EXPECTED[type];
     return expected === undefined ? [] : [{ place, name, ...expected }];
   });
-}
-
-function describe(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

@@ -1,11 +1,11 @@
-import { VantaVulnError } from '@vanta-vuln/core';
+import { VantaVulnError, describeValue } from '@vanta-vuln/core';
 
 /** An option, an edit or a fault that the simulator cannot follow. */
 export class SimulatorOptionError extends VantaVulnError {
   override readonly name = 'SimulatorOptionError';
 
   constructor(option: string, value: unknown, expected: string, cause?: unknown) {
-    super('simulator-bad-option', `${option} is ${JSON.stringify(value) ?? 'undefined'}`, {
+    super('simulator-bad-option', `${option} is ${describeValue(value)}`, {
       hint: `Give ${expected}.`,
       cause,
     });

@@ -1,4 +1,4 @@
-import { QueryError } from '@vanta-vuln/core';
+import { QueryError, describeValue } from '@vanta-vuln/core';
 import type { QueryParameter } from '@vanta-vuln/core';
 import { DuckDBTimestampValue, LIST, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBPreparedStatement } from '@duckdb/node-api';
@@ -38,7 +38,7 @@ function bindParameter(
       return prepared.bindTimestamp(position, new DuckDBTimestampValue(BigInt(value) * 1000n));
     }
   }
-  throw new QueryError('query-parameters', `Value ${position}, ${JSON.stringify(value)}, is no ${type}.`, {
+  throw new QueryError('query-parameters', `Value ${position}, ${describeValue(value)}, is no ${type}.`, {
     hint: 'Give a value of that type; moments are whole milliseconds since 1970.',
   });
 }
