@@ -32,6 +32,13 @@ export function lostPointer(location: string): StoreError {
   );
 }
 
+/** The error for a run on a lake whose reader keeps to one state. */
+export function openedToRead(location: string): StoreError {
+  return new StoreError('lake-read-only', `${location} was opened to be read.`, {
+    hint: "Open it with mode: 'write' to begin a run.",
+  });
+}
+
 /** The error for a lake that a newer version of the program has written. */
 export function newerLake(location: string, version: number): StoreError {
   return new StoreError('lake-newer', `${location} was written in version ${version} of the lake's format.`, {

@@ -29,7 +29,7 @@ export interface LakeOptions {
   readonly store: ObjectStore;
   /**
    * `read` shows one state from its first read on, also while a sync commits: rows, integrations and last run belong
-   * together; `write` shows what was committed last. @default 'write'
+   * together, and no run begins; `write` shows what was committed last. @default 'write'
    */
   readonly mode?: 'read' | 'write' | undefined;
   /** @default none */

@@ -28,6 +28,7 @@ import { applyRun } from './apply-run.ts';
 import { beginRun, holdLake } from './begin-run.ts';
 import { buildStaged } from './build-staged.ts';
 import type { CommittedState } from './commit-pointer.ts';
+import { openedToRead } from './lake-errors.ts';
 import type { BuiltSnapshot, Lake, LakeOptions, StagedPlan } from './lake.ts';
 import { readPlannedRun, toSyncPlan } from './planned-run.ts';
 import { readCommitted } from './read-committed.ts';
@@ -73,6 +74,7 @@ class ObjectLake implements Lake {
   }
 
   async beginRun(options: BeginRunOptions): Promise<RunWriter> {
+    if (this.#options.mode === 'read') throw openedToRead(this.location);
     return await beginRun(this.#options, options);
   }
 

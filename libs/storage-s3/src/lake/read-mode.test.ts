@@ -3,6 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { createLakeFolder } from '../../test/lake-folder.ts';
 
 describe('a lake opened to read', () => {
+  it('begins no run', async () => {
+    await using folder = await createLakeFolder();
+    const reader = folder.openAgain({ mode: 'read' });
+    await expect(syncLists(reader, { vulnerabilities: [] })).rejects.toMatchObject({
+      code: 'lake-read-only',
+    });
+    expect(await folder.keys()).toEqual([]);
+  });
+
   it('shows the state of its first read in every later one, while a sync commits', async () => {
     await using folder = await createLakeFolder();
     await syncLists(folder.lake, { vulnerabilities: [wireVulnerability('v1')] }, { runId: 'first' });
