@@ -13,7 +13,8 @@ export async function readLatest<Entry>(
   limit: number,
   read: (limit: number) => AsyncIterable<readonly Entry[]>,
 ): Promise<Latest<Entry>> {
-  const entries = await collectBatches(read(limit + 1));
+  // One more than is shown tells whether there are more.
+  const entries = await collectBatches(read(Math.min(limit + 1, Number.MAX_SAFE_INTEGER)));
   return { entries: entries.slice(0, limit), hasMore: entries.length > limit };
 }
 
