@@ -33,6 +33,15 @@ beforeAll(() => {
   process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
 });
 
+it.each([{ timeout: Number.NaN }, { timeout: -1 }, { usdPerTerabyte: Number.NaN }])(
+  'is not opened with %o',
+  (options) => {
+    expect(() => openAthenaEngine(options)).toThrow(
+      expect.objectContaining({ code: 'invalid-engine-option' }),
+    );
+  },
+);
+
 async function start(
   query: PlayedQuery,
   options: AthenaEngineOptions & { objects?: Record<string, string> } = {},

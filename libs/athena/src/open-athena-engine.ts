@@ -1,5 +1,6 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { S3Client } from '@aws-sdk/client-s3';
+import { QueryError, findOptionProblem } from '@vanta-vuln/core';
 import type { QueryEngine, QueryJobs } from '@vanta-vuln/core';
 import { AthenaEngine } from './athena-engine.ts';
 
@@ -24,8 +25,10 @@ export interface AthenaEngineOptions {
   readonly registeredAt?: (() => Promise<number | null>) | undefined;
 }
 
+const OPTIONS = { timeout: 'limit', usdPerTerabyte: 'room' } as const;
+
 /**
- * Opens a lake for SQL on Amazon Athena; nothing is asked yet.
+ * Opens a lake for SQL on Amazon Athena; nothing is asked yet. Throws QueryError `invalid-engine-option`.
  *
  * The id that `start` gives is Athena's own, so another process may ask for the answer.
  *
@@ -44,6 +47,7 @@ export function openAthenaEngine({
   usdPerTerabyte = 5,
   registeredAt = async () => null,
 }: AthenaEngineOptions = {}): QueryEngine & QueryJobs {
+  checkOptions({ timeout, usdPerTerabyte });
   const connection = {
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -57,4 +61,11 @@ export function openAthenaEngine({
     usdPerTerabyte,
     registeredAt,
   });
+}
+
+/** Throws QueryError `invalid-engine-option`: NaN would fail with the first query, or as its price. */
+function checkOptions(options: Readonly<Record<keyof typeof OPTIONS, number>>): void {
+  const found = findOptionProblem(options, OPTIONS);
+  if (found === null) return;
+  throw new QueryError('invalid-engine-option', `${found.option} ${found.problem}.`, { hint: found.hint });
 }

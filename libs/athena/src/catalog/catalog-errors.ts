@@ -26,6 +26,14 @@ export class CatalogError extends VantaVulnError {
   override readonly name = 'CatalogError';
 }
 
+/** Throws CatalogError for what is no place: tables there would be empty, without an error. */
+export function checkLocation(lake: string): void {
+  if (/^[a-z][\da-z]*:\/\/./.test(lake)) return;
+  throw new CatalogError('catalog-location-invalid', `${JSON.stringify(lake)} is no location of a lake.`, {
+    hint: 'Give s3://bucket/prefix.',
+  });
+}
+
 const REFUSALS: Readonly<Record<string, readonly [code: string, hint: string]>> = {
   AccessDeniedException: [
     'catalog-access-denied',

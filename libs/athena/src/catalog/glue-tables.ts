@@ -1,3 +1,4 @@
+import { checkLocation } from './catalog-errors.ts';
 import { lakeCatalogTables, TABLE_PARAMETERS } from './catalog-table.ts';
 import type { CatalogColumn, CatalogTable } from './catalog-table.ts';
 
@@ -26,13 +27,15 @@ export interface GlueTable {
 }
 
 /**
- * The eight tables of a lake at `s3://bucket/prefix` as Glue takes them, for those who write templates.
+ * The eight tables of a lake at `s3://bucket/prefix` as Glue takes them, for those who write templates. Throws
+ * CatalogError `catalog-location-invalid`.
  *
  * @example
  * import { lakeGlueTables } from '@vanta-vuln/athena';
  * const names = lakeGlueTables('s3://bucket/lake').map(({ Name }) => Name);
  */
 export function lakeGlueTables(lake: string): readonly GlueTable[] {
+  checkLocation(lake);
   return lakeCatalogTables(lake).map(toTableInput);
 }
 

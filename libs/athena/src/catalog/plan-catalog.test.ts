@@ -1,7 +1,8 @@
 import { LAKE_TABLES } from '@vanta-vuln/core';
 import { describe, expect, it } from 'vitest';
-import { CatalogConflictError } from './catalog-errors.ts';
+import { CatalogConflictError, CatalogError } from './catalog-errors.ts';
 import { lakeCatalogTables } from './catalog-table.ts';
+import { lakeGlueTables } from './glue-tables.ts';
 import { changesCatalog, planCatalog } from './plan-catalog.ts';
 import type { CatalogPlan, CatalogState, FoundTable } from './plan-catalog.ts';
 
@@ -27,6 +28,16 @@ const firstTable = (state: CatalogState, change: (table: FoundTable) => FoundTab
 });
 
 describe('a plan for the catalog', () => {
+  it.each(['', 'bucket/lake', 's3://'])(
+    'is not made for a lake at %j, where its tables would be empty',
+    (lake) => {
+      expect(() => planCatalog({ database: 'db', lake, files: [], state: null })).toThrow(
+        expect.objectContaining({ code: 'catalog-location-invalid' }),
+      );
+      expect(() => lakeGlueTables(lake)).toThrow(CatalogError);
+    },
+  );
+
   it('for an account without a database creates all eight tables and every partition', () => {
     const plan = planFor(null);
     expect(plan.createDatabase).toBe(true);

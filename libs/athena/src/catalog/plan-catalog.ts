@@ -1,4 +1,4 @@
-import { CatalogConflictError } from './catalog-errors.ts';
+import { CatalogConflictError, checkLocation } from './catalog-errors.ts';
 import { toPartitions } from './catalog-partition.ts';
 import type { CatalogPartition, LakeFileFacts } from './catalog-partition.ts';
 import { lakeCatalogTables } from './catalog-table.ts';
@@ -47,9 +47,11 @@ export interface PlanCatalogOptions {
 /**
  * Decides what to do to the catalog; nothing is done yet, and nothing is ever removed.
  *
- * Throws CatalogConflictError when the catalog has a table of another shape: columns are only added.
+ * Throws CatalogConflictError when the catalog has a table of another shape: columns are only added; CatalogError
+ * `catalog-location-invalid` for a lake that lies nowhere.
  */
 export function planCatalog({ database, lake, files, state }: PlanCatalogOptions): CatalogPlan {
+  checkLocation(lake);
   const found = new Map((state?.tables ?? []).map((table) => [table.name, table]));
   const byTable = Map.groupBy(files, ({ table }) => `vanta_${table}`);
   const tables = lakeCatalogTables(lake).map((table) => {
