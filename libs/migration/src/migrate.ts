@@ -1,4 +1,4 @@
-import { silentLogger } from '@vanta-vuln/core';
+import { parseTimestamp, silentLogger } from '@vanta-vuln/core';
 import type {
   ChangeEvent,
   CommittedRun,
@@ -12,7 +12,7 @@ import { committedRun } from './committed-run.ts';
 import { describeDifference, digestRun } from './digest-run.ts';
 import type { DigestedRun, RunDigests } from './digest-run.ts';
 import type { MigrationJournal } from './migration-journal.ts';
-import { VerificationError, targetNotEmpty } from './migration-errors.ts';
+import { VerificationError, noDate, targetNotEmpty } from './migration-errors.ts';
 import { planMigration, runKey, totalRows } from './migration-plan.ts';
 import type { MigrationPlan, MigrationStep, SourceSurvey } from './migration-plan.ts';
 import { orderOf } from './run-order.ts';
@@ -73,7 +73,7 @@ export async function prepareMigration(options: MigrateOptions): Promise<Migrati
  * The last run comes first, then the days back in time. When it was stopped or killed, calling it again goes on after
  * the last run that was verified. Memory does not grow with the rows.
  *
- * Throws MigrationError `target-not-empty`, VerificationError, HistoryGapError, and what the stores throw.
+ * Throws MigrationError `target-not-empty` and `since-invalid`, VerificationError, HistoryGapError, and what the stores throw.
  */
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
   const { journal, signal, logger = silentLogger } = options;
@@ -110,6 +110,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
 }
 
 async function prepare({ from, to, journal, incremental = false, since, signal }: MigrateOptions) {
+  if (since !== undefined && !isUtcDate(since)) throw noDate(since);
   const ids = (await to.readRunIds()).filter((id) => !journal.isUnverified(id));
   const stopped = (await collectBatches(to.readRuns())).filter(({ status }) => status !== 'completed');
   if (ids.length > 0 && !incremental && !journal.resumed) throw targetNotEmpty(to.location, ids.length);
@@ -184,4 +185,8 @@ async function verifyRun(
   const difference = describeDifference(written, await digestRun(held).digests());
   if (difference !== null) throw new VerificationError(to.location, id, difference);
   return written;
+}
+
+function isUtcDate(text: unknown): boolean {
+  return typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && parseTimestamp(text) !== null;
 }

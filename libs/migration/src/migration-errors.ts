@@ -1,4 +1,4 @@
-import { VantaVulnError } from '@vanta-vuln/core';
+import { VantaVulnError, describeValue } from '@vanta-vuln/core';
 
 /** A migration can't begin, go on or be taken back as things are. */
 export class MigrationError extends VantaVulnError {
@@ -20,6 +20,13 @@ export class VerificationError extends VantaVulnError {
     );
     this.runId = runId;
   }
+}
+
+/** Days are compared as texts: any other text would leave days out, or none. */
+export function noDate(since: unknown): MigrationError {
+  return new MigrationError('since-invalid', `since is ${describeValue(since)}, which is no date.`, {
+    hint: 'Give a UTC date such as 2026-01-31.',
+  });
 }
 
 /** The target holds runs that this migration did not bring. */

@@ -124,6 +124,19 @@ describe('a migrated database', () => {
     await expectSame(path, opened);
   });
 
+  it.each(['2026', '01.01.2026', '2026-02-30', ''])(
+    'is not planned since %j, which is no date',
+    async (since) => {
+      await using folder = await createTemporaryFolder();
+      const path = join(folder.path, 'account.db');
+      await syncDays(path, { seed: 6, days: 1 });
+      await using opened = await openTestLake(join(folder.path, 'lake'));
+      await expect(migrateInto(path, opened.objects, { since })).rejects.toMatchObject({
+        code: 'since-invalid',
+      });
+    },
+  );
+
   it('writes nothing when it is only planned, and what it plans is what it then writes', async () => {
     await using folder = await createTemporaryFolder();
     const path = join(folder.path, 'account.db');
