@@ -61,7 +61,7 @@ export type {
 } from './parse-record.ts';
 export { quickCheck } from './quick-check.ts';
 export { recordToRow } from './record-to-row.ts';
-export type { ReportUnusableValue } from './record-to-row.ts';
+export type { RecordToConvert, ReportUnusableValue } from './record-to-row.ts';
 export { receiveRow } from './receive-row.ts';
 export type { UnusableListener } from './receive-row.ts';
 export { integrationToRow } from './integration-row.ts';

@@ -1,7 +1,8 @@
 /** How log entries are written. */
 export type LogFormat = 'pretty' | 'json';
 
-interface FormatWish {
+/** How to choose a format. */
+export interface FormatWish {
   /** What was asked for; `auto` leaves it to the destination. */
   readonly wanted: 'auto' | LogFormat;
   /** Whether the log goes to a terminal. */

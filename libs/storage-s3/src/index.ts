@@ -41,7 +41,7 @@ export { openLake } from './lake/open-lake.ts';
 export type { BuiltSnapshot, Lake, LakeOptions, LeaseOptions, StagedPlan } from './lake/lake.ts';
 export { LeaseLostError } from './lake/lake-errors.ts';
 export { listLake } from './lake-care/list-lake.ts';
-export type { LakeListing, ListedSnapshot } from './lake-care/list-lake.ts';
+export type { LakeListing, ListLakeOptions, ListedSnapshot } from './lake-care/list-lake.ts';
 export { dayOfKey, listDays } from './lake-care/list-days.ts';
 export type { ListedFile } from './lake-care/list-file.ts';
 export type { ListedPartition } from './lake-care/list-partitions.ts';

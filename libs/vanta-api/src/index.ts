@@ -3,7 +3,7 @@ export type { VantaSource } from './vanta-source.ts';
 
 export { VantaClient, createVantaClient } from './vanta-client.ts';
 export type { ListOptions, ResourceById } from './vanta-client.ts';
-export type { VantaClientOptions } from './vanta-client-options.ts';
+export type { ProxyVariables, VantaClientOptions } from './vanta-client-options.ts';
 export type { ProvideCredentials } from './token/provide-credentials.ts';
 export type { RetryLimits } from './retry/retry-limits.ts';
 export type {
