@@ -37,6 +37,10 @@ describe('the packages in a project of a stranger', () => {
     }
   });
 
+  test('carry the licence under which they are given', () => {
+    for (const { name, files } of stranger.packages) expect(files, name).toContain('LICENSE');
+  });
+
   test('are imported by name and export something', async () => {
     for (const name of importable()) {
       const program = `process.stdout.write(String(Object.keys(await import('${name}')).length))`;
