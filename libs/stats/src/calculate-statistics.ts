@@ -1,6 +1,6 @@
 import { AssetTally } from './asset-tally.ts';
 import { ratio } from './average.ts';
-import { checkRows } from './check-rows.ts';
+import { createRowCheck } from './create-row-check.ts';
 import { deadlineMoment } from './deadline-state.ts';
 import { RemediationTally } from './remediation-tally.ts';
 import { REMEDIATION_STATISTICS_COLUMNS, VULNERABILITY_STATISTICS_COLUMNS } from './statistics-columns.ts';
@@ -64,12 +64,14 @@ export async function calculateStatistics(
       moment: deadlineMoment(asOf, dueSoonDays),
       ids: rows.snapshotIds === undefined ? knownIds : null,
     }),
-    checkRows(rows.vulnerabilities, 'vulnerabilities', VULNERABILITY_STATISTICS_COLUMNS),
+    rows.vulnerabilities,
+    createRowCheck('vulnerabilities', VULNERABILITY_STATISTICS_COLUMNS),
   );
   for await (const batch of rows.snapshotIds ?? []) for (const [id] of batch) knownIds.add(id);
   const fixes = await fill(
     new RemediationTally({ asOf, knownIds, matchedOnly: options.matchedRemediationsOnly ?? false }),
-    checkRows(rows.remediations, 'remediations', REMEDIATION_STATISTICS_COLUMNS),
+    rows.remediations,
+    createRowCheck('remediations', REMEDIATION_STATISTICS_COLUMNS),
   );
   const vulnerabilities = findings.statistics({ top });
   const assets = await fill(
@@ -85,8 +87,12 @@ export async function calculateStatistics(
 async function fill<Row, Tally extends { add(batch: readonly Row[]): void }>(
   tally: Tally,
   batches: Batches<Row>,
+  check?: (batch: readonly Row[]) => void,
 ): Promise<Tally> {
-  for await (const batch of batches) tally.add(batch);
+  for await (const batch of batches) {
+    check?.(batch);
+    tally.add(batch);
+  }
   return tally;
 }
 

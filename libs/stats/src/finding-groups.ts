@@ -1,6 +1,6 @@
 import { SEVERITIES, UNKNOWN, compareSeverity } from '@vanta-vuln/core';
 import type { Projected, VulnerabilityRow } from '@vanta-vuln/core';
-import { checkRows } from './check-rows.ts';
+import { createRowCheck } from './create-row-check.ts';
 import { compareText, increment, keyOrUnknown } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { checkMoment } from './statistics-option-error.ts';
@@ -71,7 +71,9 @@ interface GroupByOptions {
 async function groupBy(rows: Batches, { asOf, split }: GroupByOptions): Promise<readonly FindingGroup[]> {
   checkMoment(asOf);
   const tallies = new Map<string, FindingGroupTally>();
-  for await (const batch of checkRows(rows, 'vulnerabilities', FINDING_GROUP_COLUMNS)) {
+  const check = createRowCheck('vulnerabilities', FINDING_GROUP_COLUMNS);
+  for await (const batch of rows) {
+    check(batch);
     for (const row of batch) {
       const { key, other } = split(row);
       const known = keyOrUnknown(key);

@@ -13,7 +13,7 @@ export type {
   VulnerabilityStatisticsTuple,
 } from './statistics-columns.ts';
 export { StatisticsOptionError } from './statistics-option-error.ts';
-export { StatisticsRowError } from './check-rows.ts';
+export { StatisticsRowError } from './create-row-check.ts';
 
 export type {
   AssetStatistics,
