@@ -1,4 +1,4 @@
-import { DATASET_TABLES, VantaVulnError } from '@vanta-vuln/core';
+import { DATASET_TABLES, VantaVulnError, describeValue } from '@vanta-vuln/core';
 import type { ColumnType, DatasetName } from '@vanta-vuln/core';
 
 /** A value of a row that would be counted as something else than it is. */
@@ -7,7 +7,7 @@ export class StatisticsRowError extends VantaVulnError {
   readonly column: string;
 
   constructor(dataset: DatasetName, column: string, { row, value, expected }: RowFault) {
-    super('invalid-statistics-row', `${column} of ${row} in ${dataset} is ${describe(value)}.`, {
+    super('invalid-statistics-row', `${column} of ${row} in ${dataset} is ${describeValue(value)}.`, {
       hint: `Give ${expected}.`,
     });
     this.column = column;
@@ -57,7 +57,7 @@ export function createRowCheck(
       const wrong = findWrong(batch, place);
       if (wrong !== null)
         throw new StatisticsRowError(dataset, name, {
-          row: describe(wrong[0]),
+          row: describeValue(wrong[0]),
           value: wrong[place],
           expected,
         });
@@ -77,8 +77,4 @@ function findNoNumber(batch: readonly Row[], place: number): Row | null {
 function findNoBoolean(batch: readonly Row[], place: number): Row | null {
   for (const row of batch) if (typeof row[place] !== 'boolean') return row;
   return null;
-}
-
-function describe(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

@@ -32,34 +32,38 @@ test('by asset: counts, the oldest detection, the highest score and how many nam
   });
 });
 
+interface FindingFacts {
+  readonly name?: string;
+  readonly target?: string | null;
+  readonly severity?: string;
+  readonly remediateBy?: number | null;
+  readonly isDeactivated?: boolean;
+}
+
+/** An active HIGH finding of an asset about which nothing else is known, but what is given. */
+function finding({
+  name = 'CVE',
+  target = 'a1',
+  severity = 'HIGH',
+  remediateBy = null,
+  isDeactivated = false,
+}: FindingFacts): FindingGroupTuple {
+  return [name, target, severity, null, null, remediateBy, false, isDeactivated];
+}
+
 test('overdue are the active ones whose deadline has passed', async () => {
-  const due = (remediateBy: number | null, isDeactivated = false): FindingGroupTuple => [
-    'CVE',
-    'a1',
-    'HIGH',
-    null,
-    null,
-    remediateBy,
-    false,
-    isDeactivated,
-  ];
-  const mixed = [due(T - 1), due(T - DAY), due(T), due(T + 1), due(null), due(T - 1, true)];
+  const deadlines = [T - 1, T - DAY, T, T + 1, null].map((remediateBy) => finding({ remediateBy }));
+  const mixed = [...deadlines, finding({ remediateBy: T - 1, isDeactivated: true })];
   const [group] = await groupByAsset(inBatches(mixed, 4), { asOf: T });
   expect(group).toMatchObject({ total: 6, active: 5, overdue: 2 });
 });
 
 test('severities stand worst first, and a blank name is none', async () => {
-  const severe = (name: string, severity: string): FindingGroupTuple => [
-    name,
-    'a1',
-    severity,
-    null,
-    null,
-    null,
-    false,
-    false,
+  const mixed = [
+    finding({ severity: 'LOW' }),
+    finding({ severity: 'CRITICAL', name: '' }),
+    finding({ severity: 'HIGH' }),
   ];
-  const mixed = [severe('CVE', 'LOW'), severe('', 'CRITICAL'), severe('CVE', 'HIGH')];
   const [group] = await groupByAsset(inBatches(mixed, 2), { asOf: T });
   expect([...(group?.bySeverity.keys() ?? [])]).toEqual(['CRITICAL', 'HIGH', 'LOW']);
   expect(group?.spread).toBe(1);
@@ -76,16 +80,7 @@ test('by CVE: how many assets; what no row knows is null', async () => {
 });
 
 test('the worst come first: by severity, then by number, then by key, UNKNOWN last', async () => {
-  const row = (target: string | null, severity: string): FindingGroupTuple => [
-    'CVE',
-    target,
-    severity,
-    null,
-    null,
-    null,
-    false,
-    false,
-  ];
+  const row = (target: string | null, severity: string) => finding({ target, severity });
   const mixed = [
     row('many-low', 'LOW'),
     row('many-low', 'LOW'),

@@ -1,6 +1,5 @@
 import { VantaVulnError } from '@vanta-vuln/core';
 import type { ChangeEvent, DatasetName, StorageBackend } from '@vanta-vuln/core';
-import { collectBatches } from '../collect-batches.ts';
 import { countRows } from './count-rows.ts';
 import { readAssets, readRemediations, readVulnerabilities } from './read-records.ts';
 import type { StoredRecord } from './read-records.ts';
@@ -33,15 +32,24 @@ const MOST_EVENTS = 100;
  * A row that has left is found by its history alone. Throws VantaVulnError `id-not-found`.
  */
 export async function findRelatedRecords(store: StorageBackend, id: string): Promise<RelatedRecords> {
-  const events = await collectBatches(store.readEvents({ id, direction: 'desc' }));
-  const history = events.slice(0, MOST_EVENTS);
+  const history = await readLatestEvents(store, id);
   const found =
     (await findVulnerability(store, id)) ??
     (await findRemediation(store, id)) ??
     (await findAsset(store, id));
-  const related = found ?? rowThatLeft(id, history);
-  const totals = { ...(await countRelated(store, id, related)), history: events.length };
-  return { ...related, history, totals };
+  const related = found ?? rowThatLeft(id, history.latest);
+  const totals = { ...(await countRelated(store, id, related)), history: history.total };
+  return { ...related, history: history.latest, totals };
+}
+
+async function readLatestEvents(store: StorageBackend, id: string) {
+  const latest: ChangeEvent[] = [];
+  let total = 0;
+  for await (const events of store.readEvents({ id, direction: 'desc' })) {
+    latest.push(...events.slice(0, MOST_EVENTS - latest.length));
+    total += events.length;
+  }
+  return { latest, total };
 }
 
 type Found = Omit<RelatedRecords, 'history' | 'totals'>;

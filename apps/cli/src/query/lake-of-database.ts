@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { tellsChanges } from '@vanta-vuln/core';
 import { materializeLake } from '@vanta-vuln/lake-duckdb';
 import { migrate, openMigrationJournal, prepareMigration } from '@vanta-vuln/migration';
 import { openLake, openObjectStore } from '@vanta-vuln/storage-s3';
@@ -14,8 +15,6 @@ import { daysThatFit } from './days-that-fit.ts';
 
 // Each past day is a file of all its rows: a year of a large account must not fill the disk behind a question.
 const MOST_BYTES = 2_000_000_000;
-
-const OLDER_TOOLS = ['python', 'desktop'];
 
 /** The folder of a lake that holds what a database does; it is made anew when that has changed since. */
 export async function lakeOfDatabase(
@@ -40,7 +39,7 @@ export async function databaseVersion(path: string): Promise<string> {
 /** The last run that the database records, of any end: whatever our own syncs change is recorded as one. */
 async function versionOf(store: SqliteStore): Promise<string> {
   const [run = null] = await collectBatches(store.readRuns({ limit: 1 }));
-  if (run !== null && !OLDER_TOOLS.includes(run.backend)) return JSON.stringify(run);
+  if (run !== null && tellsChanges(run)) return JSON.stringify(run);
   // An older tool, or who edits its database, may tell of nothing.
   const files = await Promise.all([stateOf(store.location), stateOf(`${store.location}-wal`)]);
   return JSON.stringify([run, ...files]);
