@@ -148,7 +148,11 @@ class ObjectLake implements Lake {
 
   readCommitted(): Promise<CommittedState | null> {
     if (this.#options.mode !== 'read') return this.#readLatest();
-    this.#kept ??= this.#readLatest();
+    this.#kept ??= this.#readLatest().catch((error: unknown) => {
+      // A look that failed has shown nothing: the next one may try again.
+      this.#kept = null;
+      throw error;
+    });
     return this.#kept;
   }
 

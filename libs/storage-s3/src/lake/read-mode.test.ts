@@ -1,6 +1,7 @@
 import { collect, syncLists, wireAsset, wireVulnerability } from '@vanta-vuln/contract-tests/lists';
 import { describe, expect, it } from 'vitest';
 import { createLakeFolder } from '../../test/lake-folder.ts';
+import { COMMIT_KEY } from './lake-layout.ts';
 
 describe('a lake opened to read', () => {
   it('begins no run', async () => {
@@ -28,5 +29,16 @@ describe('a lake opened to read', () => {
     expect(await reader.lastRun()).toMatchObject({ id: 'first' });
     const next = folder.openAgain({ mode: 'read' });
     expect(await collect(next.readRows('vulnerabilities', { columns }))).toEqual([['v2', 'second']]);
+  });
+
+  it('looks again where its first look failed', async () => {
+    await using folder = await createLakeFolder();
+    await syncLists(folder.lake, {}, { runId: 'first' });
+    const reader = folder.openAgain({ mode: 'read' });
+    const { bytes } = await folder.store.get(COMMIT_KEY);
+    await folder.store.put(COMMIT_KEY, new Uint8Array());
+    await expect(reader.lastRun()).rejects.toMatchObject({ code: 'lake-damaged' });
+    await folder.store.put(COMMIT_KEY, bytes);
+    expect(await reader.lastRun()).toMatchObject({ id: 'first' });
   });
 });
