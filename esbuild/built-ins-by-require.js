@@ -1,10 +1,16 @@
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
+
+const requireHere = createRequire(import.meta.url);
+
+/** What commander imports and we never run: loaded when something of it is asked for. */
+const LOADED_WHEN_USED = new Set(['node:child_process']);
 
 /**
  * An esbuild plugin that loads Node's own modules by require().
  *
  * An ES module that imports one of them makes Node read all that it exports, and node:http exports a WebSocket: that
- * alone loads undici, 25 ms at each start. require() does not read it.
+ * alone loads undici, 25 ms at each start. require() does not read it; only what is imported by its name is read here,
+ * since esbuild's own way to import from require() reads the description of everything.
  */
 export const builtInsByRequire = {
   name: 'built-ins-by-require',
@@ -13,11 +19,23 @@ export const builtInsByRequire = {
     onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) =>
       kind === 'import-statement' && isBuiltin(path) ? { path, namespace } : undefined,
     );
-    onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)});`,
-    }));
+    onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: moduleText(path) }));
   },
 };
+
+/** An ES module of which esbuild leaves out what nobody imports. */
+function moduleText(path) {
+  const names = Object.getOwnPropertyNames(requireHere(path)).filter((name) => name !== 'default');
+  const load = `require(${JSON.stringify(path)})`;
+  const whole = LOADED_WHEN_USED.has(path)
+    ? `{ ${names.map((name) => `get ${name}() { return ${load}.${name}; }`).join(', ')} }`
+    : load;
+  return [
+    `export default ${whole};`,
+    ...names.map((name, at) => `const value${at} = /* @__PURE__ */ (() => ${load}.${name})();`),
+    `export { ${names.map((name, at) => `value${at} as ${name}`).join(', ')} };`,
+  ].join('\n');
+}
 
 /** Gives an ES module the require() that the plugin and bundled CommonJS packages call. */
 export const REQUIRE_BANNER =

@@ -38,7 +38,8 @@ export function resolveSettings(
 ): { readonly settings: Settings; readonly entries: readonly SettingEntry[] } {
   const chosen = settingDefinitions.map((definition) => choose(definition, { layers, options }));
   const problems = layers.flatMap((layer) => layer.problems);
-  const parsed = settingsSchema.safeParse(nest(chosen));
+  // Checked once a process: compiling the check, as zod does otherwise, takes longer than it saves.
+  const parsed = settingsSchema.safeParse(nest(chosen), { jitless: true });
   if (parsed.success && problems.length === 0) {
     const entries = chosen.map(({ definition, value, origin }) => ({ key: definition.key, value, origin }));
     return { settings: parsed.data, entries };

@@ -69,7 +69,7 @@ export class LockedFile<State> implements SharedState<State> {
     const { path, schema, empty, logger } = this.#options;
     const text = await readIfThere(path);
     if (text === null) return empty;
-    const parsed = schema.safeParse(parseJson(text));
+    const parsed = schema.safeParse(parseJson(text), { jitless: true });
     if (parsed.success) return parsed.data;
     logger.warn({ path }, 'a damaged cache file is replaced');
     return empty;

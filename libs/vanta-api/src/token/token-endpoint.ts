@@ -57,7 +57,7 @@ function readToken(
       ? new AuthenticationError(facts)
       : failure;
   }
-  const parsed = tokenAnswerSchema.safeParse(parseJsonText(answer.text, facts));
+  const parsed = tokenAnswerSchema.safeParse(parseJsonText(answer.text, facts), { jitless: true });
   // The answer holds the token, so the error shows nothing of it.
   if (!parsed.success) throw new ProtocolError('there is no token in it', { ...facts, excerpt: undefined });
   const { access_token: value, expires_in: seconds } = parsed.data;
