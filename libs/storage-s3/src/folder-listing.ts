@@ -1,10 +1,13 @@
 import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { hasCode } from './error-code.ts';
 
 /** The folder of a store that holds locks and unfinished files; no key may lie in it. */
 export const WORK_FOLDER = '.vanta-vuln';
+
+// As the store names unfinished files: an encoded key, and what tells this upload from others of the key.
+const UPLOAD_ID = /^[^@]+@[^@]+$/;
 
 /** The keys of all files below a folder that begin with the prefix, in the order of S3: by UTF-8 bytes. */
 export async function* walkKeys(root: string, prefix: string, folder = ''): AsyncGenerator<string> {
@@ -19,6 +22,26 @@ export async function* walkKeys(root: string, prefix: string, folder = ''): Asyn
       yield key;
     }
   }
+}
+
+/**
+ * The names of the unfinished files in the folder for them, in order.
+ *
+ * They will be deleted: whoever may write to the store must not have the files of another place deleted by a link to it.
+ */
+export async function listUploadIds(uploads: string): Promise<readonly string[]> {
+  if (!(await isOwnFolder(dirname(uploads))) || !(await isOwnFolder(uploads))) return [];
+  const entries = await readEntries(uploads).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  return files.filter((name) => UPLOAD_ID.test(name)).sort();
+}
+
+/** A folder, and no link to one. */
+async function isOwnFolder(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function readEntries(folder: string): Promise<Dirent[]> {

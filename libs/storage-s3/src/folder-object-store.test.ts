@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeObjectStore } from '@vanta-vuln/contract-tests';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +44,28 @@ it('leaves no lock and no unfinished file', async () => {
   const work = join(opened.path, 'lake', '.vanta-vuln');
   expect(await readdir(join(work, 'locks'))).toEqual([]);
   expect(await readdir(join(work, 'uploads'))).toEqual([]);
+});
+
+it.each(['.vanta-vuln/uploads', '.vanta-vuln'])(
+  'takes no files of another place for unfinished ones, to be deleted, where %s is a link to it',
+  async (link) => {
+    await using opened = await openFolder();
+    const elsewhere = join(opened.path, 'elsewhere');
+    await mkdir(join(elsewhere, 'uploads'), { recursive: true });
+    for (const name of ['tax.pdf', 'a@1', 'uploads/a@1']) await writeFile(join(elsewhere, name), 'precious');
+    await mkdir(dirname(join(opened.path, 'lake', link)), { recursive: true });
+    await symlink(elsewhere, join(opened.path, 'lake', link));
+    expect(await Array.fromAsync(opened.store.listUploads())).toEqual([]);
+  },
+);
+
+it('takes no file that it does not name so for an unfinished one', async () => {
+  await using opened = await openFolder();
+  const uploads = join(opened.path, 'lake/.vanta-vuln/uploads');
+  await mkdir(uploads, { recursive: true });
+  for (const name of ['a%2Fb@1', 'tax.pdf']) await writeFile(join(uploads, name), '');
+  const [found] = await Array.fromAsync(opened.store.listUploads());
+  expect(found).toMatchObject([{ key: 'a/b', id: 'a%2Fb@1' }]);
 });
 
 it('keeps its own folder out of reach', async () => {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, statSync } from 'node:fs';
-import { copyFile, open, readdir, stat } from 'node:fs/promises';
+import { copyFile, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
@@ -15,7 +15,7 @@ import type {
 import { folderThere, translateFolderError } from './folder-errors.ts';
 import type { FolderRequest } from './folder-errors.ts';
 import { describeFile, isFile, isFolder, makeNewer, removeFile, toStored, writeBody } from './folder-file.ts';
-import { WORK_FOLDER, walkKeys } from './folder-listing.ts';
+import { WORK_FOLDER, listUploadIds, walkKeys } from './folder-listing.ts';
 import { tryLink, withLock } from './folder-lock.ts';
 import { removeEmptyFolders, withFolderOf } from './object-folders.ts';
 import { checkKey } from './object-key.ts';
@@ -103,9 +103,8 @@ class FolderObjectStore implements ObjectStore {
   }
 
   async *listUploads(): AsyncGenerator<readonly UnfinishedUpload[]> {
-    const ids = await readdir(this.#uploads).catch(() => []);
     const uploads: UnfinishedUpload[] = [];
-    for (const id of ids.sort()) {
+    for (const id of await listUploadIds(this.#uploads)) {
       const found = await stat(join(this.#uploads, id)).catch(() => null);
       const key = decodeURIComponent(id.slice(0, id.lastIndexOf('@')));
       if (found !== null) uploads.push({ key, id, startedAt: Math.trunc(found.birthtimeMs) });
