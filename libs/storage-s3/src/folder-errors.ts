@@ -46,3 +46,12 @@ export function folderThere(location: string, key: string): ObjectStoreError {
     hint: FILE_FOR_FOLDER,
   });
 }
+
+/** A folder in the name of a key is a link to a place outside the store. */
+export function folderElsewhere(location: string, key: string): ObjectStoreError {
+  return new ObjectStoreError(
+    'object-store-refused',
+    `${location} could not serve ${key}: a folder in it is a link to another place.`,
+    { hint: 'Put a folder in the place of the link, or choose another one as the store.' },
+  );
+}

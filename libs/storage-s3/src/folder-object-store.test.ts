@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeObjectStore } from '@vanta-vuln/contract-tests';
+import type { ObjectStore, UnfinishedUpload } from '@vanta-vuln/core';
 import { describe, expect, it } from 'vitest';
 import { createFolderObjectStore } from './folder-object-store.ts';
 import { withLock } from './folder-lock.ts';
@@ -17,6 +18,12 @@ async function openFolder() {
     openAgain: () => createFolderObjectStore(join(path, 'lake')),
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
   };
+}
+
+async function uploadsOf(store: ObjectStore): Promise<readonly UnfinishedUpload[]> {
+  const uploads: UnfinishedUpload[] = [];
+  for await (const batch of store.listUploads()) uploads.push(...batch);
+  return uploads;
 }
 
 describeObjectStore({ name: 'a folder', open: openFolder });
@@ -55,17 +62,47 @@ it.each(['.vanta-vuln/uploads', '.vanta-vuln'])(
     for (const name of ['tax.pdf', 'a@1', 'uploads/a@1']) await writeFile(join(elsewhere, name), 'precious');
     await mkdir(dirname(join(opened.path, 'lake', link)), { recursive: true });
     await symlink(elsewhere, join(opened.path, 'lake', link));
-    expect(await Array.fromAsync(opened.store.listUploads())).toEqual([]);
+    expect(await uploadsOf(opened.store)).toEqual([]);
   },
 );
+
+it('neither writes nor removes files of another place by a link to it', async () => {
+  await using opened = await openFolder();
+  const elsewhere = join(opened.path, 'elsewhere');
+  await mkdir(elsewhere);
+  await writeFile(join(elsewhere, 'keys'), 'precious');
+  await opened.store.put('a', new Uint8Array([1]));
+  await symlink(elsewhere, join(opened.path, 'lake', 'link'));
+  const refused = {
+    code: 'object-store-refused',
+    hint: 'Put a folder in the place of the link, or choose another one as the store.',
+  };
+  for (const key of ['link/keys', 'link/deep/er']) {
+    await expect(opened.store.put(key, new Uint8Array())).rejects.toMatchObject(refused);
+    await expect(opened.store.put(key, new Uint8Array(), { condition: 'create' })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(opened.store.copy('a', key)).rejects.toMatchObject(refused);
+    await expect(opened.store.delete(key)).rejects.toMatchObject(refused);
+  }
+  expect(await readdir(elsewhere)).toEqual(['keys']);
+  expect(await readFile(join(elsewhere, 'keys'), 'utf8')).toBe('precious');
+});
+
+it('writes where the folder itself is reached by a link', async () => {
+  await using opened = await openFolder();
+  await mkdir(join(opened.path, 'disk'));
+  await symlink(join(opened.path, 'disk'), join(opened.path, 'lake'));
+  await opened.store.put('a/b', new Uint8Array([1]));
+  expect(await readdir(join(opened.path, 'disk/a'))).toEqual(['b']);
+});
 
 it('takes no file that it does not name so for an unfinished one', async () => {
   await using opened = await openFolder();
   const uploads = join(opened.path, 'lake/.vanta-vuln/uploads');
   await mkdir(uploads, { recursive: true });
   for (const name of ['a%2Fb@1', 'tax.pdf']) await writeFile(join(uploads, name), '');
-  const [found] = await Array.fromAsync(opened.store.listUploads());
-  expect(found).toMatchObject([{ key: 'a/b', id: 'a%2Fb@1' }]);
+  expect(await uploadsOf(opened.store)).toMatchObject([{ key: 'a/b', id: 'a%2Fb@1' }]);
 });
 
 it('keeps its own folder out of reach', async () => {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { copyFile, open, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
 import type {
@@ -12,12 +12,12 @@ import type {
   StoredObject,
   UnfinishedUpload,
 } from '@vanta-vuln/core';
-import { folderThere, translateFolderError } from './folder-errors.ts';
+import { folderElsewhere, folderThere, translateFolderError } from './folder-errors.ts';
 import type { FolderRequest } from './folder-errors.ts';
 import { describeFile, isFile, isFolder, makeNewer, removeFile, toStored, writeBody } from './folder-file.ts';
 import { WORK_FOLDER, listUploadIds, walkKeys } from './folder-listing.ts';
 import { tryLink, withLock } from './folder-lock.ts';
-import { removeEmptyFolders, withFolderOf } from './object-folders.ts';
+import { isInside, removeEmptyFolders, withFolderOf } from './object-folders.ts';
 import { checkKey } from './object-key.ts';
 
 const LIST_BATCH = 1000;
@@ -34,7 +34,7 @@ class FolderObjectStore implements ObjectStore {
   readonly #locks: string;
 
   constructor(root: string) {
-    this.#root = root;
+    this.#root = resolve(root);
     this.#uploads = join(root, WORK_FOLDER, 'uploads');
     this.#locks = join(root, WORK_FOLDER, 'locks');
     this.location = pathToFileURL(root).href;
@@ -95,7 +95,7 @@ class FolderObjectStore implements ObjectStore {
 
   delete(key: string): Promise<void> {
     return this.#guard('write', key, async () => {
-      const path = this.#path(key);
+      const path = this.#pathToChange(key);
       if (!isFile(path)) return;
       await this.#locked(key, async () => removeFile(path));
       removeEmptyFolders(dirname(path), this.#root);
@@ -127,7 +127,7 @@ class FolderObjectStore implements ObjectStore {
     write: (upload: string) => Promise<void>,
   ): Promise<{ version: string; size: number }> {
     const upload = join(this.#uploads, `${encodeURIComponent(key)}@${randomUUID()}`);
-    const path = this.#path(key);
+    const path = this.#pathToChange(key);
     mkdirSync(this.#uploads, { recursive: true });
     try {
       await write(upload);
@@ -172,6 +172,12 @@ class FolderObjectStore implements ObjectStore {
     throw new ObjectStoreError('object-key-invalid', `${key} lies where the store keeps its locks.`, {
       hint: `Use a key that does not begin with ${WORK_FOLDER}.`,
     });
+  }
+
+  #pathToChange(key: string): string {
+    const path = this.#path(key);
+    if (isInside(this.#root, path)) return path;
+    throw folderElsewhere(this.location, key);
   }
 
   async #guard<Result>(

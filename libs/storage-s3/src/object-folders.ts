@@ -1,5 +1,5 @@
-import { mkdirSync, rmdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, realpathSync, rmdirSync } from 'node:fs';
+import { dirname, sep } from 'node:path';
 import { hasCode } from './error-code.ts';
 
 // Each time somebody else has removed the folder in the moment between making and using it.
@@ -14,6 +14,29 @@ export function withFolderOf<Result>(path: string, work: () => Result): Result {
       if (!hasCode(error, 'ENOENT') || attempt === ATTEMPTS) throw error;
       mkdirSync(dirname(path), { recursive: true });
     }
+  }
+}
+
+/**
+ * Whether a file, which need not be there, lies below the root also when links to folders are followed.
+ *
+ * Listings follow none, and whoever may write to the root must not have files written or removed in another place.
+ */
+export function isInside(root: string, path: string): boolean {
+  for (let folder = dirname(path); folder !== root; folder = dirname(folder)) {
+    const real = realPath(folder);
+    if (real !== null) return `${real}${sep}`.startsWith(`${realpathSync.native(root)}${sep}`);
+  }
+  return true;
+}
+
+/** Null where there is nothing. */
+function realPath(path: string): string | null {
+  try {
+    return realpathSync.native(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
   }
 }
 
