@@ -23,12 +23,14 @@ export function toStagedPage<D extends DatasetName>(
   rest: Partial<Omit<StagedPage<DatasetName>, 'dataset' | 'rows'>> = {},
 ): StagedPage<D> {
   const listener = { row: () => undefined, value: () => undefined };
+  const texts = records.map((record) => JSON.stringify(record));
   const rows = records.flatMap(
-    (record) => receiveRow(dataset, { value: record, json: JSON.stringify(record) }, listener) ?? [],
+    (record, index) => receiveRow(dataset, { value: record, json: texts[index] ?? '' }, listener) ?? [],
   );
   return {
     dataset,
     rows,
+    rowsText: texts.join(','),
     withoutId: records.length - rows.length,
     nextCursor: null,
     body: JSON.stringify({ results: { data: records } }),

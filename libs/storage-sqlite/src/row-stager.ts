@@ -3,6 +3,8 @@ import { compareRows, eventLabel } from '@vanta-vuln/core';
 import type { Column, DatasetName, ReadRow, ReceivedRow, RowChange, StagedRow } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import { IdFilter } from './id-filter.ts';
+import { KnownPages } from './known-pages.ts';
+import type { KnownRows } from './known-pages.ts';
 import type { Connection } from './open-connection.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
 import type { StoredValue } from './row-codec.ts';
@@ -37,6 +39,7 @@ export class RowStager<D extends DatasetName> {
   readonly #staged = new IdFilter();
   #findStagedRid: Statement<[string], number> | null = null;
   readonly #storedRows: StoredRows;
+  readonly #pages: KnownPages;
   readonly #detections: ReturnType<typeof createDetectionStager>;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
@@ -51,10 +54,26 @@ export class RowStager<D extends DatasetName> {
     this.#stream = state.stream;
     this.#seen = state.seen;
     this.#storedRows = new StoredRows(connection, dataset);
+    this.#pages = new KnownPages(connection, dataset);
     this.#detections = createDetectionStager(connection);
     this.#statements = prepareStatements(connection, dataset);
     this.#canReappear = this.#statements.findAnyDisappeared.get(dataset) !== undefined;
     for (const id of this.#statements.readStagedIds.iterate(state.stream.highestRid)) this.#staged.add(id);
+  }
+
+  /** Stages the rows of a page at once when they are the stored ones that come next, to the letter; null otherwise. */
+  stageKnown(rowsText: string): KnownRows | null {
+    if (this.#stream.storedRows === 0) return null;
+    const known = this.#pages.find(rowsText, this.#storedRows.last);
+    if (known === null || known.rids.some((rid) => this.#seen.usable.has(rid))) return null;
+    for (const rid of known.rids) this.#seen.usable.add(rid);
+    this.#storedRows.skipTo(known.rids.at(-1) ?? 0);
+    return known;
+  }
+
+  /** Learns from a page that had to be taken apart. */
+  expectPages(size: number): void {
+    this.#pages.expect(size);
   }
 
   /** Stages a row as received; of a row that comes twice in a run the last reading counts. */

@@ -101,21 +101,17 @@ export function toCheckpoint(state: RunState): RunCheckpoint {
   };
 }
 
-type PageProgress = Omit<StagedPage<DatasetName>, 'rows'> & { readonly rows: readonly unknown[] };
+type PageProgress = Omit<StagedPage<DatasetName>, 'rows' | 'withoutId'>;
 
 /** Notes a page that was staged. */
-export function advanceRun(
-  state: RunState,
-  { dataset, rows, withoutId, nextCursor, ...page }: PageProgress,
-  outcomes: StagedOutcomes,
-): void {
-  const stream = state.streams[dataset];
+export function advanceRun(state: RunState, page: PageProgress, outcomes: StagedOutcomes): void {
+  const stream = state.streams[page.dataset];
   stream.pages += 1;
-  stream.rows += rows.length + withoutId;
-  stream.unusable += outcomes.unusableCount + withoutId;
-  stream.withoutId += withoutId;
-  stream.nextCursor = nextCursor;
-  stream.done = nextCursor === null;
+  stream.rows += outcomes.rows;
+  stream.unusable += outcomes.unusableCount;
+  stream.withoutId += outcomes.withoutId;
+  stream.nextCursor = page.nextCursor;
+  stream.done = page.nextCursor === null;
   state.firstPageAt ??= page.receivedAt;
   state.unusableValues += outcomes.unusableValues;
   state.requests = page.requests;

@@ -184,7 +184,7 @@ export class SqliteRunWriter implements RunWriter {
 
   #stagePage<D extends DatasetName>(page: StagedPage<D>): void {
     const { dataset } = page;
-    const outcomes = stageRows(this.#stagers[dataset], page.rows);
+    const outcomes = stageRows(this.#stagers[dataset], page);
     this.#statements.insertPage(dataset, outcomes);
     advanceRun(this.#state, page, outcomes);
   }

@@ -1,4 +1,4 @@
-import type { DatasetName, ReceivedRow } from '@vanta-vuln/core';
+import type { DatasetName, StagedPage } from '@vanta-vuln/core';
 import type { Connection } from './open-connection.ts';
 import { RowStager } from './row-stager.ts';
 import type { RunState } from './run-state.ts';
@@ -6,20 +6,31 @@ import type { StreamSeen } from './seen-rows.ts';
 
 /** What became of the rows of a page. */
 export interface StagedOutcomes {
+  /** How many there were, those without an id included. */
+  readonly rows: number;
+  readonly withoutId: number;
   /** Stored rows that were seen for the first time, in usable form and in one that can't be used. */
   readonly usable: readonly number[];
   readonly unusable: readonly number[];
+  /** How many could not be used, those without an id included. */
   readonly unusableCount: number;
   readonly unusableValues: number;
 }
 
-/** Stages the rows of a page, one after the other. */
+/** Stages the rows of a page: all at once where they are as stored, else one after the other. */
 export function stageRows<D extends DatasetName>(
   stager: RowStager<D>,
-  rows: readonly ReceivedRow<D>[],
+  page: Pick<StagedPage<D>, 'rows' | 'rowsText' | 'withoutId'>,
 ): StagedOutcomes {
+  const known = page.rowsText === undefined ? null : stager.stageKnown(page.rowsText);
+  if (known !== null) {
+    const { rids, unusableValues } = known;
+    return { rows: rids.length, withoutId: 0, usable: rids, unusable: [], unusableCount: 0, unusableValues };
+  }
+  const { rows, withoutId } = page;
+  stager.expectPages(rows.length + withoutId);
   const seen = { usable: new Array<number>(), unusable: new Array<number>() };
-  let unusableCount = 0;
+  let unusableCount = withoutId;
   let unusableValues = 0;
   for (const received of rows) {
     const outcome = stager.stage(received);
@@ -27,7 +38,7 @@ export function stageRows<D extends DatasetName>(
     unusableValues += outcome.unusableValues;
     if (outcome.rid !== null) seen[outcome.usable ? 'usable' : 'unusable'].push(outcome.rid);
   }
-  return { ...seen, unusableCount, unusableValues };
+  return { rows: rows.length + withoutId, withoutId, ...seen, unusableCount, unusableValues };
 }
 
 /** One stager a dataset. */

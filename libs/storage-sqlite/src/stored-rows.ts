@@ -37,6 +37,17 @@ export class StoredRows {
       .raw();
   }
 
+  /** The rid of the row that was found last; 0 before. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Goes on behind a row that was found by other means. */
+  skipTo(rid: number): void {
+    this.#last = rid;
+    this.#next = this.#ahead.length;
+  }
+
   /** The stored row with this id. */
   find(id: string): StoredRow | undefined {
     const expected = this.#ahead[this.#next];

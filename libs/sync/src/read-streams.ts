@@ -40,7 +40,7 @@ export async function readDataset(
   for await (const page of source.pages(dataset, { cursor: nextCursor, remediatedAfter, signal })) {
     await stagePage(dataset, page, session);
     session.tell('fetching');
-    session.logger.debug({ dataset, rows: page.rows.length, bytes: page.body.length }, 'page staged');
+    session.logger.debug({ dataset, bytes: page.body.length }, 'page staged');
     if (page.nextCursor !== null && source.clock.now() >= session.deadline) throw new DeadlineReachedError();
   }
 }

@@ -25,24 +25,31 @@ export async function stagePage<D extends DatasetName>(
   run: StagingRun,
 ): Promise<void> {
   try {
-    await run.writer.stagePage(toStagedPage(dataset, page, { rows: page.rows, run }));
+    await run.writer.stagePage(toStagedPage(dataset, page, { readRows: () => page.rows, run }));
   } catch (error) {
     // Nothing of the page is staged yet: a writer stages a page as a whole or not at all.
     if (!(error instanceof MiscutRowError)) throw error;
-    await run.writer.stagePage(toStagedPage(dataset, page, { rows: page.wholeRows(), run }));
+    await run.writer.stagePage(toStagedPage(dataset, page, { readRows: () => page.wholeRows(), run }));
   }
 }
 
+/** A page whose rows are received when the writer asks for them: one that knows the page never does. */
 function toStagedPage<D extends DatasetName>(
   dataset: D,
-  { nextCursor, body, receivedAt }: SourcePage<D>,
-  { rows, run }: { readonly rows: readonly RawRow[]; readonly run: StagingRun },
+  { rowsText, nextCursor, body, receivedAt }: SourcePage<D>,
+  { readRows, run }: { readonly readRows: () => readonly RawRow[]; readonly run: StagingRun },
 ): StagedPage<D> {
-  const received = rows.flatMap((row) => receiveRow(dataset, row, run.report) ?? []);
+  let received: ReceivedRows<D> | undefined;
+  const receive = () => (received ??= receiveRows(dataset, readRows(), run.report));
   return {
     dataset,
-    rows: received,
-    withoutId: rows.length - received.length,
+    get rows() {
+      return receive().rows;
+    },
+    get withoutId() {
+      return receive().withoutId;
+    },
+    rowsText,
     nextCursor,
     mayWait: true,
     body,
@@ -50,4 +57,15 @@ function toStagedPage<D extends DatasetName>(
     pacing: run.source.usage().pacing,
     ...run.cost(),
   };
+}
+
+type ReceivedRows<D extends DatasetName> = Pick<StagedPage<D>, 'rows' | 'withoutId'>;
+
+function receiveRows<D extends DatasetName>(
+  dataset: D,
+  raw: readonly RawRow[],
+  report: UnusableListener,
+): ReceivedRows<D> {
+  const rows = raw.flatMap((row) => receiveRow(dataset, row, report) ?? []);
+  return { rows, withoutId: raw.length - rows.length };
 }

@@ -54,6 +54,11 @@ export interface StagedPage<D extends DatasetName> {
   readonly dataset: D;
   /** Rows that can't be used are counted as unusable, and their ids as seen. */
   readonly rows: readonly ReceivedRow<D>[];
+  /**
+   * The texts of all rows, with nothing but a comma between two of them: a store that holds just these, one after the
+   * other, need not look at `rows`, and they need not be made before.
+   */
+  readonly rowsText?: string | undefined;
   /** How many more rows had no id: counted as unusable. */
   readonly withoutId: number;
   readonly nextCursor: string | null;

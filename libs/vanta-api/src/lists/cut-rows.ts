@@ -1,37 +1,24 @@
 import { MiscutRowError, isJsonObject } from '@vanta-vuln/core';
 import type { RawRow } from '@vanta-vuln/core';
-
-/** An answer taken apart: its rows, and the answer with an empty list in their place. */
-export interface CutPage {
-  readonly rows: readonly RawRow[];
-  readonly envelope: string;
-}
-
-const BEGINNING = '{"results":{"data":[';
-const ROW_BEGINNING = '{"id":"';
-const BOUNDARY = `},${ROW_BEGINNING}`;
-const END = '}],"pageInfo":';
+import { ROW_BOUNDARY } from './locate-rows.ts';
+import type { LocatedRows } from './locate-rows.ts';
 
 /**
- * Cuts the rows out of an answer without parsing them: most rows of a sync are as stored, and to see that needs their
- * text alone. Null when the answer is not laid out as Vanta does it.
+ * Cuts rows out of their text without parsing them.
  *
  * In valid JSON a boundary can only be where an object of a list ends and the next begins: inside a text its quotes
  * would be escaped. Where it lies in a list inside a row, the row's text is no JSON, and its value says so.
  */
-export function cutRows(body: string): CutPage | null {
-  const end = body.lastIndexOf(END);
-  if (end === -1 || !body.startsWith(ROW_BEGINNING, BEGINNING.length) || !body.startsWith(BEGINNING))
-    return null;
+export function cutRows({ body, rowsText }: LocatedRows): readonly RawRow[] {
   const rows: RawRow[] = [];
   const page = new PageValues(body, rows);
-  let start = BEGINNING.length;
-  for (let cut = body.indexOf(BOUNDARY, start); cut !== -1; cut = body.indexOf(BOUNDARY, start)) {
-    rows.push(new CutRow(page, rows.length, body.slice(start, cut + 1)));
+  let start = 0;
+  for (let cut = rowsText.indexOf(ROW_BOUNDARY); cut !== -1; cut = rowsText.indexOf(ROW_BOUNDARY, start)) {
+    rows.push(new CutRow(page, rows.length, rowsText.slice(start, cut + 1)));
     start = cut + 2;
   }
-  rows.push(new CutRow(page, rows.length, body.slice(start, end + 1)));
-  return { rows, envelope: BEGINNING + body.slice(end + 1) };
+  rows.push(new CutRow(page, rows.length, rowsText.slice(start)));
+  return rows;
 }
 
 class CutRow implements RawRow {

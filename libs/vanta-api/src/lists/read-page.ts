@@ -5,6 +5,7 @@ import { ProtocolError } from '../api-errors.ts';
 import type { RequestFacts } from '../request-facts.ts';
 import { parseJsonText } from '../transport/parse-json-text.ts';
 import { cutRows } from './cut-rows.ts';
+import { locateRows } from './locate-rows.ts';
 import { rowTexts } from './row-texts.ts';
 
 const pageSchema = z.looseObject({
@@ -27,18 +28,19 @@ export function readPage<R extends ResourceName>(
   },
 ): SourcePage<R> {
   const { resource, cursor, receivedAt, request } = page;
-  const cut = cutRows(body);
-  const { data, pageInfo } = parseEnvelope(cut?.envelope ?? body, request);
+  const located = locateRows(body);
+  const { data, pageInfo } = parseEnvelope(located?.envelope ?? body, request);
   const nextCursor = pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null;
   if (pageInfo.hasNextPage && nextCursor === null) {
     throw new ProtocolError('it says that there is a next page and names no cursor', request);
   }
-  const wholeRows = () => toRawRows(cut === null ? data : parseEnvelope(body, request).data, body);
+  const wholeRows = () => toRawRows(located === null ? data : parseEnvelope(body, request).data, body);
   return new ListedPage({
     resource,
     cursor,
     nextCursor,
-    rows: cut?.rows ?? wholeRows(),
+    rowsText: located?.rowsText,
+    takeApart: located === null ? wholeRows : () => cutRows(located),
     wholeRows,
     body,
     receivedAt,
@@ -63,27 +65,37 @@ function toRawRows(values: readonly unknown[], body: string): readonly RawRow[] 
   return values.map((value, index) => ({ value, json: texts?.[index] ?? JSON.stringify(value) }));
 }
 
-type PageFacts<R extends ResourceName> = Omit<SourcePage<R>, 'records' | 'unusable'>;
+interface PageFacts<R extends ResourceName> extends Omit<SourcePage<R>, 'rows' | 'records' | 'unusable'> {
+  readonly takeApart: () => readonly RawRow[];
+}
 
-/** A page whose rows are checked when somebody asks: a sync that knows a row already never does. */
+/** A page that is taken apart, and whose rows are checked, when somebody asks: a sync that knows them never does. */
 class ListedPage<R extends ResourceName> implements SourcePage<R> {
   readonly resource: R;
   readonly cursor: string | null;
   readonly nextCursor: string | null;
-  readonly rows: readonly RawRow[];
+  readonly rowsText: string | undefined;
   readonly wholeRows: () => readonly RawRow[];
   readonly body: string;
   readonly receivedAt: number;
+  readonly #takeApart: () => readonly RawRow[];
+  #rows: readonly RawRow[] | undefined;
   #checked: CheckedRows<R> | undefined;
 
   constructor(facts: PageFacts<R>) {
     this.resource = facts.resource;
     this.cursor = facts.cursor;
     this.nextCursor = facts.nextCursor;
-    this.rows = facts.rows;
+    this.rowsText = facts.rowsText;
     this.wholeRows = facts.wholeRows;
     this.body = facts.body;
     this.receivedAt = facts.receivedAt;
+    this.#takeApart = facts.takeApart;
+  }
+
+  get rows(): readonly RawRow[] {
+    this.#rows ??= this.#takeApart();
+    return this.#rows;
   }
 
   get records(): readonly UsableRecord<R>[] {
