@@ -56,6 +56,37 @@ describe('what a request can fail with', () => {
     expect(server.requests).toHaveLength(3);
   });
 
+  it('is a network error when an answer does not end', async () => {
+    await using server = await startScriptedServer((_request, response) => {
+      const megabyte = Buffer.alloc(1024 * 1024, ' ');
+      const write = () => void (response.destroyed || response.write(megabyte, write));
+      write();
+    });
+    const retries = { failures: 0 };
+    await using client = openClient({ ...server, clock: new SimulatedClock() }, { retries });
+    expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
+      code: 'network-error',
+      message: containing('the answer is longer than 67108864 characters'),
+    });
+  });
+
+  it.each([
+    ['a token that no header can carry', { access_token: 'vat_x\r\nX-Evil: 1', expires_in: 3600 }],
+    ['a token that is no ASCII', { access_token: 'vat_\u2028', expires_in: 3600 }],
+    ['a token that has expired when it comes', { access_token: 'vat_x', expires_in: 1e-9 }],
+  ])('is a protocol error for %s', async (_name, answer) => {
+    await using server = await startScriptedServer(
+      (_request, response) => sendJson(response, 200, lastPage(1)),
+      (_request, response) => sendJson(response, 200, answer),
+    );
+    await using client = openClient({ ...server, clock: new SimulatedClock() });
+    expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
+      code: 'unexpected-answer',
+      message: containing('there is no token in it'),
+    });
+    expect(server.requests).toEqual([]);
+  });
+
   it('says which scope is missing', async () => {
     await using simulator = await startSimulator({
       vulnerabilities: 5,
@@ -175,12 +206,40 @@ describe('errors', () => {
     },
   );
 
-  it('never hold what a server repeats of the request', async () => {
-    await using server = await startScriptedServer((request, response) => {
-      sendJson(response, 400, { error: `bad header authorization: ${request.headers.authorization ?? ''}` });
-    });
-    await using client = openClient({ ...server, clock: new SimulatedClock() });
+  it.each([
+    ['in words', (header: string) => `bad header authorization: ${header}`, 400],
+    ['without its kind', (header: string) => header.slice('Bearer '.length), 400],
+    ['in a URL', (header: string) => encodeURIComponent(header), 400],
+    ['in a redirect', (header: string) => header, 302],
+  ])('never hold the token of the request that a server repeats %s', async (_name, repeat, status) => {
+    for (const token of [SCRIPTED_TOKEN, 'eyJhbGciOiJ.opaque+/token==']) {
+      await using server = await startScriptedServer(
+        (request, response) => {
+          const repeated = repeat(request.headers.authorization ?? '');
+          const location = encodeURI(`/login?for=${repeated}`);
+          sendJson(response, status, { error: repeated }, { location, 'x-request-id': repeated });
+        },
+        (_request, response) => sendJson(response, 200, { access_token: token, expires_in: 3600 }),
+      );
+      await using client = openClient({ ...server, clock: new SimulatedClock() });
+      const error = await errorOf(readAll(client, 'assets'));
+      const everything = inspect(error, { depth: Infinity, showHidden: true });
+      expect(everything).toContain('[redacted]');
+      expect(everything).not.toContain(token);
+      expect(everything).not.toContain(encodeURIComponent(token));
+    }
+  });
+
+  it('never hold the secret that the token endpoint repeats, whatever it looks like', async () => {
+    const clientSecret = 'of+no/known-form=';
+    await using server = await startScriptedServer(
+      () => undefined,
+      (request, response) => {
+        request.setEncoding('utf8').on('data', (body: string) => sendJson(response, 400, { sent: body }));
+      },
+    );
+    await using client = openClient({ ...server, clientSecret, clock: new SimulatedClock() });
     const error = await errorOf(readAll(client, 'assets'));
-    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(SCRIPTED_TOKEN);
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(clientSecret);
   });
 });

@@ -10,6 +10,7 @@ import type { RetryOptions } from './retry/with-retries.ts';
 import type { TokenBroker } from './token/token-broker.ts';
 import { factsOf } from './transport/answer-facts.ts';
 import { failureOf } from './transport/failure-of.ts';
+import { hideSecrets } from './transport/hide-secrets.ts';
 import type { HttpAnswer, HttpTransport } from './transport/http-transport.ts';
 
 export interface ApiRequesterOptions {
@@ -112,7 +113,7 @@ export class ApiRequester {
       const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
       const target = `${host.basePath}${path}${query === '' ? '' : `?${query}`}`;
       const answer = await transport.send({ method: 'GET', path: target, headers }, signal);
-      return { answer, receivedAt: clock.now(), token };
+      return { answer: hideSecrets(answer, [token]), receivedAt: clock.now(), token };
     } finally {
       slot.release(clock.now());
     }

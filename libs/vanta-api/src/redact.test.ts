@@ -12,6 +12,7 @@ describe('excerptOf', () => {
 
   it.each([
     ['a token', 'the token vat_abc-DEF_123 is revoked', 'the token [redacted] is revoked'],
+    ['a token within a URL', 'Bearer%20vat_abc', 'Bearer%20[redacted]'],
     ['a secret', 'vcs_0123456789', '[redacted]'],
     ['a header', 'Authorization: Bearer some.opaque.thing', 'Authorization: [redacted]'],
     ['a token of another form', '{"access_token": "opaque"}', '{"access_token": [redacted]}'],

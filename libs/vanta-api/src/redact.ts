@@ -1,4 +1,5 @@
-const SECRET = /\b(?:vat|vcs)_[\w-]+|\bBearer\s+\S+|("(?:access_token|client_secret)"\s*:\s*)"[^"]*"/gi;
+const SECRET =
+  /(?<![a-z])(?:vat|vcs)_[\w-]+|\bBearer\s+\S+|("(?:access_token|client_secret)"\s*:\s*)"[^"]*"/gi;
 const EXCERPT_LENGTH = 200;
 
 /** A text of the server as an error may show it: one line, at most 200 characters, no token, no secret. */

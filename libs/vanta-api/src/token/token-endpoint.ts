@@ -3,8 +3,10 @@ import * as z from 'zod';
 import { AuthenticationError, ProtocolError, RequestRefusedError } from '../api-errors.ts';
 import { parseJsonText } from '../transport/parse-json-text.ts';
 import { failureOf } from '../transport/failure-of.ts';
+import { hideSecrets } from '../transport/hide-secrets.ts';
 import { factsOf } from '../transport/answer-facts.ts';
 import type { HttpAnswer, HttpTransport } from '../transport/http-transport.ts';
+import { tokenValueSchema } from './token-state.ts';
 import type { MintedToken } from './token-state.ts';
 
 const SCOPE = 'vanta-api.all:read';
@@ -14,8 +16,9 @@ const RENEW_BEFORE = 60_000;
 const INVALID_CLIENT = /invalid_client|client (?:id|secret)/i;
 
 const tokenAnswerSchema = z.looseObject({
-  access_token: z.string().min(1),
-  expires_in: z.number().positive(),
+  access_token: tokenValueSchema,
+  // Seconds: one of a shorter life has expired before it is used, and would be asked for again and again.
+  expires_in: z.number().min(1),
 });
 
 export interface TokenEndpointOptions {
@@ -41,7 +44,7 @@ export async function requestToken(
   });
   const headers = { accept: 'application/json', 'content-type': 'application/json' };
   const answer = await transport.send({ method: 'POST', path, headers, body }, signal);
-  return readToken(answer, { url, askedAt, now: clock.now() });
+  return readToken(hideSecrets(answer, [credentials.clientSecret]), { url, askedAt, now: clock.now() });
 }
 
 function readToken(

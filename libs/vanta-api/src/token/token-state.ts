@@ -1,10 +1,13 @@
 import * as z from 'zod';
 
+/** A token as a header can carry it, without a blank or a line break. */
+export const tokenValueSchema = z.string().regex(/^[\x21-\x7e]+$/);
+
 /** What the processes of one application share about its token. */
 export const tokenStateSchema = z.object({
   token: z
     .object({
-      value: z.string(),
+      value: tokenValueSchema,
       /** From then on a new one is asked for, milliseconds since 1970. */
       renewAt: z.number(),
       expiresAt: z.number(),

@@ -30,6 +30,10 @@ export interface HttpTransportOptions {
 
 const REQUEST_ID_HEADERS = ['x-request-id', 'x-amzn-requestid', 'x-amz-cf-id'];
 
+/** Some hundred times what a page of 100 rows takes; a server that never ends must not fill the memory. */
+const MOST_CHARACTERS = 64 * 1024 * 1024;
+const TOO_LONG = `the answer is longer than ${MOST_CHARACTERS} characters`;
+
 /** Enough for the three datasets with one page ahead each, integrations, a row by id and a token. */
 const CONNECTIONS = 8;
 
@@ -142,7 +146,8 @@ function textOf(answer: IncomingMessage): Promise<string> {
     let text = '';
     answer.setEncoding('utf8');
     answer.on('data', (part: string) => {
-      text += part;
+      if (text.length + part.length > MOST_CHARACTERS) answer.destroy(new Error(TOO_LONG));
+      else text += part;
     });
     answer.once('end', () => resolve(text));
     answer.once('error', reject);
