@@ -31,6 +31,15 @@ it('prints what is known to go wrong with what to do about it', async () => {
   });
 });
 
+it('shows the controls in what a server or a file has said instead of having the terminal obey them', async () => {
+  const error = new VantaVulnError('some-code', 'Cursor \u001b]0;x\u0007\r\u009b2J\u202e.', {
+    hint: 'Mend it.',
+  });
+  expect((await report(error)).printed).toBe(
+    'error: Cursor \\u001b]0;x\\u0007\\u000d\\u009b2J\\u202e.\nhint: Mend it.\n',
+  );
+});
+
 it.each(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG', 'EMFILE'])(
   'does not take for a defect what the system refuses with %s',
   async (code) => {

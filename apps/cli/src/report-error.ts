@@ -1,4 +1,4 @@
-import { VantaVulnError } from '@vanta-vuln/core';
+import { VantaVulnError, showControls } from '@vanta-vuln/core';
 import { createRedactor } from '@vanta-vuln/observability';
 import type { CommandContext } from './command-context.ts';
 import { EXIT } from './exit-code.ts';
@@ -14,7 +14,7 @@ export async function reportError(error: unknown, context: CommandContext): Prom
   const redactor = createRedactor();
   redactor.add(terminal.env['VANTA_CLIENT_SECRET'] ?? '');
   const { red } = colorsFor(context, 'stderr');
-  const text = `${red('error:')} ${describeError(error, globals.debug === true)}\n`;
+  const text = `${red('error:')} ${showControls(describeError(error, globals.debug === true))}\n`;
   await writeText(terminal.stderr, redactor.text(text));
   return exitCodeOf(error);
 }

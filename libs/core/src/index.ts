@@ -87,6 +87,7 @@ export { parsePartition, partitionPath, prunePartitions } from './partition.ts';
 export type { DateRange, Partition } from './partition.ts';
 export { canonicalJson, isJsonObject, jsonOnOneLine } from './json.ts';
 export type { JsonObject, JsonValue } from './json.ts';
+export { showControls } from './show-controls.ts';
 
 export type { VantaCredentials } from './vanta-credentials.ts';
 

@@ -1,3 +1,4 @@
+import { showControls } from '@vanta-vuln/core';
 import type { DestinationStream } from 'pino';
 import type { LogFormat } from './log-format.ts';
 import { prettifier } from './prettifier.ts';
@@ -31,5 +32,5 @@ export async function logSink(options: LogSinkOptions): Promise<DestinationStrea
 }
 
 function renderJson(entry: unknown): string {
-  return `${JSON.stringify(entry)}\n`;
+  return `${showControls(JSON.stringify(entry))}\n`;
 }

@@ -1,5 +1,4 @@
-// Escape sequences and changes of writing direction in foreign text could rewrite what the terminal shows.
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+import { showControls } from '@vanta-vuln/core';
 
 /** Makes the function that renders an entry for people, synchronously, so that nothing is lost at exit. */
 export async function prettifier(colour: boolean): Promise<(entry: unknown) => string> {
@@ -11,10 +10,6 @@ export async function prettifier(colour: boolean): Promise<(entry: unknown) => s
 
 function withVisibleControls(entry: unknown): unknown {
   return JSON.parse(JSON.stringify(entry), (_key, value: unknown) =>
-    typeof value === 'string' ? value.replace(INVISIBLE, escaped) : value,
+    typeof value === 'string' ? showControls(value) : value,
   );
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -9,7 +9,7 @@ import { jsonArrayChunks, ndjsonChunks } from '../json-chunks.ts';
 import { openStoreToRead } from '../open-store.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
-import { printNote } from '../write-text.ts';
+import { chunksForStandardOutput, printNote } from '../write-text.ts';
 import type { ExportFlags, ExportFormat } from './export.ts';
 import { exportRawRows, exportRows } from './export-rows.ts';
 import { exportSelection } from './export-selection.ts';
@@ -26,7 +26,8 @@ export async function runExport(context: CommandContext, flags: ExportFlags): Pr
   await using store = await openStoreToRead(context);
   const chunks = exportChunks(store, selection, { format, raw: flags.raw === true });
   if (flags.output === undefined) {
-    await pipeline(Readable.from(chunks), context.terminal.stdout, { end: false });
+    const shown = chunksForStandardOutput(context, chunks);
+    await pipeline(Readable.from(shown), context.terminal.stdout, { end: false });
     return EXIT.ok;
   }
   const path = resolve(context.terminal.cwd, flags.output);

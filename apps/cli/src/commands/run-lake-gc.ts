@@ -1,4 +1,4 @@
-import { formatTimestamp } from '@vanta-vuln/core';
+import { formatTimestamp, showControls } from '@vanta-vuln/core';
 import { collectGarbage, previewGarbage } from '@vanta-vuln/storage-s3';
 import type { GcPlan, GcRun } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from '../command-context.ts';
@@ -23,7 +23,7 @@ export async function runLakeGc(
     await printJson(context, { removed: yes, ...planToJson(plan) });
     return EXIT.ok;
   }
-  for (const line of describePlan(plan, yes)) await printLine(context, line);
+  for (const line of describePlan(plan, yes)) await printLine(context, showControls(line));
   if (!yes && !isEmpty(plan)) await printNote(context, 'Nothing was removed: add --yes to remove it.');
   return EXIT.ok;
 }

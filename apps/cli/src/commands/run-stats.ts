@@ -16,7 +16,7 @@ import { parseMoment } from '../parse-moment.ts';
 import { widthOf } from '../terminal.ts';
 import { toFilter } from '../to-filter.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
-import { hasColor, printNote, writeText } from '../write-text.ts';
+import { forStandardOutput, hasColor, printNote, writeText } from '../write-text.ts';
 import type { StatsFlags, StatsFormat } from './stats.ts';
 
 /** Prints the statistics, or writes them to a file. */
@@ -29,7 +29,7 @@ export async function runStats(context: CommandContext, flags: StatsFlags): Prom
       color: hasColor(context, 'stdout'),
       width: widthOf(stdout),
     });
-    await writeText(stdout, text);
+    await writeText(stdout, format === 'table' ? text : forStandardOutput(context, text));
     return EXIT.ok;
   }
   const path = resolve(context.terminal.cwd, flags.output);

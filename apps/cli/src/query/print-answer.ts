@@ -9,7 +9,7 @@ import { csvRows, jsonRows } from '../commands/export-texts.ts';
 import { jsonArrayChunks, ndjsonChunks } from '../json-chunks.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
-import { printNote } from '../write-text.ts';
+import { chunksForStandardOutput, printNote } from '../write-text.ts';
 import { answerNote } from './answer-note.ts';
 import { renderAnswer } from './render-answer.ts';
 
@@ -79,18 +79,20 @@ type RowsOf<Source> = Source extends AsyncIterable<infer Batch> ? Batch : never;
 
 async function answerChunks(
   context: CommandContext,
-  { result, format, batches }: PrintAnswerOptions & { readonly batches: Batches },
+  { result, format, output, batches }: PrintAnswerOptions & { readonly batches: Batches },
 ): Promise<AsyncIterable<string | Uint8Array>> {
   const answer = { columns: answerColumns(result.columns), batches };
+  const shown = (texts: AsyncIterable<string>) =>
+    output === undefined ? chunksForStandardOutput(context, texts) : texts;
   switch (format) {
     case 'table':
       return renderAnswer(context, answer);
     case 'csv':
-      return csvRows(answer);
+      return shown(csvRows(answer));
     case 'json':
-      return jsonArrayChunks(jsonRows(answer));
+      return shown(jsonArrayChunks(jsonRows(answer)));
     case 'ndjson':
-      return ndjsonChunks(jsonRows(answer));
+      return shown(ndjsonChunks(jsonRows(answer)));
     case 'parquet':
       return (await import('./parquet-chunks.ts')).parquetChunks(answer);
   }
