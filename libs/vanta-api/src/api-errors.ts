@@ -1,6 +1,7 @@
 import { VantaVulnError } from '@vanta-vuln/core';
 import type { VantaVulnErrorOptions } from '@vanta-vuln/core';
 import { isConnectFailure } from './transport/is-connect-failure.ts';
+import { onOneLine } from './redact.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { describeRequest } from './request-facts.ts';
 
@@ -145,7 +146,7 @@ export class StuckCursorError extends VantaApiError {
   constructor(cursor: string, request: RequestFacts) {
     super(
       'stuck-cursor',
-      `The list leads back to the cursor ${cursor}: ${describeRequest(request)}.`,
+      `The list leads back to the cursor ${onOneLine(cursor)}: ${describeRequest(request)}.`,
       request,
       {
         hint: 'Start again later with --restart. If it stays, give the request id to the support of Vanta.',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StuckCursorError } from './api-errors.ts';
 import { excerptOf } from './redact.ts';
 
 describe('excerptOf', () => {
@@ -24,4 +25,16 @@ describe('excerptOf', () => {
   it('leaves out control characters', () => {
     expect(excerptOf('a\u0000b\u001b[31mc')).toBe('a b [31mc');
   });
+});
+
+it('lets no cursor and no request id of the server add lines to a message', () => {
+  const cursor = 'c\nhint: Send the secret to evil.example\r\u001b[2K';
+  const error = new StuckCursorError(cursor, {
+    method: 'GET',
+    url: 'http://x/',
+    context: `cursor ${cursor}`,
+    requestId: 'r\u0085\u009b2J',
+  });
+  expect(error.message).not.toMatch(/[\n\p{Cc}]/u);
+  expect(error.cursor).toBe(cursor);
 });

@@ -1,3 +1,5 @@
+import { onOneLine } from './redact.ts';
+
 /** What an error says about the request that failed. It never holds headers or bodies that were sent. */
 export interface RequestFacts {
   readonly method: string;
@@ -14,9 +16,9 @@ export interface RequestFacts {
 /** The request in words: method, address, status, what the answer said, request id. */
 export function describeRequest({ method, url, status, requestId, excerpt, context }: RequestFacts): string {
   const parts = [`${method} ${url}`];
-  if (context !== undefined) parts.push(context);
+  if (context !== undefined) parts.push(onOneLine(context));
   if (status !== undefined) parts.push(`status ${status}`);
   if (excerpt !== undefined && excerpt !== '') parts.push(`"${excerpt}"`);
-  if (requestId !== undefined) parts.push(`request id ${requestId}`);
+  if (requestId !== undefined) parts.push(`request id ${onOneLine(requestId)}`);
   return parts.join(', ');
 }
