@@ -44,9 +44,19 @@ export async function readSyncRuns(store: ObjectStore, key: string): Promise<rea
 /** The ids of the completed runs that a lake holds to their last object, the oldest first. */
 export async function readRunIds(store: ObjectStore): Promise<readonly string[]> {
   const { sync } = await listRunFiles(store);
-  const ids = new Set<string>();
-  for await (const runs of readAhead(sync, (key) => readSyncRuns(store, key))) {
-    for (const { id, status } of runs) if (status === 'completed') ids.add(id);
+  const held = new Set<string>();
+  for await (const ids of readAhead(sync, (key) => readCompletedIds(store, key))) {
+    for (const id of ids) held.add(id);
   }
-  return [...ids];
+  return [...held];
+}
+
+/** Two columns of a file: a sync that has a lake beside its database asks the files of all syncs before. */
+async function readCompletedIds(store: ObjectStore, key: string): Promise<readonly string[]> {
+  const file = await openParquetFile(store, key);
+  const ids: string[] = [];
+  for await (const batch of file.read({ table: syncHistoryTable, columns: ['run_id', 'status'] })) {
+    for (const [id, status] of batch) if (status === 'completed' && typeof id === 'string') ids.push(id);
+  }
+  return ids;
 }

@@ -23,19 +23,36 @@ export async function openParquet(store: ObjectStore, key: string): Promise<Open
   const name = `${store.location}/${key}`;
   // An object that is gone fails on its first range, as ObjectNotFoundError.
   const byteLength = (await store.head(key))?.size ?? 0;
-  const source: AsyncBuffer = {
-    byteLength,
-    slice: async (start, end = byteLength) => {
-      const bytes = await store.getRange(key, { start: start < 0 ? byteLength + start : start, end });
-      return new Uint8Array(bytes).buffer;
-    },
-  };
+  const readRange = async (start: number, end: number) =>
+    new Uint8Array(await store.getRange(key, { start, end })).buffer;
+  const source = keepTail(byteLength, readRange);
   if (byteLength === 0) await store.get(key);
   const metadata = await readMetadata(name, source);
   const facts = Object.fromEntries(
     (metadata.key_value_metadata ?? []).map(({ key: fact, value = '' }) => [fact, value]),
   );
   return { name, source, metadata, rows: Number(metadata.num_rows), facts };
+}
+
+/**
+ * What is read for the footer is kept, at most 64 kB: in a small file, such as the record of a run with its 46 columns,
+ * it holds the rows as well, and each column would be a request of its own.
+ */
+function keepTail(
+  byteLength: number,
+  readRange: (start: number, end: number) => Promise<ArrayBuffer>,
+): AsyncBuffer {
+  const tailStart = Math.max(0, byteLength - FOOTER_BYTES);
+  let tail: ArrayBuffer | null = null;
+  return {
+    byteLength,
+    slice: async (from, end = byteLength) => {
+      const start = from < 0 ? byteLength + from : from;
+      if (start < tailStart) return readRange(start, end);
+      tail ??= await readRange(tailStart, byteLength);
+      return tail.slice(start - tailStart, end - tailStart);
+    },
+  };
 }
 
 async function readMetadata(name: string, source: AsyncBuffer): Promise<FileMetaData> {

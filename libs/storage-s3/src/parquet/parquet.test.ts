@@ -159,18 +159,31 @@ function bound(store: ObjectStore): ObjectStore {
   };
 }
 
-/** A store that counts the bytes that are read in ranges. */
-function counting(store: ObjectStore): { store: ObjectStore; bytes: () => number } {
+/** A store that counts the ranges that are read, and their bytes. */
+function counting(store: ObjectStore): { store: ObjectStore; bytes: () => number; requests: () => number } {
   let bytes = 0;
+  let requests = 0;
   const counted: Pick<ObjectStore, 'getRange'> = {
     async getRange(key, range) {
       const read = await store.getRange(key, range);
       bytes += read.length;
+      requests += 1;
       return read;
     },
   };
-  return { store: { ...bound(store), ...counted }, bytes: () => bytes };
+  return { store: { ...bound(store), ...counted }, bytes: () => bytes, requests: () => requests };
 }
+
+describe('a small file', () => {
+  it('is read with one request, however many columns it has', async () => {
+    await using opened = await openFolder();
+    await write(opened.store, { table: small, rows: smallRows.slice(0, 3).map((row) => ({ ...row, raw: '' })) });
+    const { store, requests } = counting(opened.store);
+    const file = await openParquet(store, 'file.parquet');
+    expect(await read(file, { table: small, columns: names(small) })).toHaveLength(3);
+    expect(requests()).toBe(1);
+  });
+});
 
 describe('row groups', () => {
   it('hold one value of the column they are grouped by', async () => {
