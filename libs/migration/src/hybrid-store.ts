@@ -15,6 +15,7 @@ import type {
 } from '@vanta-vuln/core';
 import { HybridRunWriter } from './hybrid-run-writer.ts';
 import { HYBRID } from './missed-runs.ts';
+import { rememberRuns } from './remember-runs.ts';
 import { findMissedRuns, replayMissedRuns, warnOfEarlierRuns } from './replay-runs.ts';
 import type { Legs } from './replay-runs.ts';
 import type { SecondLegLostError } from './second-leg-lost-error.ts';
@@ -66,13 +67,15 @@ class HybridBackend implements HybridStore {
 
   async beginRun(options: BeginRunOptions): Promise<RunWriter> {
     const { signal } = options;
-    const writer = await this.#legs.first.beginRun({ backend: HYBRID, ...options });
+    const { first, second } = this.#legs;
+    const writer = await first.beginRun({ backend: HYBRID, ...options });
+    const legs = { first, second: rememberRuns(second) };
     try {
       // With the lease, so that what it has rolled forward comes along and nobody else replays.
-      await this.#follow(signal);
+      await this.#follow(legs, signal);
       signal?.throwIfAborted();
-      if (this.#lost === null) await warnOfEarlierRuns(this.#legs, this.#logger);
-      return new HybridRunWriter(writer, () => this.#follow(signal));
+      if (this.#lost === null) await warnOfEarlierRuns(legs, this.#logger);
+      return new HybridRunWriter(writer, () => this.#follow(legs, signal));
     } catch (error) {
       await writer[Symbol.asyncDispose]();
       throw error;
@@ -109,8 +112,8 @@ class HybridBackend implements HybridStore {
     return this.#legs.first[Symbol.asyncDispose]();
   }
 
-  async #follow(signal: AbortSignal | undefined): Promise<void> {
-    this.#lost = await replayMissedRuns(this.#legs, { logger: this.#logger, signal });
+  async #follow(legs: Legs, signal: AbortSignal | undefined): Promise<void> {
+    this.#lost = await replayMissedRuns(legs, { logger: this.#logger, signal });
   }
 
   /** What the log says of a run beside its own record; it must answer while the second store is out of reach, too. */

@@ -1,3 +1,4 @@
+import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DATASETS, ObjectStoreError, silentLogger } from '@vanta-vuln/core';
 import type { Logger, ObjectStore, StorageBackend } from '@vanta-vuln/core';
@@ -77,6 +78,12 @@ async function openBoth(folder: string, logger?: Logger) {
   };
 }
 
+/** Three minutes later: who could not give the lease of the lake back, as the lake was away, holds it no more. */
+async function letLeaseExpire(folder: string): Promise<void> {
+  const then = new Date(Date.now() - 180_000);
+  await utimes(join(folder, 'lake/locks/sync.json'), then, then);
+}
+
 const startAccount = () =>
   startSimulator({
     seed: 4,
@@ -110,6 +117,30 @@ describe('a database and a lake as one', () => {
       await simulator.tick();
     }
     expect(await both.lake.readRunIds()).toHaveLength(3);
+  });
+
+  it('ask for the record of a past run twice in a sync: what the log says, and what the lake lacks', async () => {
+    await using folder = await createTemporaryFolder();
+    await using simulator = await startAccount();
+    const read: string[] = [];
+    await using opened = await openTestLake(join(folder.path, 'lake'), (objects) =>
+      wrapObjects(objects, {
+        getRange: (key, range) => {
+          read.push(key);
+          return objects.getRange(key, range);
+        },
+      }),
+    );
+    await using first = openSqliteStore({ path: join(folder.path, 'account.db'), mode: 'write' });
+    const store = openHybrid({ first, second: opened.lake });
+    await syncStore(simulator, store);
+    const [record] = await collect(opened.objects.list('sync_history/'));
+    for (let day = 0; day < 2; day += 1) {
+      await simulator.tick();
+      read.length = 0;
+      await syncStore(simulator, store);
+    }
+    expect(read.filter((key) => key === record?.key)).toHaveLength(2);
   });
 
   it('go on when the lake is away, and bring it the missed runs in order, each with its own date', async () => {
@@ -176,6 +207,7 @@ describe('a database and a lake as one', () => {
       expect((await syncStore(simulator, both.store)).status).toBe('completed');
       both.outage.answersLeft = Infinity;
       both.outage.isOn = false;
+      await letLeaseExpire(folder.path);
     }
     await syncStore(simulator, both.store);
     expect(both.store.lost).toBeNull();
