@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { textWith } from '../test/json.ts';
 import { makeFolder } from '../test/run-in-process.ts';
@@ -33,6 +34,21 @@ describe('writeFileAtomically', () => {
     symlinkSync('real.json', join(directory, 'link.json'));
     await writeFileAtomically(join(directory, 'link.json'), ['new']);
     expect(readFileSync(join(directory, 'real.json'), 'utf8')).toBe('new');
+  });
+
+  it('keeps from others what they might not read of the file that it replaces', async () => {
+    const path = join(makeFolder(), 'out.json');
+    writeFileSync(path, 'old', { mode: 0o600 });
+    let whileWritten: number | undefined;
+    async function* chunks() {
+      yield 'new';
+      await setImmediate();
+      const [partial = ''] = readdirSync(dirname(path)).filter((name) => name.endsWith('.partial'));
+      whileWritten = statSync(join(dirname(path), partial)).mode & 0o777;
+    }
+    await writeFileAtomically(path, chunks());
+    expect([whileWritten, statSync(path).mode & 0o777]).toEqual([0o600, 0o600]);
+    expect(readFileSync(path, 'utf8')).toBe('new');
   });
 
   it('names the file and the way out when the folder is missing', async () => {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { VantaVulnError } from '@vanta-vuln/core';
@@ -27,12 +29,10 @@ export async function writeFileAtomically(
   signal?: AbortSignal,
 ): Promise<void> {
   const target = await realpath(path).catch(() => path);
-  const isReplaceable = await stat(target).then(
-    (found) => found.isFile() || found.isDirectory(),
-    () => true,
-  );
-  const written = isReplaceable ? `${target}.${process.pid}.partial` : target;
-  const file = createWriteStream(written);
+  const found = await stat(target).catch(() => null);
+  const isReplaceable = found === null || found.isFile() || found.isDirectory();
+  const written = isReplaceable ? `${target}.${randomUUID()}.partial` : target;
+  const file = createWriteStream(written, isReplaceable ? newFile(found) : {});
   try {
     await pipeline(chunks, file, signal === undefined ? {} : { signal });
     if (isReplaceable) await rename(written, target);
@@ -42,6 +42,11 @@ export async function writeFileAtomically(
     signal?.throwIfAborted();
     throw isSystemError(error) ? new OutputFileError(path, error) : error;
   }
+}
+
+/** Nobody else has made the file, and nobody may read it who might not read the one that it replaces. */
+function newFile(replaced: Stats | null): { readonly flags: string; readonly mode?: number } {
+  return { flags: 'wx', ...(replaced?.isFile() === true ? { mode: replaced.mode } : {}) };
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

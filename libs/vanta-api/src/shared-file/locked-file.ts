@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from '@vanta-vuln/core';
@@ -78,8 +79,9 @@ export class LockedFile<State> implements SharedState<State> {
   async #write(state: State): Promise<void> {
     const { path } = this.#options;
     // Renamed into place, so that a process that dies while it writes leaves the old file whole.
-    const draft = `${path}.${process.pid}.tmp`;
-    await writeFile(draft, JSON.stringify(state), { mode: 0o600 });
+    const draft = `${path}.${randomUUID()}.tmp`;
+    // A file that somebody else has put there would keep the rights that they have to it.
+    await writeFile(draft, JSON.stringify(state), { mode: 0o600, flag: 'wx' });
     await rename(draft, path);
   }
 }
