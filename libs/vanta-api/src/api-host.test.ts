@@ -44,6 +44,15 @@ describe('resolveApiHost', () => {
     },
   );
 
+  it.each(['http://api.vanta.com', 'http://API.vanta-gov.com/', 'http://vanta.com:443'])(
+    'refuses %s, by which the secret would go over the network in the clear',
+    (url) => {
+      expect(() => resolveApiHost(url)).toThrow(
+        expect.objectContaining({ message: containing('by http'), hint: containing('Use https://') }),
+      );
+    },
+  );
+
   it('refuses credentials in the URL and does not repeat them', () => {
     expect(() => resolveApiHost('https://name:pass@api.vanta.com')).toThrow(
       expect.objectContaining({ message: without('pass@') }),

@@ -2,6 +2,9 @@ import { ClientOptionError } from './api-errors.ts';
 
 const REGIONAL_HOSTS: ReadonlySet<string> = new Set(['api.eu.vanta.com', 'api.aus.vanta.com']);
 
+// Both clouds of Vanta, which answer http by a redirect when the secret has gone over the network in the clear.
+const OF_VANTA = /(?:^|\.)vanta(?:-gov)?\.com$/;
+
 /** Where the API is. */
 export interface ApiHost {
   /** Without a slash at the end. */
@@ -16,7 +19,8 @@ export interface ApiHost {
  * Checks the base URL. Each cloud has its token endpoint on its own host.
  *
  * Throws {@link ClientOptionError} for what is no http URL, holds credentials, ends with the version (the token is not
- * below it), or names a regional host: those only redirect, and the body of a POST is lost on the way.
+ * below it), names a host of Vanta without TLS, or a regional host: those only redirect, and the body of a POST is lost
+ * on the way.
  */
 export function resolveApiHost(baseUrl: string): ApiHost {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
@@ -39,6 +43,13 @@ export function resolveApiHost(baseUrl: string): ApiHost {
       'baseUrl',
       `names ${url.hostname}, which only redirects and loses the body of token requests`,
       'Use https://api.vanta.com: it serves accounts of every region.',
+    );
+  }
+  if (url.protocol === 'http:' && OF_VANTA.test(url.hostname)) {
+    throw new ClientOptionError(
+      'baseUrl',
+      `names ${url.hostname} by http, by which the client secret would be sent for all to read`,
+      `Use https://${url.hostname}.`,
     );
   }
   const basePath = url.pathname.replace(/\/+$/, '');
