@@ -169,7 +169,10 @@ describe('other objects that are damaged', () => {
     await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({
       code: 'lake-damaged',
       message: containing(LEASE_KEY),
+      hint: containing('delete it'),
     });
+    await folder.store.delete(LEASE_KEY);
+    await (await folder.lake.beginRun(BEGIN))[Symbol.asyncDispose]();
   });
 });
 
