@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DATASETS } from '@vanta-vuln/core';
 import { BEGIN, collect } from '@vanta-vuln/contract-tests/lists';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GENERATIONS, finishGeneration, syncGeneration } from '../../test/generations.ts';
@@ -7,7 +8,7 @@ import { createLakeFolder } from '../../test/lake-folder.ts';
 import type { LakeFolder } from '../../test/lake-folder.ts';
 import { collectGarbage } from '../lake-care/collect-garbage.ts';
 import { openObjectStore } from '../open-object-store.ts';
-import { COMMIT_KEY, LEASE_KEY, indexKey, pageKey, snapshotKey } from './lake-layout.ts';
+import { COMMIT_KEY, LEASE_KEY, departedKey, indexKey, pageKey, snapshotKey } from './lake-layout.ts';
 import { openLake } from './open-lake.ts';
 
 const text = (content: string) => new TextEncoder().encode(content);
@@ -135,6 +136,7 @@ describe('other objects that are damaged', () => {
     await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({
       code: 'lake-damaged',
       message: containing(key),
+      hint: containing('Delete it'),
     });
   });
 
@@ -146,6 +148,25 @@ describe('other objects that are damaged', () => {
       code: 'lake-damaged',
       message: containing(`${key} cannot be understood: it holds 0 rows, and its snapshot 30.`),
     });
+  });
+
+  it('are made anew when they are deleted: indexes, and which rows have left', async () => {
+    await using whole = await createSyncedLake();
+    await using folder = await createSyncedLake();
+    for (const { lake } of [whole, folder]) await syncGeneration(lake, 1);
+    const lost = [...DATASETS.map((dataset) => indexKey('run 1', dataset)), departedKey('run 1')];
+    for (const key of lost) await folder.store.delete(key);
+    for (const { lake } of [whole, folder]) {
+      await using writer = await lake.beginRun({ ...BEGIN, runId: 'run 2' });
+      await finishGeneration(writer, GENERATIONS[0], 2);
+    }
+    const told = async ({ lake }: LakeFolder) => ({
+      runs: await collect(lake.readRuns()),
+      events: (await collect(lake.readEvents())).map((event) => JSON.stringify(event)).sort(),
+    });
+    const { runs, events } = await told(folder);
+    expect({ runs, events }).toEqual(await told(whole));
+    expect(events.filter((event) => event.includes('"reappeared"'))).not.toHaveLength(0);
   });
 
   it('are named: a staged page', async () => {

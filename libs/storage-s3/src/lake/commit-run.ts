@@ -7,8 +7,9 @@ import type { BuiltDataset } from './build-dataset.ts';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { copySnapshot } from './copy-snapshot.ts';
-import { putDeparted, readDeparted, withoutBack } from './departed-rows.ts';
+import { putDeparted, withoutBack } from './departed-rows.ts';
 import type { DepartedRows } from './departed-rows.ts';
+import { readOrFindDeparted } from './find-departed.ts';
 import { builtEventGroups } from './event-parts.ts';
 import { departedKey, historyKey, rawBackupKey, syncKey } from './lake-layout.ts';
 import type { PlannedRun } from './planned-run.ts';
@@ -149,7 +150,7 @@ async function* departedAfter(input: CommitInput, built: Built): AsyncGenerator<
   const { store, planned } = input;
   const ledgers = await input.ledgers();
   const isBack = (dataset: DatasetName, id: string) => ledgers[dataset].find(id) >= 0;
-  for await (const rows of readDeparted(store, planned.head.base)) yield withoutBack(rows, isBack);
+  for await (const rows of readOrFindDeparted(store, planned.head.base)) yield withoutBack(rows, isBack);
   let first = 0;
   for (const dataset of DATASETS) {
     const { disappeared, events } = built[dataset];

@@ -1,5 +1,5 @@
 import { StoreError, VantaVulnError } from '@vanta-vuln/core';
-import { LEASE_KEY } from './lake-layout.ts';
+import { LEASE_KEY, isDerivedKey } from './lake-layout.ts';
 
 /** Another writer has taken the lake over, since this one did not renew its lease in time. */
 export class LeaseLostError extends VantaVulnError {
@@ -17,12 +17,17 @@ export class LeaseLostError extends VantaVulnError {
 export function damagedObject(location: string, key: string, cause: unknown): StoreError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new StoreError('lake-damaged', `${location}/${key} cannot be understood: ${reason}`, {
-    hint:
-      key === LEASE_KEY
-        ? 'It was cut off. It only says who writes and holds no data: when no sync is at work on the lake, delete it.'
-        : 'It was not written by this program, or was cut off. Put back the object that stood there, or move the lake away and sync anew.',
+    hint: wayOut(key),
     cause,
   });
+}
+
+function wayOut(key: string): string {
+  if (key === LEASE_KEY)
+    return 'It was cut off. It only says who writes and holds no data: when no sync is at work on the lake, delete it.';
+  if (isDerivedKey(key))
+    return 'It was cut off. Delete it: the next sync makes it anew from the rows and the history.';
+  return 'It was not written by this program, or was cut off. Put back the object that stood there, or move the lake away and sync anew.';
 }
 
 /** The error for a lake that runs were committed to, and that no longer says which. */

@@ -40,6 +40,10 @@ export const indexKey = (runId: string, dataset: DatasetName) => `${snapshotPref
 /** Where the events of rows that have left are found again. */
 export const departedKey = (runId: string) => `${snapshotPrefix(runId)}departed.ndjson.gz`;
 
+/** Whether an object of a snapshot says nothing that its rows and the history do not say. */
+export const isDerivedKey = (key: string) =>
+  /^snapshots\/[^/]+\/(?:[a-z]+\.index|departed\.ndjson\.gz)$/.test(key);
+
 /** The table that keeps the daily copies of a dataset. */
 export const datasetTable = (dataset: DatasetName) => DATASET_TABLES[dataset].name;
 

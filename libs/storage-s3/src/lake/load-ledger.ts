@@ -1,4 +1,4 @@
-import { DATASET_TABLES, HASH_VERSION } from '@vanta-vuln/core';
+import { DATASET_TABLES, HASH_VERSION, ObjectNotFoundError } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import type { CommittedState } from './commit-pointer.ts';
@@ -20,11 +20,17 @@ export async function loadLedger(
     return ledger;
   }
   const index = { key: base.indexes[dataset], rows: base.snapshot[dataset].rows };
-  for await (const rows of readRowFacts(store, index)) ledger.addStored(rows);
+  try {
+    for await (const rows of readRowFacts(store, index)) ledger.addStored(rows);
+  } catch (error) {
+    // Nothing has been added yet. The rows say all that a lost index did.
+    if (!(error instanceof ObjectNotFoundError)) throw error;
+    await addRehashed(store, dataset, { base, ledger });
+  }
   return ledger;
 }
 
-/** Another version of ours hashed the rows: they are hashed anew, so that an upgrade never shows as changes. */
+/** Hashes the rows anew: after another version of ours hashed them an upgrade must not show as changes. */
 async function addRehashed(
   store: ObjectStore,
   dataset: DatasetName,

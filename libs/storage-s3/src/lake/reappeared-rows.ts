@@ -1,6 +1,6 @@
 import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
 import type { CommittedState } from './commit-pointer.ts';
-import { readDeparted } from './departed-rows.ts';
+import { readOrFindDeparted } from './find-departed.ts';
 import type { RowLedger } from './row-ledger.ts';
 
 /** Where the history tells how rows left that have come back. */
@@ -21,7 +21,7 @@ export async function findReappeared(
 ): Promise<readonly ReappearedRows[]> {
   const found: ReappearedRows[] = [];
   if (ledger.size === ledger.stored) return found;
-  for await (const departed of readDeparted(store, base)) {
+  for await (const departed of readOrFindDeparted(store, base)) {
     if (departed.dataset !== dataset) continue;
     let numbers = new Map<number, number>();
     for (const [index, id] of departed.ids.entries()) {

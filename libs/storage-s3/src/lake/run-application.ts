@@ -21,7 +21,8 @@ import type { ParquetFileFacts } from '../parquet/write-row-groups.ts';
 import type { HeldLake } from './begin-run.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { copySnapshot } from './copy-snapshot.ts';
-import { putDeparted, readDeparted } from './departed-rows.ts';
+import { putDeparted } from './departed-rows.ts';
+import { readOrFindDeparted } from './find-departed.ts';
 import { DepartureLog } from './departure-log.ts';
 import { findDayRun } from './find-day-run.ts';
 import {
@@ -91,7 +92,7 @@ export class RunApplication {
       assets: await this.#putDataset('assets', snapshotKey(id, 'assets')),
       integrations: await this.#putIntegrations(),
     };
-    const before = readDeparted(store, held.committed);
+    const before = readOrFindDeparted(store, held.committed);
     await putDeparted(store, departedKey(id), this.#departures.after(before, historyKey(stamp)));
     const state: CommittedState = {
       run: run.run,
