@@ -1,28 +1,20 @@
-import { DATASETS, sumCounts, tellsChanges } from '@vanta-vuln/core';
+import { DATASETS, tellsChanges } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore, SyncRun } from '@vanta-vuln/core';
+import type { CommittedState } from '../lake/commit-pointer.ts';
 import { readAhead } from '../lake/read-ahead.ts';
 import { readSyncRuns } from '../lake/read-runs.ts';
 import { checkDays } from './check-days.ts';
+import { changesOf, checkHistories } from './check-histories.ts';
 import type { CheckedFile } from './check-file.ts';
 import type { LakeProblem } from './lake-problem.ts';
 import { rowsLeft, rowsRead } from './rows-left.ts';
 import type { RunRecord } from './rows-left.ts';
 
-const CHANGES = [
-  'new',
-  'updated',
-  'reappeared',
-  'deactivated',
-  'reactivated',
-  'remediated',
-  'disappeared',
-] as const;
-
 /** Holds daily files and histories against the records of their runs: their rows, and their days. */
 export async function checkRecords(
   store: ObjectStore,
   files: ReadonlyMap<string, CheckedFile>,
-  committedDate: string | null,
+  committed: CommittedState | null,
 ): Promise<readonly LakeProblem[]> {
   const readable = [...files.values()].filter(({ problems }) => problems.length === 0);
   const records = await readRecords(store, readable);
@@ -30,18 +22,26 @@ export async function checkRecords(
   return [
     ...readable.flatMap((file) => checkHistory(file, runs.get(file.runId ?? ''))),
     ...DATASETS.flatMap((dataset) => checkDailyRows(dataset, { readable, records })),
-    ...checkDays(files.values(), { runs: [...runs.values()], committedDate }),
+    ...checkDays(files.values(), {
+      runs: [...runs.values()],
+      committedDate: committed?.partitionDate ?? null,
+    }),
+    ...checkHistories([...files.values()], { records, committed }),
   ];
 }
 
 async function readRecords(store: ObjectStore, files: readonly CheckedFile[]): Promise<readonly RunRecord[]> {
   const records: RunRecord[] = [];
-  const read = async ({ stored }: CheckedFile) =>
-    (await readSyncRuns(store, stored.key)).map((run) => ({ run, writtenAt: stored.modifiedAt }));
-  for await (const found of readAhead(
-    files.filter(({ object }) => object.kind === 'sync'),
-    read,
-  )) {
+  const read = async ({ object, stored }: CheckedFile) => {
+    if (object.kind !== 'sync') return [];
+    const stamp = { date: object.date, text: object.stamp };
+    return (await readSyncRuns(store, stored.key)).map((run) => ({
+      run,
+      stamp,
+      writtenAt: stored.modifiedAt,
+    }));
+  };
+  for await (const found of readAhead(files, read)) {
     records.push(...found.filter(({ run }) => run.status === 'completed'));
   }
   return records;
@@ -87,8 +87,8 @@ function checkHistory(
   { object, stored: { key }, rows }: CheckedFile,
   run: SyncRun | undefined,
 ): readonly LakeProblem[] {
-  if (object.kind !== 'history' || run === undefined || rows === null || !tellsChanges(run)) return [];
-  const changes = CHANGES.reduce((sum, change) => sum + sumCounts(run, change), 0);
+  if (object.kind !== 'history' || run === undefined || rows === null) return [];
+  const changes = changesOf(run);
   // Runs that were taken over from an older database have no counts.
   if (changes === 0 || changes === rows) return [];
   return [

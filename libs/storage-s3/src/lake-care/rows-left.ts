@@ -1,9 +1,11 @@
 import { tellsChanges } from '@vanta-vuln/core';
 import type { DatasetCounts, DatasetName, SyncRun } from '@vanta-vuln/core';
+import type { RunStamp } from '../lake/lake-layout.ts';
 
-/** The record of a run, and when it was written by the clock of the store. */
+/** The record of a run, under which names it lies, and when it was written by the clock of the store. */
 export interface RunRecord {
   readonly run: SyncRun;
+  readonly stamp: RunStamp;
   readonly writtenAt: number;
 }
 

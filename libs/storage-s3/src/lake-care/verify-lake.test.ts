@@ -10,7 +10,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLakeFolder } from '../../test/lake-folder.ts';
 import { makeLake } from '../../test/make-lake.ts';
-import { COMMIT_KEY, currentKey, dayKey, departedKey, indexKey, snapshotKey } from '../lake/lake-layout.ts';
+import {
+  COMMIT_KEY,
+  currentKey,
+  dayKey,
+  departedKey,
+  historyKey,
+  indexKey,
+  snapshotKey,
+  syncKey,
+} from '../lake/lake-layout.ts';
 import { tupleToRow } from '../lake/tuple-to-row.ts';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import { writeParquet } from '../parquet/write-parquet.ts';
@@ -18,6 +27,7 @@ import { verifyLake } from './verify-lake.ts';
 
 const DAY_MS = 86_400_000;
 const DAY_2 = dayKey('vulnerabilities', '2024-01-02');
+const RUN_1 = { date: '2024-01-01', text: '20240101T061500Z' };
 const HISTORY_2 = 'vulnerability_history/year=2024/month=01/day=02/history_20240102T061500Z.parquet';
 
 /** What is wrong with a lake of two days after something was done to it. */
@@ -98,11 +108,19 @@ describe('verifying a lake', () => {
     expect(await problemsAfter((store) => store.copy(DAY_2, DAY_1))).toEqual([['copy-differs', DAY_1]]);
   });
 
+  it('reports the history or the record of an earlier run that is missing', async () => {
+    const [history, record] = [historyKey(RUN_1), syncKey(RUN_1)];
+    expect(await problemsAfter((store) => store.delete(history))).toEqual([['missing', history]]);
+    expect(await problemsAfter((store) => store.delete(record))).toEqual([['missing', record]]);
+  });
+
   it('takes a day that is gone as a whole for removed on purpose', async () => {
     const remove = async (store: ObjectStore) => {
       for (const dataset of DATASETS) await store.delete(dayKey(dataset, '2024-01-01'));
     };
     expect(await problemsAfter(remove)).toEqual([]);
+    const withHistory = (store: ObjectStore) => remove(store).then(() => store.delete(historyKey(RUN_1)));
+    expect(await problemsAfter(withHistory)).toEqual([]);
   });
 
   it('reports a file that was cut off, and one of something else', async () => {

@@ -62,7 +62,7 @@ export async function verifyLake(
       : checkCommit(committed, new Set(items.map(({ stored }) => stored.key)), files)),
     ...(committed === null ? [] : await checkIndexes(store, committed)),
     ...(await checkCopies(store, files, committed?.run.id ?? null)),
-    ...(await checkRecords(store, files, committed?.partitionDate ?? null)),
+    ...(await checkRecords(store, files, committed)),
   ];
   const after = await tryReadPointer(store);
   return {
