@@ -7,12 +7,13 @@ import { KnownPages } from './known-pages.ts';
 import type { KnownRows } from './known-pages.ts';
 import type { Connection } from './open-connection.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
-import type { StoredValue } from './row-codec.ts';
 import { parseStoredRow } from './row-json-codec.ts';
 import type { StreamState } from './run-state.ts';
 import { createDetectionStager, findDetection } from './detections.ts';
 import { createStagedIndex } from './schema-statements.ts';
 import type { StreamSeen } from './seen-rows.ts';
+import { prepareStagerStatements } from './stager-statements.ts';
+import type { StagerStatements } from './stager-statements.ts';
 import { StoredRows } from './stored-rows.ts';
 import type { StoredRow } from './stored-rows.ts';
 
@@ -41,7 +42,7 @@ export class RowStager<D extends DatasetName> {
   readonly #storedRows: StoredRows;
   readonly #pages: KnownPages;
   readonly #detections: ReturnType<typeof createDetectionStager>;
-  readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #statements: StagerStatements;
 
   constructor(
     connection: Connection,
@@ -56,7 +57,7 @@ export class RowStager<D extends DatasetName> {
     this.#storedRows = new StoredRows(connection, dataset);
     this.#pages = new KnownPages(connection, dataset);
     this.#detections = createDetectionStager(connection);
-    this.#statements = prepareStatements(connection, dataset);
+    this.#statements = prepareStagerStatements(connection, dataset);
     this.#canReappear = this.#statements.findAnyDisappeared.get(dataset) !== undefined;
     for (const id of this.#statements.readStagedIds.iterate(state.stream.highestRid)) this.#staged.add(id);
   }
@@ -177,32 +178,4 @@ export class RowStager<D extends DatasetName> {
     this.#statements.deleteEvent.run(this.#dataset, rid);
     if (this.#dataset === 'vulnerabilities') this.#detections.remove(rid);
   }
-}
-
-function prepareStatements(connection: Connection, dataset: DatasetName) {
-  const { name, staged, columns } = DATASET_LAYOUT[dataset];
-  const placeholders = columns.map(() => '?').join(', ');
-  const names = columns.map((column) => column.name).join(', ');
-  return {
-    readStagedIds: connection.prepare<[number], string>(`SELECT id FROM ${staged} WHERE rid > ?`).pluck(),
-    readStored: connection
-      .prepare<[number], StoredValue[]>(`SELECT ${names} FROM ${name} WHERE rid = ?`)
-      .raw(),
-    put: connection.prepare<StoredValue[]>(`INSERT OR REPLACE INTO ${staged} VALUES (?, ?, ${placeholders})`),
-    deleteStaged: connection.prepare<[number]>(`DELETE FROM ${staged} WHERE rid = ?`),
-    putEvent: connection.prepare<StoredValue[]>(
-      'INSERT OR REPLACE INTO staged_events VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    ),
-    deleteEvent: connection.prepare<[string, number]>(
-      'DELETE FROM staged_events WHERE dataset = ? AND rid = ?',
-    ),
-    findAnyDisappeared: connection.prepare<[string]>(
-      `SELECT 1 FROM vulnerability_history WHERE dataset = ? AND type = 'disappeared' LIMIT 1`,
-    ),
-    findLastEvent: connection
-      .prepare<[string, string], [type: string, beforeJson: string | null]>(
-        'SELECT type, before_json FROM vulnerability_history WHERE dataset = ? AND id = ? ORDER BY seq DESC LIMIT 1',
-      )
-      .raw(),
-  };
 }
