@@ -1,7 +1,7 @@
 import type { ObjectStore } from '@vanta-vuln/core';
 import { parquetMetadataAsync } from 'hyparquet';
 import type { AsyncBuffer, FileMetaData } from 'hyparquet';
-import { ParquetFileError } from './parquet-errors.ts';
+import { toFileError } from './parquet-errors.ts';
 
 /** An opened file: its footer is read, its rows are not. */
 export interface OpenParquet {
@@ -28,10 +28,7 @@ export async function openParquet(store: ObjectStore, key: string): Promise<Open
   const source = keepTail(byteLength, readRange);
   if (byteLength === 0) await store.get(key);
   const metadata = await readMetadata(name, source);
-  const facts = Object.fromEntries(
-    (metadata.key_value_metadata ?? []).map(({ key: fact, value = '' }) => [fact, value]),
-  );
-  return { name, source, metadata, rows: Number(metadata.num_rows), facts };
+  return { name, source, metadata, rows: Number(metadata.num_rows), facts: factsOf(name, metadata) };
 }
 
 /**
@@ -63,7 +60,14 @@ async function readMetadata(name: string, source: AsyncBuffer): Promise<FileMeta
       parsers: { timestampFromMilliseconds: Number },
     });
   } catch (error) {
-    if (error instanceof Error && 'code' in error) throw error;
-    throw new ParquetFileError(name, error);
+    throw toFileError(name, error);
+  }
+}
+
+function factsOf(name: string, { key_value_metadata: facts = [] }: FileMetaData): Record<string, string> {
+  try {
+    return Object.fromEntries(facts.map(({ key, value = '' }) => [key, value]));
+  } catch (error) {
+    throw toFileError(name, error);
   }
 }

@@ -24,6 +24,15 @@ export class ParquetFileError extends VantaVulnError {
   }
 }
 
+// What Node.js and zlib say of bytes that the parser could make nothing of.
+const OF_BYTES = /^(?:ERR_|Z_)/;
+
+/** The error to throw for one that came up while a file was read: the store's own passes. */
+export function toFileError(file: string, error: unknown): unknown {
+  const isOfStore = error instanceof Error && 'code' in error && !OF_BYTES.test(String(error.code));
+  return isOfStore ? error : new ParquetFileError(file, error);
+}
+
 /** A row lacks a value that its table requires. */
 export class ParquetRowError extends VantaVulnError {
   override readonly name = 'ParquetRowError';

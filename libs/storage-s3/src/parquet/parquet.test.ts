@@ -121,7 +121,42 @@ describe('a Parquet file', () => {
     await opened.store.put('cut', bytes.subarray(0, -9));
     await expect(openParquet(opened.store, 'cut')).rejects.toBeInstanceOf(ParquetFileError);
   });
+
+  it('is read, or refused as damaged, wherever a byte of its footer is wrong', async () => {
+    await using opened = await openFolder();
+    const row = {
+      id: 'a',
+      text: 'b',
+      number: 1,
+      flag: true,
+      is: false,
+      at: 5,
+      list: ['x'],
+      perhaps: null,
+      count: 7,
+    };
+    await write(opened.store, { table: everyType, rows: [row, row, row, row] });
+    const { bytes } = await opened.store.get('file.parquet');
+    const others: unknown[] = [];
+    const footerLength = Buffer.from(bytes).readUInt32LE(bytes.length - 8);
+    for (let place = bytes.length - 8 - footerLength; place < bytes.length; place += 1) {
+      const damaged = Uint8Array.from(bytes);
+      damaged[place] = 0xff;
+      const store = { ...bound(opened.store), getRange: rangesOf(damaged) };
+      await openParquet(store, 'file.parquet')
+        .then((file) => read(file, { table: everyType, columns: names(everyType) }))
+        .catch((error: unknown) => {
+          const isKnown = error instanceof ParquetFileError || error instanceof ParquetSchemaError;
+          if (!isKnown) others.push([place, error]);
+        });
+    }
+    expect(others).toEqual([]);
+  });
 });
+
+function rangesOf(bytes: Uint8Array): ObjectStore['getRange'] {
+  return async (_key, { start, end }) => bytes.subarray(start, end);
+}
 
 const small = {
   name: 'small',
@@ -177,7 +212,10 @@ function counting(store: ObjectStore): { store: ObjectStore; bytes: () => number
 describe('a small file', () => {
   it('is read with one request, however many columns it has', async () => {
     await using opened = await openFolder();
-    await write(opened.store, { table: small, rows: smallRows.slice(0, 3).map((row) => ({ ...row, raw: '' })) });
+    await write(opened.store, {
+      table: small,
+      rows: smallRows.slice(0, 3).map((row) => ({ ...row, raw: '' })),
+    });
     const { store, requests } = counting(opened.store);
     const file = await openParquet(store, 'file.parquet');
     expect(await read(file, { table: small, columns: names(small) })).toHaveLength(3);

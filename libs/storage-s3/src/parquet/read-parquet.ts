@@ -4,7 +4,7 @@ import type { ParquetQueryFilter } from 'hyparquet';
 import { decompressors } from './compressors.ts';
 import { matchSchema } from './match-schema.ts';
 import type { OpenParquet } from './open-parquet.ts';
-import { ParquetFileError } from './parquet-errors.ts';
+import { toFileError } from './parquet-errors.ts';
 import type { ColumnBounds, ReadParquetOptions } from './read-parquet-options.ts';
 import { toColumnValue } from './to-column-value.ts';
 
@@ -38,22 +38,25 @@ type Range = Scan['ranges'][number];
 type Chunk = ArrayLike<unknown>;
 
 async function openScan(file: OpenParquet, columns: string[], pruningFilter: ParquetQueryFilter | undefined) {
-  return parquetScan({
-    file: file.source,
-    metadata: file.metadata,
-    columns,
-    compressors: decompressors,
-    parsers: { timestampFromMilliseconds: Number },
-    ...(pruningFilter === undefined ? {} : { pruningFilter }),
-  });
+  try {
+    return await parquetScan({
+      file: file.source,
+      metadata: file.metadata,
+      columns,
+      compressors: decompressors,
+      parsers: { timestampFromMilliseconds: Number },
+      ...(pruningFilter === undefined ? {} : { pruningFilter }),
+    });
+  } catch (error) {
+    throw toFileError(file.name, error);
+  }
 }
 
 async function readColumn(file: OpenParquet, scan: Scan, column: string, range: Range): Promise<Chunk> {
   try {
     return await scan.readColumn({ column, ...range });
   } catch (error) {
-    if (error instanceof Error && 'code' in error) throw error;
-    throw new ParquetFileError(`${file.name}, column ${column}`, error);
+    throw toFileError(`${file.name}, column ${column}`, error);
   }
 }
 
