@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { DATASETS, utcDate, vulnerabilitiesTable } from '@vanta-vuln/core';
 import type { ObjectStore, PlanFacts, RowValues } from '@vanta-vuln/core';
 import {
@@ -17,6 +18,7 @@ import {
   departedKey,
   historyKey,
   indexKey,
+  rawBackupKey,
   snapshotKey,
   syncKey,
 } from '../lake/lake-layout.ts';
@@ -173,6 +175,18 @@ describe('verifying a lake', () => {
       'unreadable',
       'unreadable',
     ]);
+  });
+
+  it('unpacks the pages as received only when it looks deep', async () => {
+    const key = rawBackupKey(RUN_1);
+    const page = gzipSync(JSON.stringify({ results: { data: Array.from({ length: 99 }, (_, id) => id) } }));
+    const whole = Buffer.concat([page, page]);
+    const holding = (bytes: Uint8Array) => (store: ObjectStore) => store.put(key, bytes);
+    expect(await problemsAfter(holding(whole), true)).toEqual([]);
+    expect(await problemsAfter(holding(whole.subarray(0, -20)))).toEqual([]);
+    for (const damaged of [whole.subarray(0, -20), Buffer.from(whole).fill(0, 40, 60), new Uint8Array()]) {
+      expect(await problemsAfter(holding(damaged), true)).toEqual([['unreadable', key]]);
+    }
   });
 
   it('reports rows that are not those of the record of the run', async () => {

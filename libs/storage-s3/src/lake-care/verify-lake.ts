@@ -9,6 +9,7 @@ import { checkCopies } from './check-copies.ts';
 import { checkFile } from './check-file.ts';
 import type { CheckedFile } from './check-file.ts';
 import { checkIndexes } from './check-indexes.ts';
+import { checkRawBackups } from './check-raw-backups.ts';
 import { checkRecords } from './check-records.ts';
 import { tableOf } from './classify-key.ts';
 import { takeInventory } from './inventory.ts';
@@ -17,7 +18,7 @@ import type { LakeProblem } from './lake-problem.ts';
 
 /** How to verify. */
 export interface VerifyLakeOptions {
-  /** Decodes every value instead of footers and schemas. @default false */
+  /** Decodes every value instead of footers and schemas, and unpacks the pages as received. @default false */
   readonly deep?: boolean | undefined;
   /** Is told how many of how many files have been looked into. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -63,6 +64,7 @@ export async function verifyLake(
     ...(committed === null ? [] : await checkIndexes(store, committed)),
     ...(await checkCopies(store, files, committed?.run.id ?? null)),
     ...(await checkRecords(store, files, committed)),
+    ...(deep ? await checkRawBackups(store, items) : []),
   ];
   const after = await tryReadPointer(store);
   return {

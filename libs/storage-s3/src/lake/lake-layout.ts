@@ -84,6 +84,9 @@ export const syncKey = ({ date, text }: RunStamp) =>
 export const rawBackupKey = ({ text }: RunStamp) =>
   `raw_json/backups/sync_${text.replace('T', '_').replace('Z', '')}.json.gz`;
 
+/** Whether an object holds the pages of a run as received. */
+export const isRawBackup = (key: string) => /^raw_json\/backups\/sync_[^/]+\.json\.gz$/.test(key);
+
 const STAMPED = /\/(?:history|sync)_(\d{8}T\d{6}Z(?:_\d+)?)\.parquet$/;
 
 /** The text of the stamp in the name of a history or sync file; null for any other key. */
