@@ -141,6 +141,17 @@ describe('lake gc', () => {
     expect((await runInProcess(['lake', 'verify', '--lake', location])).exitCode).toBe(0);
   });
 
+  it.each([[[]], [['--yes']]])(
+    'refuses a place where nothing is kept, and makes nothing there: %j',
+    async (flags) => {
+      const { location, folder } = await makeLake({ runs: 0 });
+      const { exitCode, stderr } = await runInProcess(['lake', 'gc', ...flags, '--lake', location]);
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(`${location}: there is no lake, nothing is kept there.`);
+      await expect(readdir(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+    },
+  );
+
   it('ends with 130 when it is interrupted, and keeps nobody from writing', async () => {
     const { location, folder } = await makeLake({ runs: 3 });
     const signal = AbortSignal.abort(new InterruptedError('SIGINT'));
