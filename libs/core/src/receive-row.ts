@@ -24,7 +24,7 @@ export function receiveRow<D extends DatasetName>(
 ): ReceivedRow<D> | null {
   const rawJson = row.json;
   const id = leadingId(rawJson) ?? idOf(row.value);
-  if (id !== null) return { id, rawJson, read: () => readRow(dataset, row, { id, listener }) };
+  if (id !== null) return { id, rawJson, read: () => readUsableRow(dataset, row, { id, listener }) };
   const parsed = parseRecord(dataset, row.value);
   if (!parsed.usable) listener.row(dataset, parsed);
   return null;
@@ -44,10 +44,26 @@ function idOf(value: unknown): string | null {
   return typeof id === 'string' && id !== '' ? id : null;
 }
 
+interface RowToRead {
+  readonly id: string;
+  readonly listener: UnusableListener;
+}
+
+/** One row that goes deeper than the stack must not keep all others from being read. */
+function readUsableRow<D extends DatasetName>(dataset: D, row: RawRow, options: RowToRead) {
+  try {
+    return readRow(dataset, row, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    options.listener.row(dataset, { usable: false, id: options.id, reason: 'it is nested too deeply' });
+    return null;
+  }
+}
+
 function readRow<D extends DatasetName>(
   dataset: D,
   { value, json: rawJson }: RawRow,
-  { id, listener }: { readonly id: string; readonly listener: UnusableListener },
+  { id, listener }: RowToRead,
 ) {
   const parsed = parseRecord(dataset, value);
   if (!parsed.usable) {
