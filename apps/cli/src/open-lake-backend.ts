@@ -5,6 +5,7 @@ import { openLake } from '@vanta-vuln/storage-s3';
 import type { Lake } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from './command-context.ts';
 import { openLakeStore } from './open-lake.ts';
+import { requireLake } from './require-lake.ts';
 
 /** Opens the lake that the settings name, to read one state of it or to write. */
 export async function openLakeBackend(
@@ -14,6 +15,19 @@ export async function openLakeBackend(
 ): Promise<Lake> {
   const { store, logger } = await openLakeStore(context, log);
   return Object.assign(openLake({ store, logger, mode }), { [Symbol.asyncDispose]: () => store.close() });
+}
+
+/** Opens the lake that the settings name, to read one state of it. Throws StoreError `lake-missing` when nothing is there. */
+export async function openLakeToRead(context: CommandContext): Promise<StorageBackend> {
+  const { store, logger } = await openLakeStore(context);
+  const lake = openLake({ store, logger, mode: 'read' });
+  try {
+    if ((await lake.lastRun()) === null) await requireLake(store);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return Object.assign(lake, { [Symbol.asyncDispose]: () => store.close() });
 }
 
 /** Joins a database, which it closes with itself, and the lake that the settings name. */

@@ -10,8 +10,8 @@ export async function openStoreToRead(context: CommandContext): Promise<StorageB
   const { backend, database } = settings.storage;
   // Beside a lake the database has everything, too, and answers sooner.
   if (backend !== 's3') return openSqliteStore({ path: database, mode: 'read' });
-  const { openLakeBackend } = await import('./open-lake-backend.ts');
-  return openLakeBackend(context, 'read');
+  const { openLakeToRead } = await import('./open-lake-backend.ts');
+  return openLakeToRead(context);
 }
 
 /** Like {@link openStoreToRead}; with a lake beside the database, the runs say which of them it lacks. */

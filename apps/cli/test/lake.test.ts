@@ -122,6 +122,20 @@ describe('lake verify of a place without a lake', () => {
   });
 });
 
+describe('a lake that is not there', () => {
+  it.each([['stats'], ['list'], ['history'], ['runs'], ['export']])(
+    'is no account without findings: %s refuses it',
+    async (command) => {
+      const { location, folder } = await makeLake({ runs: 0 });
+      const flags = ['--storage-backend', 's3', '--lake', location];
+      const { exitCode, stdout, stderr } = await runInProcess([command, ...flags]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(stderr).toContain(`${location}: there is no lake, nothing is kept there.`);
+      await expect(readdir(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+    },
+  );
+});
+
 describe('lake gc', () => {
   it('shows what may go and removes it only when asked', async () => {
     const { location, folder, store } = await makeLake({ runs: 3 });

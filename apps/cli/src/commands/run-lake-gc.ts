@@ -1,5 +1,4 @@
-import { StoreError, formatTimestamp, showControls } from '@vanta-vuln/core';
-import type { ObjectStore } from '@vanta-vuln/core';
+import { formatTimestamp, showControls } from '@vanta-vuln/core';
 import { collectGarbage, previewGarbage } from '@vanta-vuln/storage-s3';
 import type { GcPlan, GcRun } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from '../command-context.ts';
@@ -7,6 +6,7 @@ import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatAmount, formatBytes } from '../format-values.ts';
 import { openLakeStore } from '../open-lake.ts';
+import { requireLake } from '../require-lake.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import type { LakeGcFlags } from './lake.ts';
 
@@ -16,7 +16,7 @@ export async function runLakeGc(
   { keep, yes = false, json }: LakeGcFlags,
 ): Promise<ExitCode> {
   await using lake = await openLakeStore(context);
-  await requireObjects(lake.store);
+  await requireLake(lake.store);
   const options = { store: lake.store, logger: lake.logger, keepSnapshots: keep };
   const plan = yes
     ? await collectGarbage({ ...options, signal: context.terminal.interruption() })
@@ -28,14 +28,6 @@ export async function runLakeGc(
   for (const line of describePlan(plan, yes)) await printLine(context, showControls(line));
   if (!yes && !isEmpty(plan)) await printNote(context, 'Nothing was removed: add --yes to remove it.');
   return EXIT.ok;
-}
-
-/** A mistyped place would be clean for ever. */
-async function requireObjects(store: ObjectStore): Promise<void> {
-  for await (const objects of store.list()) if (objects.length > 0) return;
-  throw new StoreError('lake-missing', `${store.location}: there is no lake, nothing is kept there.`, {
-    hint: 'Check the place that --lake or VANTA_LAKE names.',
-  });
 }
 
 function isEmpty({ snapshots, staging, uploads }: GcPlan): boolean {
