@@ -1,13 +1,25 @@
+import type { Statement } from 'better-sqlite3';
 import type { DatasetName } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import type { Connection } from './open-connection.ts';
 import type { StoredValue } from './row-codec.ts';
 
 /** What the stager of a dataset reads and writes. */
-export type StagerStatements = ReturnType<typeof prepareStagerStatements>;
+export interface StagerStatements {
+  readonly readStagedIds: Statement<[highestStoredRid: number], string>;
+  readonly readStored: Statement<[rid: number], StoredValue[]>;
+  readonly put: Statement<StoredValue[]>;
+  readonly deleteStaged: Statement<[rid: number]>;
+  readonly putEvent: Statement<StoredValue[]>;
+  readonly deleteEvent: Statement<[dataset: string, rid: number]>;
+  readonly findAnyDisappeared: Statement<[dataset: string]>;
+  readonly findLastEvent: Statement<[dataset: string, id: string], LastEvent>;
+}
+
+type LastEvent = [type: string, beforeJson: string | null];
 
 /** Prepares what the stager of a dataset reads and writes. */
-export function prepareStagerStatements(connection: Connection, dataset: DatasetName) {
+export function prepareStagerStatements(connection: Connection, dataset: DatasetName): StagerStatements {
   const { name, staged, columns } = DATASET_LAYOUT[dataset];
   const placeholders = columns.map(() => '?').join(', ');
   const names = columns.map((column) => column.name).join(', ');
@@ -28,7 +40,7 @@ export function prepareStagerStatements(connection: Connection, dataset: Dataset
       `SELECT 1 FROM vulnerability_history WHERE dataset = ? AND type = 'disappeared' LIMIT 1`,
     ),
     findLastEvent: connection
-      .prepare<[string, string], [type: string, beforeJson: string | null]>(
+      .prepare<[string, string], LastEvent>(
         'SELECT type, before_json FROM vulnerability_history WHERE dataset = ? AND id = ? ORDER BY seq DESC LIMIT 1',
       )
       .raw(),
