@@ -1,6 +1,6 @@
 import { openHybrid } from '@vanta-vuln/migration';
 import type { HybridStore } from '@vanta-vuln/migration';
-import type { Logger, StorageBackend } from '@vanta-vuln/core';
+import type { Logger, ObjectStore, StorageBackend } from '@vanta-vuln/core';
 import { openLake } from '@vanta-vuln/storage-s3';
 import type { Lake } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from './command-context.ts';
@@ -14,7 +14,7 @@ export async function openLakeBackend(
   log?: Logger,
 ): Promise<Lake> {
   const { store, logger } = await openLakeStore(context, log);
-  return Object.assign(openLake({ store, logger, mode }), { [Symbol.asyncDispose]: () => store.close() });
+  return closingStore(openLake({ store, logger, mode }), store);
 }
 
 /** Opens the lake that the settings name, to read one state of it. Throws StoreError `lake-missing` when nothing is there. */
@@ -27,6 +27,11 @@ export async function openLakeToRead(context: CommandContext): Promise<StorageBa
     await store.close();
     throw error;
   }
+  return closingStore(lake, store);
+}
+
+/** The lake closes its place with itself. */
+function closingStore(lake: Lake, store: ObjectStore): Lake {
   return Object.assign(lake, { [Symbol.asyncDispose]: () => store.close() });
 }
 

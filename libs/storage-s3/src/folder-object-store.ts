@@ -35,8 +35,8 @@ class FolderObjectStore implements ObjectStore {
 
   constructor(root: string) {
     this.#root = resolve(root);
-    this.#uploads = join(root, WORK_FOLDER, 'uploads');
-    this.#locks = join(root, WORK_FOLDER, 'locks');
+    this.#uploads = join(this.#root, WORK_FOLDER, 'uploads');
+    this.#locks = join(this.#root, WORK_FOLDER, 'locks');
     this.location = pathToFileURL(root).href;
   }
 

@@ -10,7 +10,6 @@ export interface LocatedRows {
 
 const BEGINNING = '{"results":{"data":[';
 const END = '}],"pageInfo":';
-
 const ROW_BEGINNING = '{"id":"';
 
 /** What stands where one row ends and the next begins. */
