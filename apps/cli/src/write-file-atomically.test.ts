@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { textWith } from '../test/json.ts';
 import { makeFolder } from '../test/run-in-process.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
@@ -42,8 +41,8 @@ describe('writeFileAtomically', () => {
     let whileWritten: number | undefined;
     async function* chunks() {
       yield 'new';
-      await setImmediate();
-      const [partial = ''] = readdirSync(dirname(path)).filter((name) => name.endsWith('.partial'));
+      // Another thread opens the file.
+      const partial = await vi.waitUntil(() => readdirSync(dirname(path)).find((name) => name !== 'out.json'));
       whileWritten = statSync(join(dirname(path), partial)).mode & 0o777;
     }
     await writeFileAtomically(path, chunks());
