@@ -42,7 +42,9 @@ describe('writeFileAtomically', () => {
     async function* chunks() {
       yield 'new';
       // Another thread opens the file.
-      const partial = await vi.waitUntil(() => readdirSync(dirname(path)).find((name) => name !== 'out.json'));
+      const partial = await vi.waitUntil(() =>
+        readdirSync(dirname(path)).find((name) => name !== 'out.json'),
+      );
       whileWritten = statSync(join(dirname(path), partial)).mode & 0o777;
     }
     await writeFileAtomically(path, chunks());

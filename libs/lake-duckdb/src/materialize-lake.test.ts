@@ -1,5 +1,5 @@
-import { readFile, readdir, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { createTemporaryFolder } from '@vanta-vuln/contract-tests/lists';
 import { describe, expect, it } from 'vitest';
 import { materializeLake } from './materialize-lake.ts';
@@ -38,7 +38,7 @@ describe('a lake that is made of another store', () => {
     await utimes(first, longAgo, longAgo);
     const third = await make('3');
     expect((await readdir(dirname(third))).sort()).toEqual(
-      [second, third].map((path) => path.slice(-32)).sort(),
+      [second, third].map((path) => basename(path)).sort(),
     );
   });
 
@@ -48,5 +48,67 @@ describe('a lake that is made of another store', () => {
     const lakes = await Promise.all([materializeLake(options), materializeLake(options)]);
     expect(new Set(lakes).size).toBe(1);
     expect(await readdir(dirname(lakes[0]))).toHaveLength(1);
+  });
+
+  describe('and is extended', () => {
+    /** Makes versions in one folder; the texts say how each came about. */
+    async function makeVersions() {
+      const folder = await createTemporaryFolder();
+      const make = async (version: string, { writer = 'us', canExtend = true } = {}) => {
+        const lake = await materializeLake({
+          folder: folder.path,
+          source: 'a.db',
+          version,
+          writer,
+          write: writeText(version),
+          extend: async (path) => {
+            const text = await readFile(join(path, 'content'), 'utf8');
+            await rm(join(path, 'content'));
+            await writeText(`${text}+${version}`)(path);
+            return canExtend;
+          },
+        });
+        return { lake, text: await readFile(join(lake, 'content'), 'utf8') };
+      };
+      return { make, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+    }
+
+    it('grows by what came, and the earlier one stays as it was for who reads it', async () => {
+      await using versions = await makeVersions();
+      const first = await versions.make('1');
+      expect(first.text).toBe('1');
+      expect((await versions.make('2')).text).toBe('1+2');
+      expect((await versions.make('3')).text).toBe('1+2+3');
+      expect(await readFile(join(first.lake, 'content'), 'utf8')).toBe('1');
+    });
+
+    it('is written anew where that can not be', async () => {
+      await using versions = await makeVersions();
+      await versions.make('1');
+      expect((await versions.make('2', { canExtend: false })).text).toBe('2');
+    });
+
+    it('is written anew by another version of the program', async () => {
+      await using versions = await makeVersions();
+      const first = await versions.make('1');
+      const second = await versions.make('1', { writer: 'us 2' });
+      expect(second.text).toBe('1');
+      expect(second.lake).not.toBe(first.lake);
+      expect((await versions.make('2', { writer: 'us 2' })).text).toBe('1+2');
+    });
+
+    it('is still read for an hour after a later one was made, however old it is', async () => {
+      await using versions = await makeVersions();
+      const first = await versions.make('1');
+      const longAgo = new Date(Date.now() - 2 * 3_600_000);
+      await utimes(first.lake, longAgo, longAgo);
+      const second = await versions.make('2');
+      expect(await readdir(dirname(second.lake))).toHaveLength(2);
+      await utimes(first.lake, longAgo, longAgo);
+      const third = await versions.make('3');
+      expect((await readdir(dirname(third.lake))).sort()).toEqual(
+        [second.lake, third.lake].map((path) => basename(path)).sort(),
+      );
+    });
   });
 });

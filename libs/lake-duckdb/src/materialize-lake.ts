@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from './lake/has-code.ts';
+import { linkFolder } from './link-folder.ts';
 
 /** A store that is no lake, and how to make one of it. */
 export interface MaterializeLakeOptions {
@@ -11,8 +12,17 @@ export interface MaterializeLakeOptions {
   readonly source: string;
   /** Changes whenever the store does. */
   readonly version: string;
+  /** Changes whenever the same store would be written otherwise: name and version of the program. @default the same for all */
+  readonly writer?: string | undefined;
   /** Writes the store into an empty folder as a lake. */
   readonly write: (folder: string) => Promise<void>;
+  /**
+   * Adds what the store has gained to a folder that holds the lake of an earlier version, by the same writer; files
+   * may be replaced and removed there, never changed in place. False where that can't be: the lake is written anew.
+   *
+   * @default always written anew
+   */
+  readonly extend?: ((folder: string) => Promise<boolean>) | undefined;
 }
 
 const HOUR = 3_600_000;
@@ -22,25 +32,36 @@ const HOUR = 3_600_000;
  *
  * The folder is whole or not there: a write that fails or is killed leaves nothing that a later call would take.
  */
-export async function materializeLake({
-  folder,
-  source,
-  version,
-  write,
-}: MaterializeLakeOptions): Promise<string> {
-  const versions = join(folder, hash(source));
-  const lake = join(versions, hash(version));
+export async function materializeLake(options: MaterializeLakeOptions): Promise<string> {
+  const versions = join(options.folder, hash(options.source));
+  const prefix = `${hash(options.writer ?? '').slice(0, 8)}-`;
+  const lake = join(versions, `${prefix}${hash(options.version)}`);
   if (await isThere(lake)) return lake;
+  await mkdir(versions, { recursive: true });
+  const earlier = await findNewest(versions, prefix);
   const draft = join(versions, `draft-${randomUUID()}`);
-  await mkdir(draft, { recursive: true });
   try {
-    await write(draft);
+    await fill(draft, earlier, options);
     await publish(draft, lake);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  await removeOthers(versions, lake);
+  await removeOld(versions, { lake, earlier });
   return lake;
+}
+
+async function fill(
+  draft: string,
+  earlier: string | null,
+  { write, extend }: MaterializeLakeOptions,
+): Promise<void> {
+  if (earlier !== null && extend !== undefined) {
+    await linkFolder(earlier, draft);
+    if (await extend(draft)) return;
+    await rm(draft, { recursive: true, force: true });
+  }
+  await mkdir(draft);
+  await write(draft);
 }
 
 /** Another process may have been first: what it made is the same. */
@@ -52,21 +73,46 @@ async function publish(draft: string, lake: string): Promise<void> {
   }
 }
 
+/** The lake that a writer made last. */
+async function findNewest(versions: string, prefix: string): Promise<string | null> {
+  let newest: { readonly path: string; readonly changedAt: number } | null = null;
+  for (const name of await readdir(versions)) {
+    if (!name.startsWith(prefix)) continue;
+    const path = join(versions, name);
+    const changedAt = await changeTime(path);
+    if (changedAt !== null && changedAt >= (newest?.changedAt ?? 0)) newest = { path, changedAt };
+  }
+  return newest?.path ?? null;
+}
+
 /** Removes earlier versions that no query of another process can still be reading, and what killed writers left. */
-async function removeOthers(versions: string, lake: string): Promise<void> {
+async function removeOld(
+  versions: string,
+  { lake, earlier }: { readonly lake: string; readonly earlier: string | null },
+): Promise<void> {
+  const now = Date.now();
+  await touch(lake, now);
+  // Others may have read it until now.
+  if (earlier !== null) await touch(earlier, now - 1);
   for (const name of await readdir(versions)) {
     const path = join(versions, name);
     if (path === lake) continue;
-    const changedAt = (await stat(path).catch(() => null))?.mtimeMs ?? Infinity;
-    if (Date.now() - changedAt > HOUR) await rm(path, { recursive: true, force: true });
+    const changedAt = (await changeTime(path)) ?? Infinity;
+    if (now - changedAt > HOUR) await rm(path, { recursive: true, force: true });
   }
 }
 
+/** Sets the time of a folder, unless another process has removed it. */
+async function touch(path: string, moment: number): Promise<void> {
+  await utimes(path, moment / 1000, moment / 1000).catch(() => null);
+}
+
+async function changeTime(path: string): Promise<number | null> {
+  return (await stat(path).catch(() => null))?.mtimeMs ?? null;
+}
+
 async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+  return (await changeTime(path)) !== null;
 }
 
 function hash(text: string): string {

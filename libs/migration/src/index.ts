@@ -1,5 +1,7 @@
 export { migrate, prepareMigration } from './migrate.ts';
 export type { MigrateOptions, MigrationProgress, MigrationReport, MigrationTarget } from './migrate.ts';
+export { heldSince } from './held-since.ts';
+export type { HeldSinceOptions } from './held-since.ts';
 export { openMigrationJournal } from './migration-journal.ts';
 export type { MigrationJournal, MigrationJournalOptions } from './migration-journal.ts';
 export type { MigrationPlan, MigrationStep, StepKind } from './migration-plan.ts';

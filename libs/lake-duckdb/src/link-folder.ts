@@ -1,0 +1,39 @@
+import { copyFile, link, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasCode } from './lake/has-code.ts';
+
+// What file systems answer that know no links, or none across two of them, or no more to one file.
+const NO_LINK = ['EXDEV', 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'];
+
+/**
+ * Makes a folder whose files are those of another one, as links where the file system has them: it takes no room,
+ * and a file that is replaced in one stays what it was in the other. What is no file and no folder, or goes
+ * meanwhile, is left out.
+ */
+export async function linkFolder(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await entriesOf(from)) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await linkFolder(source, target);
+    else if (entry.isFile()) await linkFile(source, target);
+  }
+}
+
+async function entriesOf(folder: string) {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+async function linkFile(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return;
+    if (!NO_LINK.some((code) => hasCode(error, code))) throw error;
+    await copyFile(from, to);
+  }
+}

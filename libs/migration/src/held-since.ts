@@ -1,0 +1,32 @@
+import { isDeepStrictEqual } from 'node:util';
+import { tellsChanges, utcDate } from '@vanta-vuln/core';
+import type { StorageBackend, SyncRun } from '@vanta-vuln/core';
+import { collectBatches } from './collect-batches.ts';
+import { runKey } from './migration-plan.ts';
+
+/** A store, and what was made of it earlier. */
+export interface HeldSinceOptions {
+  readonly from: Pick<StorageBackend, 'readRuns'>;
+  readonly to: Pick<StorageBackend, 'readRuns'>;
+}
+
+/**
+ * The UTC date since which a target holds the runs of a source, each with the record that it has there; what
+ * `migrate` with `incremental` and this `since` adds are the later runs alone.
+ *
+ * Null where the target holds nothing, or something else: a run that the source lacks or tells otherwise, as after
+ * the source was restored from a backup. Null also where a tool that records no changes has written to the source
+ * since: the history can't tell what the days before looked like.
+ */
+export async function heldSince({ from, to }: HeldSinceOptions): Promise<string | null> {
+  const kept = new Map((await collectBatches(to.readRuns())).map((run) => [runKey(run), run]));
+  const runs = await collectBatches(from.readRuns());
+  const isKept = (run: SyncRun) => isDeepStrictEqual(kept.get(runKey(run)), run);
+  const newestKept = runs.findIndex(isKept);
+  const known = newestKept === -1 ? [] : runs.slice(newestKept);
+  if (known.filter(isKept).length !== kept.size) return null;
+  if (!runs.slice(0, newestKept + 1).every(tellsChanges)) return null;
+  const since = [...kept.values()].map(({ observedAt }) => utcDate(observedAt)).sort()[0];
+  const isComplete = known.every((run) => isKept(run) || utcDate(run.observedAt) < (since ?? ''));
+  return isComplete ? (since ?? null) : null;
+}
