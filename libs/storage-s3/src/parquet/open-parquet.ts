@@ -2,6 +2,7 @@ import type { ObjectStore } from '@vanta-vuln/core';
 import { parquetMetadataAsync } from 'hyparquet';
 import type { AsyncBuffer, FileMetaData } from 'hyparquet';
 import { toFileError } from './parquet-errors.ts';
+import { valueParsers } from './value-parsers.ts';
 
 /** An opened file: its footer is read, its rows are not. */
 export interface OpenParquet {
@@ -54,11 +55,7 @@ function keepTail(
 
 async function readMetadata(name: string, source: AsyncBuffer): Promise<FileMetaData> {
   try {
-    // Times as numbers, in statistics as in rows.
-    return await parquetMetadataAsync(source, {
-      initialFetchSize: FOOTER_BYTES,
-      parsers: { timestampFromMilliseconds: Number },
-    });
+    return await parquetMetadataAsync(source, { initialFetchSize: FOOTER_BYTES, parsers: valueParsers });
   } catch (error) {
     throw toFileError(name, error);
   }

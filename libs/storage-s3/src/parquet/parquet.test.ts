@@ -56,7 +56,10 @@ async function read(file: OpenParquet, options: ReadParquetOptions): Promise<Col
   return rows;
 }
 
-const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', '"', "'", '\n', '=1+1', '\0'));
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom('', '"', "'", '\n', '=1+1', '\0', '\ufeff', '\ufeffa'),
+);
 const rowsOfEveryType = fc.array(
   fc.record({
     id: text,
@@ -85,6 +88,21 @@ describe('a Parquet file', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('gives a text back with the byte order mark that it begins with, and finds it by its bounds', async () => {
+    await using opened = await openFolder();
+    const row = { id: '\ufeffa', text: '\ufeff', is: true, list: ['\ufeffb'], count: 1 };
+    const file = await write(opened.store, { table: everyType, rows: [row, row] });
+    const selection = {
+      table: everyType,
+      columns: ['id', 'text', 'list'],
+      skip: { id: { in: ['\ufeffa'] } },
+    };
+    expect(await read(file, selection)).toEqual([
+      ['\ufeffa', '\ufeff', ['\ufeffb']],
+      ['\ufeffa', '\ufeff', ['\ufeffb']],
+    ]);
   });
 
   it('says what it is', async () => {

@@ -7,6 +7,7 @@ import type { OpenParquet } from './open-parquet.ts';
 import { toFileError } from './parquet-errors.ts';
 import type { ColumnBounds, ReadParquetOptions } from './read-parquet-options.ts';
 import { toColumnValue } from './to-column-value.ts';
+import { valueParsers } from './value-parsers.ts';
 
 /**
  * The rows of a file, one batch for each row group.
@@ -44,7 +45,7 @@ async function openScan(file: OpenParquet, columns: string[], pruningFilter: Par
       metadata: file.metadata,
       columns,
       compressors: decompressors,
-      parsers: { timestampFromMilliseconds: Number },
+      parsers: valueParsers,
       ...(pruningFilter === undefined ? {} : { pruningFilter }),
     });
   } catch (error) {
