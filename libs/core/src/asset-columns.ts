@@ -1,5 +1,6 @@
 import { canonicalJson } from './json.ts';
 import { UNKNOWN } from './severity.ts';
+import { storedId } from './stored-id.ts';
 import type { AssetScanner, VulnerableAsset } from './vulnerable-asset.ts';
 
 const ENVIRONMENT_TAGS = new Set(['env', 'environment']);
@@ -10,7 +11,7 @@ export function assetColumns(asset: VulnerableAsset) {
   const scanners = asset.scanners ?? [];
   const gather = (pick: PickValues) => gatherDistinct(scanners, pick);
   return {
-    id: asset.id,
+    id: storedId(asset.id),
     name: asset.name ?? null,
     asset_type: asset.assetType ?? UNKNOWN,
     has_been_scanned: asset.hasBeenScanned ?? null,

@@ -3,6 +3,7 @@ import { isJsonObject } from './json.ts';
 import { parseRecord } from './parse-record.ts';
 import type { UnusableRecord, UnusableValue } from './parse-record.ts';
 import { recordToRow } from './record-to-row.ts';
+import { storedId } from './stored-id.ts';
 import type { ReceivedRow } from './ports/run-writer.ts';
 import type { RawRow } from './ports/vulnerability-source.ts';
 
@@ -41,7 +42,7 @@ function leadingId(json: string): string | null {
 
 function idOf(value: unknown): string | null {
   const id = isJsonObject(value) ? value['id'] : undefined;
-  return typeof id === 'string' && id !== '' ? id : null;
+  return typeof id === 'string' && id !== '' ? storedId(id) : null;
 }
 
 interface RowToRead {
@@ -70,7 +71,7 @@ function readRow<D extends DatasetName>(
     listener.row(dataset, parsed);
     return null;
   }
-  if (parsed.record.id !== id) {
+  if (storedId(parsed.record.id) !== id) {
     listener.row(dataset, { usable: false, id, reason: `id: given twice, ${id} and ${parsed.record.id}` });
     return null;
   }

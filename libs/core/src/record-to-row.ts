@@ -3,6 +3,7 @@ import { contentHash } from './content-hash.ts';
 import type { DatasetName, StagedRow } from './dataset.ts';
 import type { ResourceRecords, UnusableValue, UsableRecord } from './parse-record.ts';
 import { normalizeSeverity } from './severity.ts';
+import { storedId } from './stored-id.ts';
 import type { RowValues } from './table-schema.ts';
 import { parseTimestamp } from './timestamp.ts';
 import type { Vulnerability } from './vulnerability.ts';
@@ -54,7 +55,7 @@ function withHash<Columns extends RowValues>(dataset: DatasetName, columns: Colu
 function vulnerabilityColumns(record: Vulnerability, date: ReadDate) {
   const deactivation = record.deactivateMetadata ?? null;
   return {
-    id: record.id,
+    id: storedId(record.id),
     name: record.name ?? null,
     description: record.description ?? null,
     severity: normalizeSeverity(record.severity),
@@ -85,7 +86,7 @@ function vulnerabilityColumns(record: Vulnerability, date: ReadDate) {
 
 function remediationColumns(record: VulnerabilityRemediation, date: ReadDate) {
   return {
-    id: record.id,
+    id: storedId(record.id),
     vulnerability_id: record.vulnerabilityId ?? null,
     vulnerable_asset_id: record.vulnerableAssetId ?? null,
     severity: normalizeSeverity(record.severity),

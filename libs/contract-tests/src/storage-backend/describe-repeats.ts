@@ -106,6 +106,22 @@ export function describeRepeats(target: StorageBackendTarget): void {
     },
   );
 
+  describe('ids that no file can tell apart', () => {
+    // Half of a surrogate pair, as of an emoji that was cut, has no UTF-8: it is kept as U+FFFD, whichever half it is.
+    const halves = ['id-\ud83d', 'id-\ud83e', 'id-\ufffd'].map((id) => wireVulnerability(id));
+
+    it('are one row, in each sync anew', async () => {
+      await using opened = await openEmptyStore(target);
+      const first = await syncLists(opened.store, { vulnerabilities: halves }, { runId: 'first' });
+      expect(first.counts.vulnerabilities).toEqual({ ...NO_COUNTS, read: 3, new: 1, repeated: 2 });
+      const second = await syncLists(opened.store, { vulnerabilities: halves }, { runId: 'second' });
+      expect(second.counts.vulnerabilities).toEqual({ ...NO_COUNTS, read: 3, unchanged: 1, repeated: 2 });
+      expect(await collect(opened.store.readRows('vulnerabilities', { columns: ['id'] }))).toEqual([
+        ['id-\ufffd'],
+      ]);
+    });
+  });
+
   describe('a list that is read again', () => {
     it('is in its second pass from its start, and goes on counting what it reads', async () => {
       await using opened = await openEmptyStore(target);
