@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_ACCOUNT } from '../test/sample-account.ts';
-import { statisticsOf, vulnerability } from '../test/statistics-rows.ts';
+import { DAY, T, remediation, statisticsOf, vulnerability } from '../test/statistics-rows.ts';
 import { displayWidth } from './display-width.ts';
 import { formatStatisticsCsv } from './format-statistics-csv.ts';
 import { formatStatisticsJson } from './format-statistics-json.ts';
@@ -75,6 +75,30 @@ describe('the tables of a terminal', () => {
     });
     const lines = formatStatisticsTable(wide, { width: 60 }).split('\n');
     expect(lines.filter((line) => line.startsWith('long')).map(displayWidth)).toEqual([60]);
+  });
+});
+
+describe('what was opened on no known day', () => {
+  const undated = remediation({ detected_at: null });
+  const dated = Array.from({ length: 8 }, (_, day) => remediation({ detected_at: T - day * DAY }));
+  const unknownRow = /^Opened and fixed by day,UNKNOWN,Opened,(\d+)$/m;
+
+  test('is in the CSV, so that its days add up to all', async () => {
+    const csv = formatStatisticsCsv(await statisticsOf({ remediations: [...dated, undated, undated] }));
+    expect(unknownRow.exec(csv)?.[1]).toBe('2');
+    const opened = [...csv.matchAll(/^Opened and fixed by day,.*,Opened,(\d+)$/gm)].map(([, n]) => Number(n));
+    expect(opened.reduce((sum, n) => sum + n)).toBe(10);
+    expect(formatStatisticsCsv(await statisticsOf({ remediations: dated }))).not.toMatch(unknownRow);
+  });
+
+  test('is in the tables where no day is left out', async () => {
+    const table = async (days: typeof dated) => {
+      const lines = formatStatisticsTable(await statisticsOf({ remediations: [...days, undated] })).split('\n');
+      const start = lines.indexOf('Opened and fixed by day');
+      return lines.slice(start, lines.indexOf('', start)).at(-1)?.split(/\s+/);
+    };
+    expect(await table(dated.slice(0, 2))).toEqual(['UNKNOWN', '1', '0', '1']);
+    expect(await table(dated)).not.toContain('UNKNOWN');
   });
 });
 

@@ -12,7 +12,7 @@ export interface TrendLength {
   readonly months: number;
 }
 
-/** What was opened and fixed in the latest periods in which anything happened, oldest first. */
+/** What was opened and fixed in the latest periods in which anything happened, oldest first, UNKNOWN last. */
 export function trendSections(
   { remediations: { opened, fixed } }: Statistics,
   { days, weeks, months }: TrendLength,
@@ -28,13 +28,14 @@ function trendSection(
   period: string,
   { opened, fixed, length }: { readonly opened: Counts; readonly fixed: Counts; readonly length: number },
 ): ReportSection {
-  const periods = [...new Set([...opened.keys(), ...fixed.keys()])]
-    .filter((key) => key !== UNKNOWN)
-    .sort(compareText);
+  const keys = new Set([...opened.keys(), ...fixed.keys()]);
+  const periods = [...keys].filter((key) => key !== UNKNOWN).sort(compareText);
+  // Where every period is shown the table adds up to all, so what has no date belongs to it.
+  const undated = length > 0 && periods.length <= length && keys.has(UNKNOWN) ? [UNKNOWN] : [];
   return {
     title: `Opened and fixed by ${period.toLowerCase()}`,
     columns: [period, 'Opened', 'Fixed', 'Net'],
-    rows: periods.slice(Math.max(0, periods.length - length)).map((key) => {
+    rows: [...periods.slice(Math.max(0, periods.length - length)), ...undated].map((key) => {
       const [found, done] = [opened.get(key) ?? 0, fixed.get(key) ?? 0];
       return [key, count(found), count(done), count(found - done)];
     }),
