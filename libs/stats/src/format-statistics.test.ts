@@ -93,7 +93,9 @@ describe('what was opened on no known day', () => {
 
   test('is in the tables where no day is left out', async () => {
     const table = async (days: typeof dated) => {
-      const lines = formatStatisticsTable(await statisticsOf({ remediations: [...days, undated] })).split('\n');
+      const lines = formatStatisticsTable(await statisticsOf({ remediations: [...days, undated] })).split(
+        '\n',
+      );
       const start = lines.indexOf('Opened and fixed by day');
       return lines.slice(start, lines.indexOf('', start)).at(-1)?.split(/\s+/);
     };
