@@ -40,6 +40,64 @@ describe('parseRecord', () => {
     });
   });
 
+  it('turns a scalar of a wrong type within an object into null: the row still counts', () => {
+    const parsed = parseRecord('vulnerabilities', {
+      id: 'v1',
+      deactivateMetadata: {
+        deactivatedBy: { id: 7 },
+        deactivatedOnDate: 1704067200000,
+        deactivationReason: 'accepted',
+        isVulnDeactivatedIndefinitely: 'true',
+      },
+    });
+    expect(parsed).toMatchObject({
+      usable: true,
+      record: {
+        deactivateMetadata: {
+          deactivatedBy: null,
+          deactivatedOnDate: null,
+          deactivationReason: 'accepted',
+          isVulnDeactivatedIndefinitely: null,
+        },
+      },
+      unusableValues: [
+        { field: 'deactivateMetadata.deactivatedBy', text: '{"id":7}' },
+        { field: 'deactivateMetadata.deactivatedOnDate', text: '1704067200000' },
+        { field: 'deactivateMetadata.isVulnDeactivatedIndefinitely', text: '"true"' },
+      ],
+    });
+  });
+
+  it('leaves out what is no element of its list, and keeps the others', () => {
+    const related = { id: 'v1', relatedVulns: [null, 'CVE-2021-44228', 5, 'CVE-2021-45046'] };
+    expect(parseRecord('vulnerabilities', related)).toMatchObject({
+      usable: true,
+      record: { relatedVulns: ['CVE-2021-44228', 'CVE-2021-45046'] },
+      raw: related,
+      unusableValues: [
+        { field: 'relatedVulns', text: 'null' },
+        { field: 'relatedVulns', text: '5' },
+      ],
+    });
+    const scanners = [
+      null,
+      { integrationId: 4, ipv4s: ['10.0.0.1', null], assetTags: [{ value: 'x' }, { key: 'env', value: 1 }] },
+    ];
+    expect(parseRecord('assets', { id: 'a1', scanners })).toMatchObject({
+      usable: true,
+      record: {
+        scanners: [{ integrationId: null, ipv4s: ['10.0.0.1'], assetTags: [{ key: 'env', value: null }] }],
+      },
+      unusableValues: [
+        { field: 'scanners', text: 'null' },
+        { field: 'scanners.integrationId', text: '4' },
+        { field: 'scanners.assetTags.key', text: 'undefined' },
+        { field: 'scanners.assetTags.value', text: '1' },
+        { field: 'scanners.ipv4s', text: 'null' },
+      ],
+    });
+  });
+
   it.each([
     ['no object', 'text', null, 'not an object: "text"'],
     ['null', null, null, 'not an object: null'],
@@ -47,6 +105,13 @@ describe('parseRecord', () => {
     ['an empty id', { id: '' }, null, 'id: '],
     ['a number for an id', { id: 7 }, null, 'got 7'],
     ['a text for an object', { id: 'v1', deactivateMetadata: 'yes' }, 'v1', 'deactivateMetadata: '],
+    ['a list for an object', { id: 'v1', deactivateMetadata: ['yes'] }, 'v1', 'deactivateMetadata: '],
+    [
+      'a text for a list beside a repairable value',
+      { id: 'v1', name: 5, relatedVulns: 'x' },
+      'v1',
+      'relatedVulns: ',
+    ],
     ['a text for a list', { id: 'v1', relatedVulns: 'CVE-2021-44228' }, 'v1', 'relatedVulns: '],
   ])('cannot use a row with %s', (_case, raw, id, reason) => {
     const parsed = parseRecord('vulnerabilities', raw);

@@ -4,6 +4,7 @@ import type { Integration } from './integration.ts';
 import { isJsonObject } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { quickCheck } from './quick-check.ts';
+import { repairRecord, valueAt } from './repair-record.ts';
 import { vulnerabilitySchema } from './vulnerability.ts';
 import type { Vulnerability } from './vulnerability.ts';
 import { vulnerabilityRemediationSchema } from './vulnerability-remediation.ts';
@@ -33,7 +34,7 @@ export interface UsableRecord<R extends ResourceName> {
   readonly record: ResourceRecords[R];
   /** The object as it was received, with every unknown field. */
   readonly raw: JsonObject;
-  /** Fields of a wrong type that were set to null, with an excerpt of what they held. */
+  /** Values of a wrong type, which are null in `record` or left out of their list, with an excerpt of each. */
   readonly unusableValues: readonly UnusableValue[];
 }
 
@@ -62,8 +63,8 @@ const FITS: { readonly [R in ResourceName]: (raw: unknown) => raw is ResourceRec
 /**
  * Checks one record of an answer of Vanta against its schema.
  *
- * A field of a wrong type (a number where a text belongs) becomes null and is reported in
- * `unusableValues`. A record without an id, or whose list or object fields have another shape, is unusable.
+ * A value of a wrong type (a number where a text belongs) becomes null, or is left out of its list, and is reported in
+ * `unusableValues`. A record without an id, or with something else where a list or an object belongs, is unusable.
  */
 export function parseRecord<R extends ResourceName>(
   resource: R,
@@ -77,23 +78,19 @@ export function parseRecord<R extends ResourceName>(
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { usable: true, record: parsed.data, raw, unusableValues: [] };
 
-  const misfits = misfittingScalars(parsed.error);
-  const repaired = schema.safeParse({ ...raw, ...Object.fromEntries(misfits.map((field) => [field, null])) });
-  if (repaired.success) {
-    const unusableValues = misfits.map((field) => ({ field, text: excerpt(raw[field]) }));
-    return { usable: true, record: repaired.data, raw, unusableValues };
-  }
-  return { usable: false, id: idOf(resource, raw), reason: reasonOf(raw, repaired.error) };
+  const repaired = repairRecord(schema, raw, parsed.error);
+  if (!repaired.fits)
+    return { usable: false, id: idOf(resource, raw), reason: reasonOf(raw, repaired.issue) };
+  const unusableValues = repaired.misfits.map((path) => ({
+    field: fieldOf(path),
+    text: excerpt(valueAt(raw, path)),
+  }));
+  return { usable: true, record: repaired.record, raw, unusableValues };
 }
 
-/** A wrong scalar costs one value; a wrong list or object, which would change what the row means, the whole row. */
-function misfittingScalars(error: z.ZodError): string[] {
-  return error.issues.flatMap((issue) => {
-    const [field] = issue.path;
-    const isScalar =
-      issue.code === 'invalid_type' && issue.expected !== 'array' && issue.expected !== 'object';
-    return isScalar && issue.path.length === 1 && typeof field === 'string' ? [field] : [];
-  });
+/** Fields of all elements of a list are one. */
+function fieldOf(path: readonly PropertyKey[]): string {
+  return path.filter((step) => typeof step !== 'number').join('.');
 }
 
 function idOf(resource: ResourceName, raw: JsonObject): string | null {
@@ -101,9 +98,8 @@ function idOf(resource: ResourceName, raw: JsonObject): string | null {
   return typeof id === 'string' && id !== '' ? id : null;
 }
 
-function reasonOf(raw: JsonObject, error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return error.message;
+function reasonOf(raw: JsonObject, issue: z.core.$ZodIssue | undefined): string {
+  if (issue === undefined) return 'it does not fit';
   const field = issue.path.map(String).join('.');
   const [first] = issue.path;
   return `${field}: ${issue.message}, got ${excerpt(typeof first === 'string' ? raw[first] : raw)}`;

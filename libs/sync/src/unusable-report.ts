@@ -18,7 +18,7 @@ export class UnusableReport implements UnusableListener {
     if (!this.#isFirst(`${dataset} ${field}`)) return;
     this.#logger.warn(
       { dataset, id, field, value: text.slice(0, 80) },
-      'a value cannot be understood and is kept as null; more of this field are only counted',
+      'a value cannot be understood and counts as missing; more of this field are only counted',
     );
   }
 
