@@ -2,12 +2,15 @@ import type { CommittedRun, DatasetName, DatasetRow, IntegrationRow, StorageBack
 import { HistoryGapError } from './history-gap-error.ts';
 import type { PastRun } from './past-run.ts';
 import { rebuildRows } from './rebuild-rows.ts';
+import type { RebuiltRun } from './rebuild-rows.ts';
 import type { RunOrder } from './run-order.ts';
 
 /** Where a run comes from. */
 export interface CommittedRunOptions {
   readonly store: StorageBackend;
   readonly past: PastRun;
+  /** A later run that was rebuilt before. @default the last run, as stored */
+  readonly later?: RebuiltRun | undefined;
   readonly order: RunOrder;
   /** Of the last run; those of earlier runs are not kept. */
   readonly integrations: readonly IntegrationRow[];
@@ -37,11 +40,11 @@ export function committedRun(options: CommittedRunOptions): CommittedRun {
 }
 
 async function* countedRows<D extends DatasetName>(
-  { store, past, rows: expected, signal }: CommittedRunOptions,
+  { store, past, later, rows: expected, signal }: CommittedRunOptions,
   dataset: D,
 ): AsyncGenerator<readonly DatasetRow<D>[]> {
   let count = 0;
-  for await (const batch of rebuildRows({ store, dataset, past, signal })) {
+  for await (const batch of rebuildRows({ store, dataset, past, later, signal })) {
     count += batch.length;
     if (batch.length > 0) yield batch;
   }

@@ -16,7 +16,7 @@ export type { HybridOptions, HybridStore } from './hybrid-store.ts';
 export { SecondLegLostError } from './second-leg-lost-error.ts';
 
 export { rebuildRows } from './rebuild-rows.ts';
-export type { RebuildRowsOptions } from './rebuild-rows.ts';
+export type { RebuildRowsOptions, RebuiltRun } from './rebuild-rows.ts';
 export { rebuildableRuns } from './past-run.ts';
 export type { PastRun } from './past-run.ts';
 export { HistoryGapError } from './history-gap-error.ts';

@@ -15,6 +15,9 @@ import type { MigrationJournal } from './migration-journal.ts';
 import { VerificationError, noDate, targetNotEmpty } from './migration-errors.ts';
 import { planMigration, runKey, totalRows } from './migration-plan.ts';
 import type { MigrationPlan, MigrationStep, SourceSurvey } from './migration-plan.ts';
+import { allEventsOf } from './past-run.ts';
+import type { PastRun } from './past-run.ts';
+import type { RebuiltRun } from './rebuild-rows.ts';
 import { orderOf } from './run-order.ts';
 import type { RunOrder } from './run-order.ts';
 import { importedEvents, surveySource } from './survey-source.ts';
@@ -82,11 +85,12 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
   const integrations = await options.from.readIntegrations();
   const verified = new Map<string, RunDigests>();
   let [bytes, written] = [0, 0];
+  let later: RebuiltRun | undefined;
   for (const [runsDone, step] of plan.steps.entries()) {
     signal?.throwIfAborted();
     const tell = (phase: MigrationProgress['phase'], rows: number) =>
       options.onProgress?.({ plan, runsDone, written: written + rows, date: step.date, phase });
-    const source = digestRun(sourceRun(options, { step, survey, order, integrations }));
+    const source = digestRun(sourceRun(options, { step, survey, order, integrations, later }));
     await journal.beginRun(runKey(step.run));
     bytes += await writeRun(options, step, {
       run: source.run,
@@ -94,8 +98,11 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     });
     written += totalRows(step.rows) + step.events;
     tell('verifying', 0);
-    const digests = await verifyRun(options, step, source);
+    const held = await readBack(options, step);
+    const digests = await verifyRun(options, source, held);
     await journal.endRun(digests);
+    // What the target holds of it is what was written: the day before is made of that.
+    if (step.past !== null) later = { past: step.past, rows: held.rows };
     verified.set(runKey(step.run), digests);
     logger.info(
       { runId: step.run.id, date: step.date, kind: step.kind },
@@ -124,19 +131,26 @@ interface StepSource {
   readonly survey: SourceSurvey;
   readonly order: RunOrder;
   readonly integrations: readonly IntegrationRow[];
+  readonly later: RebuiltRun | undefined;
 }
 
 /** The run of a step as the source has it. */
 function sourceRun(
   { from, signal }: MigrateOptions,
-  { step, survey, order, integrations }: StepSource,
+  { step, survey, order, integrations, later }: StepSource,
 ): CommittedRun {
   const { run, past, rows, withImportedEvents } = step;
   const events = withImportedEvents
     ? () => filedUnder(run.id, importedEvents(from, survey.runs))
     : () => eventsOfStep(from, step);
   if (past === null) return { ...withoutRows(step), events };
-  return { ...committedRun({ store: from, past, order, integrations, rows, signal }), events };
+  const base = isFarBack(past, rows) ? later : undefined;
+  return { ...committedRun({ store: from, past, later: base, order, integrations, rows, signal }), events };
+}
+
+/** Whether undoing all that came since takes longer than reading the rows of the day after from the target. */
+function isFarBack({ later }: PastRun, rows: MigrationStep['rows']): boolean {
+  return later.reduce((sum, run) => sum + allEventsOf(run), 0) > totalRows(rows);
 }
 
 /** A run that is only recorded. */
@@ -169,21 +183,23 @@ async function writeRun(
   return bytes;
 }
 
+/** The run of a step as the target has it; throws VerificationError where it has not. */
+async function readBack({ to }: MigrateOptions, step: MigrationStep): Promise<CommittedRun> {
+  if (step.past === null) return { ...withoutRows(step), events: () => eventsOfStep(to, step) };
+  const held = await to.readRun(step.run);
+  if (held === null) throw new VerificationError(to.location, step.run.id, 'its rows are not there');
+  return held;
+}
+
 /** Reads a run back; throws VerificationError where it is not what was written. */
 async function verifyRun(
   { to }: MigrateOptions,
-  step: MigrationStep,
   source: DigestedRun,
+  held: CommittedRun,
 ): Promise<RunDigests> {
-  const { id } = step.run;
-  const held =
-    step.past === null
-      ? { ...withoutRows(step), events: () => eventsOfStep(to, step) }
-      : await to.readRun(step.run);
-  if (held === null) throw new VerificationError(to.location, id, 'its rows are not there');
   const written = await source.digests();
   const difference = describeDifference(written, await digestRun(held).digests());
-  if (difference !== null) throw new VerificationError(to.location, id, difference);
+  if (difference !== null) throw new VerificationError(to.location, source.run.run.id, difference);
   return written;
 }
 

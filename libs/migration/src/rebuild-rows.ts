@@ -3,18 +3,25 @@ import { allColumns, rowOfValues, toDatasetRow } from './dataset-row.ts';
 import { asOfRun } from './as-of-run.ts';
 import { LaterEvents } from './later-events.ts';
 import type { PastRun } from './past-run.ts';
-import { eventsOf } from './past-run.ts';
+
+/** The rows of a run that were rebuilt before. */
+export interface RebuiltRun {
+  readonly past: PastRun;
+  readonly rows: <D extends DatasetName>(dataset: D) => AsyncIterable<readonly DatasetRow<D>[]>;
+}
 
 /** Which rows to rebuild. */
 export interface RebuildRowsOptions<D extends DatasetName> {
   readonly store: StorageBackend;
   readonly dataset: D;
   readonly past: PastRun;
+  /** A later run whose rows are at hand, so that only the history in between is undone. @default the last run, as stored */
+  readonly later?: RebuiltRun | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The rows of a dataset as a past run left them, from the rows that are there now and the history; in no order.
+ * The rows of a dataset as a past run left them, from the rows that a later one left and the history; in no order.
  *
  * The rows of the last run are the stored ones. Those of earlier runs equal what was stored then in every column, with
  * two exceptions, which syncs refresh without an entry in the history: `last_detected_at` is null unless it is known
@@ -25,21 +32,40 @@ export interface RebuildRowsOptions<D extends DatasetName> {
 export async function* rebuildRows<D extends DatasetName>(
   options: RebuildRowsOptions<D>,
 ): AsyncGenerator<readonly DatasetRow<D>[]> {
-  const { store, dataset, past, signal } = options;
+  const { store, dataset, past, later } = options;
   if (past.later.length === 0) {
     yield* storedRows(options);
     return;
   }
-  const events = new LaterEvents(store, dataset, past);
-  const hasChanged = past.later.some((run) => eventsOf(run, dataset) > 0);
-  for await (const batch of store.readRows(dataset, { columns: allColumns(dataset), signal })) {
-    const rows = batch.map((values) => rowOfValues(dataset, values));
-    const later = hasChanged ? await events.of(rows.map(idOf)) : NOTHING;
-    yield rebuildBatch(options, rows, later);
+  const between = past.later.slice(later?.past.later.length ?? 0);
+  const events = new LaterEvents({ store, dataset, runs: between });
+  for await (const rows of laterRows(options)) {
+    yield rebuildBatch(options, rows, await events.of(rows.map(idOf)));
   }
-  if (!hasChanged) return;
-  for await (const later of events.ofGoneRows()) yield rebuildBatch(options, [], later);
+  for await (const changes of events.ofGoneRows()) yield rebuildBatch(options, [], changes);
 }
+
+/** What the rows are rebuilt from. */
+async function* laterRows<D extends DatasetName>({
+  store,
+  dataset,
+  later,
+  signal,
+}: RebuildRowsOptions<D>): AsyncGenerator<readonly RowValues[]> {
+  if (later === undefined) {
+    for await (const batch of store.readRows(dataset, { columns: allColumns(dataset), signal })) {
+      yield batch.map((values) => rowOfValues(dataset, values));
+    }
+    return;
+  }
+  for await (const batch of later.rows(dataset)) {
+    signal?.throwIfAborted();
+    for (let start = 0; start < batch.length; start += BATCH) yield batch.slice(start, start + BATCH);
+  }
+}
+
+// The entries of the history of so many rows are held at once.
+const BATCH = 1000;
 
 async function* storedRows<D extends DatasetName>({
   store,
@@ -58,8 +84,6 @@ async function* storedRows<D extends DatasetName>({
     );
   }
 }
-
-const NOTHING: ReadonlyMap<string, readonly ChangeEvent[]> = new Map();
 
 const idOf = (row: RowValues) => String(row['id']);
 

@@ -27,6 +27,7 @@ import { openTestLake } from './open-test-lake.ts';
 import type { TestLake } from './open-test-lake.ts';
 import { readAllRows } from './read-all-rows.ts';
 import { syncDays, withoutRefreshed } from './synced-days.ts';
+import type { SyncedDay } from './synced-days.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 import { wrapObjects } from './wrap-objects.ts';
 
@@ -80,6 +81,20 @@ async function expectSame(path: string, { lake }: TestLake): Promise<void> {
   expect((await lake.readIntegrations()).map(ids)).toEqual((await database.readIntegrations()).map(ids));
 }
 
+/** Each day that the lake holds must be what the database held then. */
+async function expectDays({ lake }: TestLake, days: readonly SyncedDay[]): Promise<void> {
+  for (const { run, state } of days) {
+    const held = await lake.readRun(run);
+    expect(held).toMatchObject({ run, reconstructed: run !== days.at(-1)?.run });
+    for (const dataset of DATASETS) {
+      const rows: RowValues[] = held === null ? [] : await collect(held.rows(dataset));
+      const stored = rows.map((row) => state[dataset].get(String(row['id'])) ?? {});
+      expect(rows.map(withoutRefreshed)).toEqual(stored.map(withoutRefreshed));
+      expect(rows).toHaveLength(state[dataset].size);
+    }
+  }
+}
+
 describe('a migrated database', () => {
   it('is in the lake as it is, and as it was on each day', async () => {
     await using folder = await createTemporaryFolder();
@@ -94,16 +109,19 @@ describe('a migrated database', () => {
     expect(plan.steps.map(({ kind }) => kind)).toEqual(['stored', ...Array<string>(4).fill('reconstructed')]);
     expect([...verified.keys()]).toEqual(days.map(({ run }) => run.id).reverse());
     await expectSame(path, opened);
-    for (const { run, state } of days) {
-      const held = await opened.lake.readRun(run);
-      expect(held).toMatchObject({ run, reconstructed: run !== days.at(-1)?.run });
-      for (const dataset of DATASETS) {
-        const rows: RowValues[] = held === null ? [] : await collect(held.rows(dataset));
-        const stored = rows.map((row) => state[dataset].get(String(row['id'])) ?? {});
-        expect(rows.map(withoutRefreshed)).toEqual(stored.map(withoutRefreshed));
-        expect(rows).toHaveLength(state[dataset].size);
-      }
-    }
+    await expectDays(opened, days);
+  });
+
+  it('is as it was on each day of a long past, with more changes than rows', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    const days = await syncDays(path, { seed: 5, days: 32, vulnerabilities: 60 });
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    const { plan } = await migrateInto(path, opened.objects);
+    const [oldest] = plan.steps.slice(-1);
+    expect(plan.events - (oldest?.events ?? 0)).toBeGreaterThan(2 * (oldest?.events ?? Infinity));
+    await expectSame(path, opened);
+    await expectDays(opened, days);
   });
 
   it('shows the last run, also where a clock was turned back before it', async () => {

@@ -3,6 +3,7 @@ import { CHANGE_TYPES, DATASETS, parseRecord, recordToRow } from '@vanta-vuln/co
 import type { DatasetName, DatasetRow, RowValues, StorageBackend } from '@vanta-vuln/core';
 import { collect } from '@vanta-vuln/contract-tests/lists';
 import { rebuildRows, rebuildableRuns } from '@vanta-vuln/migration';
+import type { RebuiltRun } from '@vanta-vuln/migration';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import { describe, expect, it } from 'vitest';
 import { syncDays, withoutRefreshed } from './synced-days.ts';
@@ -26,6 +27,12 @@ function readFromRaw(dataset: DatasetName, { raw_json: raw }: RowValues): RowVal
   return recordToRow(dataset, parsed, () => undefined);
 }
 
+/** Rows by their ids; of the raw JSON what it says. */
+const byId = (rows: readonly RowValues[]) =>
+  new Map(rows.map((row) => [row['id'], { ...row, raw_json: parseJson(String(row['raw_json'])) }]));
+
+const parseJson = (text: string): unknown => JSON.parse(text);
+
 describe.each([1, 7, 42])('past days of an account (seed %i)', (seed) => {
   it('are rebuilt as they were stored, column by column', async () => {
     await using folder = await createTemporaryFolder();
@@ -46,6 +53,24 @@ describe.each([1, 7, 42])('past days of an account (seed %i)', (seed) => {
           expect([null, stored['last_detected_at']]).toContain(seen);
         }
       }
+    }
+  });
+
+  it('are the same whether rebuilt from the last day or from the day after', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await syncDays(path, { seed, days: DAYS });
+    await using store = openSqliteStore({ path, mode: 'read' });
+    let later: RebuiltRun | undefined;
+    for (const past of rebuildableRuns(await collect(store.readRuns()))) {
+      const dayAfter = later;
+      const rows = <D extends DatasetName>(dataset: D) =>
+        rebuildRows({ store, dataset, past, later: dayAfter });
+      for (const dataset of DATASETS) {
+        const fromLastDay = await collect(rebuildRows({ store, dataset, past }));
+        expect(byId(await collect(rows(dataset)))).toEqual(byId(fromLastDay));
+      }
+      later = { past, rows };
     }
   });
 });
