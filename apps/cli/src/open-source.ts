@@ -1,14 +1,15 @@
 import { createCredentialsProvider } from '@vanta-vuln/config';
-import type { Settings } from '@vanta-vuln/config';
+import type { LoadedSettings } from '@vanta-vuln/config';
 import type { Logger } from '@vanta-vuln/core';
 import type { Redactor } from '@vanta-vuln/observability';
 import { createVantaSource } from '@vanta-vuln/vanta-api';
 import type { VantaSource } from '@vanta-vuln/vanta-api';
+import { requireTrustedApi } from './require-trusted-api.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What the source of a sync is made of. */
 export interface OpenSourceOptions {
-  readonly settings: Settings;
+  readonly loaded: LoadedSettings;
   readonly env: Terminal['env'];
   readonly logger: Logger;
   /** Learns the secret before it is first used. */
@@ -20,15 +21,17 @@ export interface OpenSourceOptions {
 /**
  * Opens the Vanta API with the credentials of the first source that has both halves.
  *
- * Throws CredentialsNotFoundError at once, before anything is written.
+ * Throws CredentialsNotFoundError at once, before anything is written, and what {@link requireTrustedApi} throws.
  */
 export async function openSource({
-  settings,
+  loaded,
   env,
   logger,
   redactor,
   failures,
 }: OpenSourceOptions): Promise<VantaSource> {
+  requireTrustedApi(loaded);
+  const { settings } = loaded;
   const provide = createCredentialsProvider({ settings, env, logger });
   const credentials = async (options?: { readonly refresh?: boolean }) => {
     const resolved = await provide(options);

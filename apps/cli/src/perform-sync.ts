@@ -32,13 +32,14 @@ export interface PerformedSync {
 /** Brings what is kept up to date with Vanta, showing progress; Ctrl-C parks the run. */
 export async function performSync(context: CommandContext, flags: PerformSyncFlags): Promise<PerformedSync> {
   const signal = context.terminal.interruption();
-  const { settings } = await loadCliSettings(context, flags);
+  const loaded = await loadCliSettings(context, flags);
+  const { settings } = loaded;
   // While it stands it is drawn again and again: whatever fails from here on, the program could not end.
   using progress = await createProgress(context);
   const keepHeapInBounds = watchHeap();
   const redactor = createRedactor();
   const logger = await createCliLogger(context, { settings, redactor, write: progress.log });
-  await using source = await openSource({ settings, env: context.terminal.env, logger, redactor });
+  await using source = await openSource({ loaded, env: context.terminal.env, logger, redactor });
   await using store = await openStoreToWrite(context, { settings, logger });
   const run = await synchronize({
     source,

@@ -42,6 +42,8 @@ export interface LoadedSettings {
   readonly environment: RuntimeEnvironment;
   /** The absolute path of the config file that was read; null when there is none. */
   readonly configFile: string | null;
+  /** Whether somebody named that file; otherwise it was found in `cwd`, where anybody may have put it. */
+  readonly isConfigFileNamed: boolean;
   /** Sentences about variables that look misspelt. */
   readonly warnings: readonly string[];
 }
@@ -59,7 +61,8 @@ const NO_SETTINGS: SettingsLayer = { given: new Map(), problems: [] };
  */
 export async function loadSettings(options: LoadSettingsOptions): Promise<LoadedSettings> {
   const { flags = {}, env, cwd, environment = detectEnvironment(env) } = options;
-  const configFile = await configFileOf(options);
+  const named = options.configFile ?? variable(env, OTHER_VARIABLES.configFile);
+  const configFile = named === undefined ? await findConfigFile(resolve(cwd)) : resolve(cwd, named);
   const layers = [
     flagLayer(flags, cwd),
     environmentLayer(env, cwd),
@@ -72,12 +75,13 @@ export async function loadSettings(options: LoadSettingsOptions): Promise<Loaded
     folder: cwd,
     home: homeFolder(env),
   });
-  return { ...resolved, environment, configFile, warnings: misspeltVariables(env) };
-}
-
-async function configFileOf({ configFile, env, cwd }: LoadSettingsOptions): Promise<string | null> {
-  const named = configFile ?? variable(env, OTHER_VARIABLES.configFile);
-  return named === undefined ? findConfigFile(resolve(cwd)) : resolve(cwd, named);
+  return {
+    ...resolved,
+    environment,
+    configFile,
+    isConfigFileNamed: named !== undefined,
+    warnings: misspeltVariables(env),
+  };
 }
 
 async function ssmLayerOf({

@@ -5,6 +5,11 @@ const REGIONAL_HOSTS: ReadonlySet<string> = new Set(['api.eu.vanta.com', 'api.au
 // Both clouds of Vanta, which answer http by a redirect when the secret has gone over the network in the clear.
 const OF_VANTA = /(?:^|\.)vanta(?:-gov)?\.com$/;
 
+/** Whether a host is one of Vanta's. */
+export function isVantaHost(hostname: string): boolean {
+  return OF_VANTA.test(hostname);
+}
+
 /** Where the API is. */
 export interface ApiHost {
   /** Without a slash at the end. */
@@ -45,7 +50,7 @@ export function resolveApiHost(baseUrl: string): ApiHost {
       'Use https://api.vanta.com: it serves accounts of every region.',
     );
   }
-  if (url.protocol === 'http:' && OF_VANTA.test(url.hostname)) {
+  if (url.protocol === 'http:' && isVantaHost(url.hostname)) {
     throw new ClientOptionError(
       'baseUrl',
       `names ${url.hostname} by http, by which the client secret would be sent for all to read`,

@@ -1,6 +1,8 @@
 export { createVantaSource } from './vanta-source.ts';
 export type { VantaSource } from './vanta-source.ts';
 
+export { isVantaHost } from './api-host.ts';
+export { isLoopback } from './is-loopback.ts';
 export { VantaClient, createVantaClient } from './vanta-client.ts';
 export type { ListOptions, ResourceById } from './vanta-client.ts';
 export type { ProxyVariables, VantaClientOptions } from './vanta-client-options.ts';

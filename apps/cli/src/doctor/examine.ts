@@ -1,4 +1,4 @@
-import type { Settings } from '@vanta-vuln/config';
+import type { LoadedSettings, Settings } from '@vanta-vuln/config';
 import { createRedactor } from '@vanta-vuln/observability';
 import type { CommandContext } from '../command-context.ts';
 import { createCliLogger } from '../create-cli-logger.ts';
@@ -23,7 +23,7 @@ export async function examine(context: CommandContext, options: { readonly api: 
   const credentials = await checkCredentials(settings, context.terminal.env);
   const stores = await checkStores(context, settings);
   const asksApi = options.api && credentials.check.status !== 'fail';
-  const api = asksApi ? await askApi(context, settings) : { checks: [], scanners: null };
+  const api = asksApi ? await askApi(context, loaded) : { checks: [], scanners: null };
   const scanners = api.scanners ?? stores.find((store) => store.scanners !== null)?.scanners ?? null;
   return [
     ...checks,
@@ -46,12 +46,12 @@ async function checkStores(context: CommandContext, { storage }: Settings): Prom
 
 async function askApi(
   context: CommandContext,
-  settings: Settings,
+  loaded: LoadedSettings,
 ): Promise<{ readonly checks: readonly Check[]; readonly scanners: readonly ScannerFacts[] | null }> {
   const redactor = createRedactor();
-  const logger = await createCliLogger(context, { settings, redactor });
+  const logger = await createCliLogger(context, { settings: loaded.settings, redactor });
   const { env } = context.terminal;
-  const open = () => openSource({ settings, env, logger, redactor, failures: FEW_FAILURES });
+  const open = () => openSource({ loaded, env, logger, redactor, failures: FEW_FAILURES });
   const { check, scanners } = await checkApi(open, context.terminal.interruption());
   return { checks: [check], scanners };
 }

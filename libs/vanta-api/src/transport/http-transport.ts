@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as requestHttp } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { ClientClosedError, NetworkError } from '../api-errors.ts';
+import { isLoopback } from '../is-loopback.ts';
 
 /** A request below the base URL. */
 export interface HttpRequest {
@@ -53,6 +54,7 @@ export class HttpTransport implements AsyncDisposable {
     this.#origin = new URL(origin);
     this.#timeout = timeout;
     const Agent = this.#origin.protocol === 'https:' ? HttpsAgent : HttpAgent;
+    // A proxy stands elsewhere and can't reach this machine's own addresses.
     const proxy = isLoopback(this.#origin.hostname) ? {} : { proxyEnv: { ...proxyEnv } };
     this.#agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, ...proxy });
   }
@@ -114,11 +116,6 @@ export class HttpTransport implements AsyncDisposable {
     for (const request of this.#underWay) request.destroy();
     this.#agent.destroy();
   }
-}
-
-/** A proxy stands elsewhere and can't reach this machine's own addresses. */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
 class TimeoutError extends Error {
