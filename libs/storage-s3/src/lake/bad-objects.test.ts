@@ -73,6 +73,23 @@ describe('a lake that has lost its commit.json', () => {
   });
 });
 
+describe('a lake that has lost the integrations of its last run', () => {
+  it('says so, instead of having none, and has them again with the next run', async () => {
+    await using folder = await createSyncedLake();
+    const held = await folder.lake.readIntegrations();
+    expect(held.length).toBeGreaterThan(0);
+    const key = snapshotKey('run 0', 'integrations');
+    await folder.store.delete(key);
+    await expect(folder.lake.readIntegrations()).rejects.toMatchObject({
+      code: 'object-not-found',
+      message: containing(key),
+    });
+    await syncGeneration(folder.lake, 1);
+    const nameOf = ({ integration_id: id }: { readonly integration_id: string }) => id;
+    expect((await folder.lake.readIntegrations()).map(nameOf)).toEqual(held.map(nameOf));
+  });
+});
+
 describe('a Parquet file of the lake that is damaged or foreign', () => {
   const key = snapshotKey('run 0', 'vulnerabilities');
   const columns = ['id', 'name'] as const;

@@ -5,12 +5,11 @@ import { isRowOf, tupleToRow } from './tuple-to-row.ts';
 
 const COLUMNS = integrationsTable.columns.map(({ name }) => name);
 
-/** The integrations of a snapshot, by id; none where there is no such file. */
+/** The integrations of a snapshot, by id. Throws ObjectNotFoundError where the file is missing. */
 export async function readIntegrationRows(
   store: ObjectStore,
   key: string,
 ): Promise<readonly IntegrationRow[]> {
-  if ((await store.head(key)) === null) return [];
   const file = await openParquetFile(store, key);
   const rows: IntegrationRow[] = [];
   for await (const batch of file.read({ table: integrationsTable, columns: COLUMNS })) {

@@ -4,6 +4,7 @@ import type {
   CommittedRun,
   DatasetName,
   DatasetRow,
+  IntegrationRow,
   ObjectStore,
   RowValues,
   SyncRun,
@@ -34,7 +35,7 @@ export async function readRun(
     reconstructed: facts['reconstructed'] === 'true',
     rows: (dataset) => readDatasetFile(store, dataset, keyOf(dataset)),
     events: () => readHistory(store, historyKey(stamp)),
-    integrations: await readIntegrationRows(store, snapshotKey(id, 'integrations')),
+    integrations: await readHeldIntegrations(store, snapshotKey(id, 'integrations')),
   };
 }
 
@@ -64,6 +65,11 @@ async function* readDatasetFile(
   for await (const batch of file.read({ table, columns })) {
     yield batch.map((tuple) => tupleToRow(table, tuple)).filter((row) => isRowOf(table, row));
   }
+}
+
+/** They go with the snapshot, which days outlive. */
+async function readHeldIntegrations(store: ObjectStore, key: string): Promise<readonly IntegrationRow[]> {
+  return (await store.head(key)) === null ? [] : readIntegrationRows(store, key);
 }
 
 /** The entries of a run; it has no file when there are none. */
