@@ -16,7 +16,7 @@ import type {
 import { HybridRunWriter } from './hybrid-run-writer.ts';
 import { HYBRID } from './missed-runs.ts';
 import { rememberRuns } from './remember-runs.ts';
-import { findMissedRuns, replayMissedRuns, warnOfEarlierRuns } from './replay-runs.ts';
+import { findMissedRuns, replayMissedRuns, warnOfApartness } from './replay-runs.ts';
 import type { Legs } from './replay-runs.ts';
 import type { SecondLegLostError } from './second-leg-lost-error.ts';
 
@@ -74,7 +74,7 @@ class HybridBackend implements HybridStore {
       // With the lease, so that what it has rolled forward comes along and nobody else replays.
       await this.#follow(legs, signal);
       signal?.throwIfAborted();
-      if (this.#lost === null) await warnOfEarlierRuns(legs, this.#logger);
+      if (this.#lost === null) await warnOfApartness(legs, this.#logger);
       return new HybridRunWriter(writer, () => this.#follow(legs, signal));
     } catch (error) {
       await writer[Symbol.asyncDispose]();

@@ -28,17 +28,31 @@ export async function findMissedRuns({ first, second }: Legs): Promise<MissedRun
   return { missed: missedRuns(runs, held), order: orderOf(runs) };
 }
 
-/** Warns when the first leg has runs of before the second one was there: nothing else would ever bring them over. */
-export async function warnOfEarlierRuns({ first, second }: Legs, logger: Logger): Promise<void> {
+/**
+ * Warns of what no sync will ever mend: runs of the first leg from before the second one was there, and a second leg
+ * that is ahead of the first.
+ */
+export async function warnOfApartness({ first, second }: Legs, logger: Logger): Promise<void> {
   const held = await heldRuns(second);
   // What is wrong with the second leg is said when the run is to go there: it must not stop the first one.
   if (held === null) return;
-  const earlier = countEarlierRuns(await collectBatches(first.readRuns()), held);
-  if (earlier === 0) return;
-  logger.warn(
-    { earlier, location: second.location },
-    'the second store lacks earlier runs with their history: `vanta-vuln migrate --incremental` brings them there',
-  );
+  const { location } = second;
+  const runs = await collectBatches(first.readRuns());
+  const earlier = countEarlierRuns(runs, held);
+  if (earlier > 0) {
+    logger.warn(
+      { earlier, location },
+      'the second store lacks earlier runs with their history: `vanta-vuln migrate --incremental` brings them there',
+    );
+  }
+  const newest = [...held].at(-1);
+  if (newest !== undefined && !runs.some(({ id }) => id === newest)) {
+    logger.warn(
+      { runId: newest, location },
+      'the second store ends with a run that the first does not know, as when that was restored from a backup or belongs to ' +
+        'another account: what both tell of the same days will be in the history of the second twice',
+    );
+  }
 }
 
 /** Null when the second leg can't be asked. */

@@ -1,4 +1,4 @@
-import { utimes } from 'node:fs/promises';
+import { copyFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DATASETS, ObjectStoreError, silentLogger } from '@vanta-vuln/core';
 import type { Logger, ObjectStore, StorageBackend } from '@vanta-vuln/core';
@@ -105,6 +105,30 @@ async function expectSame(store: StorageBackend, { lake }: Pick<TestLake, 'lake'
 }
 
 describe('a database and a lake as one', () => {
+  it('warn when the database was restored from before the last run of the lake, until they agree again', async () => {
+    await using folder = await createTemporaryFolder();
+    const [path, backup] = [join(folder.path, 'account.db'), join(folder.path, 'backup.db')];
+    const warnings: string[] = [];
+    const logger: Logger = { ...silentLogger, warn: (_, message) => warnings.push(message) };
+    const sync = async (run: number) => {
+      await using both = await openBoth(folder.path, logger);
+      await syncLists(
+        both.store,
+        { vulnerabilities: [wireVulnerability(`v${run}`)] },
+        { runId: `run ${run}` },
+      );
+    };
+    await sync(1);
+    await copyFile(path, backup);
+    await sync(2);
+    expect(warnings).toEqual([]);
+    await copyFile(backup, path);
+    await sync(3);
+    expect(warnings).toEqual([expect.stringContaining('restored from a backup')]);
+    await sync(4);
+    expect(warnings).toHaveLength(1);
+  });
+
   it('both hold each run, as the plan of the database says', async () => {
     await using folder = await createTemporaryFolder();
     await using simulator = await startAccount();
