@@ -16,8 +16,11 @@ export const builtInsByRequire = {
   name: 'built-ins-by-require',
   setup({ onResolve, onLoad }) {
     const namespace = 'built-in';
-    onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) =>
-      kind === 'import-statement' && isBuiltin(path) ? { path, namespace } : undefined,
+    // A module of its own for each that imports it: shared, it would be a file of its own, which costs more than it holds.
+    onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind, importer }) =>
+      kind === 'import-statement' && isBuiltin(path)
+        ? { path, namespace, suffix: `?${importer}` }
+        : undefined,
     );
     onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: moduleText(path) }));
   },
@@ -37,6 +40,9 @@ function moduleText(path) {
   ].join('\n');
 }
 
-/** Gives an ES module the require() that the plugin and bundled CommonJS packages call. */
+/**
+ * Gives an ES module the require() that the plugin and bundled CommonJS packages call, mostly for Node's own modules:
+ * a createRequire() in each file would take longer than all that they require.
+ */
 export const REQUIRE_BANNER =
-  "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
+  "const require = (id) => process.getBuiltinModule(id) ?? process.getBuiltinModule('node:module').createRequire(import.meta.url)(id);";
