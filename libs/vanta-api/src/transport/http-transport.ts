@@ -1,6 +1,5 @@
-import { Agent as HttpAgent, request as requestHttp } from 'node:http';
-import type { ClientRequest, IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import http from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { ClientClosedError, NetworkError } from '../api-errors.ts';
 import { isLoopback } from '../is-loopback.ts';
 
@@ -46,17 +45,18 @@ const CONNECTIONS = 8;
 export class HttpTransport implements AsyncDisposable {
   readonly #origin: URL;
   readonly #timeout: number;
-  readonly #agent: HttpAgent;
+  readonly #client: HttpClient;
+  readonly #agent: Agent;
   readonly #underWay = new Set<ClientRequest>();
   #isClosed = false;
 
   constructor(origin: string, { timeout, proxyEnv }: HttpTransportOptions) {
     this.#origin = new URL(origin);
     this.#timeout = timeout;
-    const Agent = this.#origin.protocol === 'https:' ? HttpsAgent : HttpAgent;
+    this.#client = clientFor(this.#origin.protocol);
     // A proxy stands elsewhere and can't reach this machine's own addresses.
     const proxy = isLoopback(this.#origin.hostname) ? {} : { proxyEnv: { ...proxyEnv } };
-    this.#agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, ...proxy });
+    this.#agent = new this.#client.Agent({ keepAlive: true, maxSockets: CONNECTIONS, ...proxy });
   }
 
   /** Sends a request. Throws {@link NetworkError} when no whole answer comes, the signal's reason when aborted. */
@@ -89,11 +89,10 @@ export class HttpTransport implements AsyncDisposable {
   }
 
   #open({ method, path, headers }: HttpRequest): ClientRequest {
-    const { protocol, hostname, port } = this.#origin;
-    const request = protocol === 'https:' ? requestHttps : requestHttp;
+    const { hostname, port } = this.#origin;
     // An IPv6 address stands in brackets in a URL, and without them where a host is looked up.
     const host = hostname.replace(/^\[(.*)\]$/, '$1');
-    return request({ agent: this.#agent, host, port, method, path, headers });
+    return this.#client.request({ agent: this.#agent, host, port, method, path, headers });
   }
 
   #networkError(
@@ -116,6 +115,16 @@ export class HttpTransport implements AsyncDisposable {
     for (const request of this.#underWay) request.destroy();
     this.#agent.destroy();
   }
+}
+
+interface HttpClient {
+  readonly Agent: typeof Agent;
+  readonly request: (options: RequestOptions) => ClientRequest;
+}
+
+/** Loads what TLS needs only for a server that speaks it: Node then reads every certificate that it trusts. */
+function clientFor(protocol: string): HttpClient {
+  return protocol === 'https:' ? process.getBuiltinModule('node:https') : http;
 }
 
 class TimeoutError extends Error {
