@@ -7,6 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { containing, matching } from '../../test/matchers.ts';
 import { openClient } from '../../test/open-client.ts';
 import { errorOf, readAll } from '../../test/read-all.ts';
+import { SCRIPTED_TOKEN, sendJson, startScriptedServer } from '../../test/scripted-server.ts';
+
+const LAST_PAGE = { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false };
 
 describe('the token broker', () => {
   let clock: SimulatedClock;
@@ -53,6 +56,15 @@ describe('the token broker', () => {
     await clock.advance(1_000);
     await readAll(client, 'assets');
     expect(shortLived.requests.tokensMinted).toBe(2);
+  });
+
+  it('takes a token that comes as a thing created (201), as frameworks answer a POST', async () => {
+    await using server = await startScriptedServer(
+      (_request, response) => sendJson(response, 200, { results: { data: [], pageInfo: LAST_PAGE } }),
+      (_request, response) => sendJson(response, 201, { access_token: SCRIPTED_TOKEN, expires_in: 3600 }),
+    );
+    await using client = openClient({ ...server, clock });
+    expect(await readAll(client, 'assets')).toHaveLength(1);
   });
 
   it('replaces a token once that was revoked under all streams', async () => {

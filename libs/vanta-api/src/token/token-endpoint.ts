@@ -13,6 +13,9 @@ const SCOPE = 'vanta-api.all:read';
 /** A token is renewed so long before it expires; one of a short life after half of it. */
 const RENEW_BEFORE = 60_000;
 
+/** A token is a thing created to some servers: nothing but its answer has to be right. */
+const CREATED = 201;
+
 const INVALID_CLIENT = /invalid_client|client (?:id|secret)/i;
 
 const tokenAnswerSchema = z.looseObject({
@@ -52,7 +55,7 @@ function readToken(
   { url, askedAt, now }: { readonly url: string; readonly askedAt: number; readonly now: number },
 ): MintedToken {
   const facts = factsOf({ method: 'POST', url, answer });
-  const failure = failureOf(answer, facts, now);
+  const failure = answer.status === CREATED ? null : failureOf(answer, facts, now);
   if (failure !== null) {
     // The endpoint says 400 or 401 for a client that it does not know.
     throw answer.status === 401 ||
