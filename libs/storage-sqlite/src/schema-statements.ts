@@ -35,13 +35,18 @@ export function createStagedIndex({ staged }: DatasetTable): string {
   return `CREATE UNIQUE INDEX IF NOT EXISTS ${staged}_id ON ${staged} (id)`;
 }
 
+/** The indexes of the history: what they are called, and the statements that make them. */
+export const HISTORY_INDEXES = [
+  { name: 'vulnerability_history_id', on: '(id)' },
+  { name: 'vulnerability_history_at', on: '(at)' },
+  // Few rows, and each sync asks whether a dataset has any: only what disappeared can reappear.
+  { name: 'vulnerability_history_gone', on: `(dataset) WHERE type = 'disappeared'` },
+].map(({ name, on }) => ({ name, create: `CREATE INDEX ${name} ON vulnerability_history ${on}` }));
+
 function createHistoryTables(): readonly string[] {
   return [
     `CREATE TABLE vulnerability_history (seq INTEGER PRIMARY KEY, ${historyTable.columns.map(columnDefinition).join(', ')}) STRICT`,
-    'CREATE INDEX vulnerability_history_id ON vulnerability_history (id)',
-    'CREATE INDEX vulnerability_history_at ON vulnerability_history (at)',
-    // Few rows, and each sync asks whether a dataset has any: only what disappeared can reappear.
-    `CREATE INDEX vulnerability_history_gone ON vulnerability_history (dataset) WHERE type = 'disappeared'`,
+    ...HISTORY_INDEXES.map(({ create }) => create),
     `CREATE TABLE sync_history (seq INTEGER PRIMARY KEY, ${syncHistoryTable.columns.map(columnDefinition).join(', ')}) STRICT`,
   ];
 }

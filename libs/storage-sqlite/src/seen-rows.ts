@@ -28,7 +28,7 @@ export class SeenRows {
 
 /** The stored form of the rids that a page showed. */
 export function encodeRids(rids: readonly number[]): Buffer {
-  const packed = Uint32Array.from(rids);
+  const packed = new Uint32Array(rids);
   return Buffer.from(packed.buffer);
 }
 
