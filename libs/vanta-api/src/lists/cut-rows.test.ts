@@ -32,8 +32,11 @@ describe('the rows cut out of an answer', () => {
     expect(() => cut.map(({ value }) => value)).toThrow(MiscutRowError);
   });
 
-  it('have the same values when so many are asked for that the page is parsed as a whole', () => {
-    const records = Array.from({ length: 30 }, (_, index) => ({ id: `row ${index}`, index }));
+  it.each([
+    ['plain', (index: number) => `row ${index}`],
+    ['escaped', (index: number) => `"${index}"\\\u0001`],
+  ])('have the same values when the page is parsed as a whole, for %s ids', (_, idOf) => {
+    const records = Array.from({ length: 30 }, (_record, index) => ({ id: idOf(index), index }));
     const cut = rowsOf(answer(records.map((record) => JSON.stringify(record))));
     expect(cut.map(({ value }) => value)).toEqual(records);
   });
@@ -50,6 +53,14 @@ describe('the rows cut out of an answer', () => {
       answer([...plain, '{"id":"a","parts":[{"id":"x"},{"id":"y"}]}', '{"name":"n","id":"b"}']),
     );
     expect(cut).toHaveLength(14);
+    expect(() => cut.slice(0, 12).map(({ value }) => value)).toThrow(MiscutRowError);
+  });
+
+  it('say so where the row that was missed has an id with which that of the other begins', () => {
+    const plain = Array.from({ length: 12 }, (_, index) => `{"id":"row ${index}"}`);
+    const cut = rowsOf(
+      answer([...plain, '{"id":"a","parts":[{"id":"x"},{"id":"b2"}]}', '{"name":"n","id":"b"}']),
+    );
     expect(() => cut.slice(0, 12).map(({ value }) => value)).toThrow(MiscutRowError);
   });
 

@@ -71,9 +71,14 @@ class PageValues {
   }
 }
 
+const ID_START = '{"id":"'.length;
+
 function beginsWithIdOf(value: unknown, row: RawRow | undefined): boolean {
   const id = isJsonObject(value) ? value['id'] : undefined;
-  return typeof id === 'string' && row?.json.startsWith(`{"id":${JSON.stringify(id)}`) === true;
+  if (typeof id !== 'string' || row === undefined) return false;
+  // Most ids stand there as they are.
+  const isPlain = row.json.startsWith(id, ID_START) && row.json[ID_START + id.length] === '"';
+  return isPlain || row.json.startsWith(`{"id":${JSON.stringify(id)}`);
 }
 
 function parsedRows(body: string): readonly unknown[] {
