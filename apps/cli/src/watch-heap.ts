@@ -5,6 +5,8 @@ import { keepHeapSmall } from './keep-heap-small.ts';
 
 /** An account that holds more syncs for minutes at the rate limit: from there on memory counts, not milliseconds. */
 const ROWS_OF_A_LARGE_ACCOUNT = 50_000;
+/** A look takes as long as a page takes to be known. */
+const CALLS_A_LOOK = 8;
 /** Of the young generation: both halves of it, in which 8 MB of new objects fit. */
 const YOUNG_BYTES = 16 * 1024 * 1024;
 
@@ -15,9 +17,11 @@ const YOUNG_BYTES = 16 * 1024 * 1024;
 export function watchHeap(): (progress: SyncProgress) => void {
   let isYoungBounded = false;
   let isLarge = false;
+  let calls = 0;
   return ({ datasets }) => {
     if (isLarge) return;
-    if (!isYoungBounded && youngBytes() >= YOUNG_BYTES) {
+    calls += 1;
+    if (!isYoungBounded && calls % CALLS_A_LOOK === 0 && youngBytes() >= YOUNG_BYTES) {
       isYoungBounded = true;
       v8.setFlagsFromString('--semi-space-growth-factor=1');
     }

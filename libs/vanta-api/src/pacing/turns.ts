@@ -1,16 +1,22 @@
 /** Lets one after the other through, in the order in which they came. */
 export class Turns {
-  #last: Promise<void> = Promise.resolve();
+  /** Null while nobody acts or waits: a wait that is over costs more than most actions. */
+  #last: Promise<void> | null = null;
+  #count = 0;
 
   /** Runs the action when all before have ended; rejects with the signal's reason when aborted while it waits. */
   async take<Result>(action: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     const { promise: over, resolve: end } = Promise.withResolvers<void>();
     const before = this.#last;
-    this.#last = before.then(() => over);
+    this.#last = before?.then(() => over) ?? over;
+    this.#count += 1;
     try {
-      await untilAborted(before, signal);
+      signal?.throwIfAborted();
+      if (before !== null) await untilAborted(before, signal);
       return await action();
     } finally {
+      this.#count -= 1;
+      if (this.#count === 0) this.#last = null;
       end();
     }
   }

@@ -48,6 +48,7 @@ export class HttpTransport implements AsyncDisposable {
   readonly #client: HttpClient;
   readonly #agent: Agent;
   readonly #underWay = new Set<ClientRequest>();
+  readonly #abortable = new WeakMap<AbortSignal, Set<ClientRequest>>();
   #isClosed = false;
 
   constructor(origin: string, { timeout, proxyEnv }: HttpTransportOptions) {
@@ -71,8 +72,8 @@ export class HttpTransport implements AsyncDisposable {
       expired = new TimeoutError(this.#timeout, outgoing.socket?.connecting ?? true);
       outgoing.destroy(expired);
     }, this.#timeout);
-    const abort = () => outgoing.destroy();
-    signal?.addEventListener('abort', abort);
+    const abortable = signal === undefined ? null : this.#abortableBy(signal);
+    abortable?.add(outgoing);
     let answer: IncomingMessage | undefined;
     try {
       answer = await answerTo(outgoing, request.body);
@@ -83,9 +84,21 @@ export class HttpTransport implements AsyncDisposable {
       throw this.#networkError(expired ?? error, request, answer);
     } finally {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      abortable?.delete(outgoing);
       this.#underWay.delete(outgoing);
     }
+  }
+
+  /** The requests under way that end with a signal: to listen to it anew for each one would take longer. */
+  #abortableBy(signal: AbortSignal): Set<ClientRequest> {
+    const known = this.#abortable.get(signal);
+    if (known !== undefined) return known;
+    const requests = new Set<ClientRequest>();
+    this.#abortable.set(signal, requests);
+    signal.addEventListener('abort', () => {
+      for (const request of requests) request.destroy();
+    });
+    return requests;
   }
 
   #open({ method, path, headers }: HttpRequest): ClientRequest {
