@@ -1,6 +1,7 @@
 import { copyFileSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATASETS, DATASET_TABLES, historyTable, syncHistoryTable } from '@vanta-vuln/core';
+import type { Clock } from '@vanta-vuln/core';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import { synchronize } from '@vanta-vuln/sync';
 import { createVantaSource } from '@vanta-vuln/vanta-api';
@@ -19,10 +20,14 @@ async function startHistory() {
   onTestFinished(() => account.close());
   const cwd = makeFolder();
   const database = join(cwd, 'vanta_vulnerabilities.db');
-  const sync = async () => {
+  const sync = async ({ daysBehind = 0 } = {}) => {
     const { url: baseUrl, clientId, clientSecret } = account;
     const credentials = async () => ({ clientId, clientSecret });
-    await using source = createVantaSource({ baseUrl, credentials, clock, tokenCacheFolder: null });
+    const wrong: Clock = {
+      now: () => clock.now() - daysBehind * 86_400_000,
+      sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
+    };
+    await using source = createVantaSource({ baseUrl, credentials, clock: wrong, tokenCacheFolder: null });
     await using store = openSqliteStore({ path: database, mode: 'write' });
     await synchronize({ source, store, writerVersion: 'test' });
   };
@@ -89,6 +94,17 @@ describe('the lake that queries read in place of a database', () => {
     await readAll();
     const snapshots = keptLakes(cwd).map((lake) => globSync('{snapshots,migrations}/*', { cwd: lake }));
     expect(snapshots.map((found) => found.length).sort()).toEqual([1, 2]);
+  });
+
+  it('is made anew when a clock that was put back dates a sync before its first day', async () => {
+    const { sync, nextDay, readAll } = await startHistory();
+    await nextDay();
+    await readAll();
+    await sync({ daysBehind: 4 });
+    const { rows, notes } = await readAll();
+    expect(notes).toEqual([expect.stringContaining('Making a lake of ')]);
+    expect(rows).toEqual((await readAll('another-cache')).rows);
+    expect([...daysOf(rows['vulnerabilities'])].sort()).toEqual(['2026-01-27', '2026-01-30', '2026-01-31']);
   });
 
   it('is made anew of a database that was restored from a backup', async () => {

@@ -49,6 +49,7 @@ describe('heldSince', () => {
     ['holds a run of another source', [third], [runOfDay(1)]],
     ['tells a run otherwise', [third, second], [{ ...second, requests: 7 }]],
     ['lacks a run between', [third, second, first], [third, first]],
+    ['would leave out a run of a clock that was put back before its first day', [first, third], [third]],
     ['lacks an older run of its first day', [third, second, runOfDay(2, { id: 'morning' })], [second]],
   ])('is null where the target %s', async (_, runs, kept) => {
     expect(await heldSince({ from: storeOf(...runs), to: storeOf(...kept) })).toBeNull();

@@ -15,8 +15,9 @@ export interface HeldSinceOptions {
  * `migrate` with `incremental` and this `since` adds are the later runs alone.
  *
  * Null where the target holds nothing, or something else: a run that the source lacks or tells otherwise, as after
- * the source was restored from a backup. Null also where a tool that records no changes has written to the source
- * since: the history can't tell what the days before looked like.
+ * the source was restored from a backup. Null also where a later run is dated before that date, as by a clock that was
+ * put back, and where a tool that records no changes has written to the source since: the history can't tell what the
+ * days before looked like.
  */
 export async function heldSince({ from, to }: HeldSinceOptions): Promise<string | null> {
   const kept = new Map((await collectBatches(to.readRuns())).map((run) => [runKey(run), run]));
@@ -26,7 +27,9 @@ export async function heldSince({ from, to }: HeldSinceOptions): Promise<string 
   const known = newestKept === -1 ? [] : runs.slice(newestKept);
   if (known.filter(isKept).length !== kept.size) return null;
   if (!runs.slice(0, newestKept + 1).every(tellsChanges)) return null;
-  const since = [...kept.values()].map(({ observedAt }) => utcDate(observedAt)).sort()[0];
-  const isComplete = known.every((run) => isKept(run) || utcDate(run.observedAt) < (since ?? ''));
-  return isComplete ? (since ?? null) : null;
+  const since = [...kept.values()].map(({ observedAt }) => utcDate(observedAt)).sort()[0] ?? '';
+  const isBefore = (run: SyncRun) => utcDate(run.observedAt) < since;
+  const later = runs.slice(0, Math.max(0, newestKept));
+  const isComplete = known.every((run) => isKept(run) || isBefore(run));
+  return isComplete && since !== '' && !later.some(isBefore) ? since : null;
 }
