@@ -1,6 +1,7 @@
 import type { Column, RowValues } from '@vanta-vuln/core';
 import type { ColumnMetaData, CompressionCodec, ParquetType } from 'hyparquet';
 import { BooleanEncoder } from './boolean-encoder.ts';
+import { describeChecksum } from './chunk-checksum.ts';
 import type { EncodedChunk } from './encoded-row-group.ts';
 import { LevelEncoder } from './level-encoder.ts';
 import { NumberEncoder } from './number-encoder.ts';
@@ -112,6 +113,7 @@ export class ColumnWriter {
       num_values: BigInt(this.#values),
       total_compressed_size: BigInt(pages.compressedBytes),
       total_uncompressed_size: BigInt(pages.uncompressedBytes),
+      key_value_metadata: [describeChecksum(pages.pieces)],
       data_page_offset: BigInt(dictionaryBytes),
       ...(hasDictionary ? { dictionary_page_offset: 0n } : {}),
       statistics: { ...bounds, null_count: BigInt(this.#nulls) },

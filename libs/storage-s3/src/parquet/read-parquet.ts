@@ -1,6 +1,7 @@
 import type { ColumnValue } from '@vanta-vuln/core';
 import { parquetScan } from 'hyparquet';
-import type { ParquetQueryFilter } from 'hyparquet';
+import type { AsyncBuffer, ParquetQueryFilter } from 'hyparquet';
+import { checkChunk, chunksByStart } from './chunk-checksum.ts';
 import { decompressors } from './compressors.ts';
 import { matchSchema } from './match-schema.ts';
 import type { OpenParquet } from './open-parquet.ts';
@@ -41,7 +42,7 @@ type Chunk = ArrayLike<unknown>;
 async function openScan(file: OpenParquet, columns: string[], pruningFilter: ParquetQueryFilter | undefined) {
   try {
     return await parquetScan({
-      file: file.source,
+      file: checkedSource(file),
       metadata: file.metadata,
       columns,
       compressors: decompressors,
@@ -51,6 +52,26 @@ async function openScan(file: OpenParquet, columns: string[], pruningFilter: Par
   } catch (error) {
     throw toFileError(file.name, error);
   }
+}
+
+/** Hands out no column chunk that is damaged. */
+function checkedSource({ source, metadata }: OpenParquet): AsyncBuffer {
+  const chunks = chunksByStart(metadata);
+  const slice = async (start: number, end?: number) => {
+    const bytes = await source.slice(start, end);
+    const chunk = chunks.get(start);
+    if (chunk !== undefined) checkChunk(new Uint8Array(bytes), chunk);
+    return bytes;
+  };
+  return {
+    byteLength: source.byteLength,
+    slice: (start, end) => {
+      const reading = slice(start, end);
+      // The parser may never come to wait for what it has asked for; a failure that nobody sees ends the process.
+      reading.catch(() => undefined);
+      return reading;
+    },
+  };
 }
 
 async function readColumn(file: OpenParquet, scan: Scan, column: string, range: Range): Promise<Chunk> {
