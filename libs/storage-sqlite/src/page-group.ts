@@ -7,6 +7,8 @@ const LONGEST_WAIT = 10;
 /** What a group of pages needs of its writer. */
 export interface PageGroupOptions {
   readonly connection: Connection;
+  /** Told of each group that was written because it was full: pages come faster than the disk takes them. */
+  readonly groupWritten: () => void;
   /** Writes how far the run has come. */
   readonly writeState: () => void;
   /** Takes the memory of the writer back to what the file holds. */
@@ -39,7 +41,9 @@ export class PageGroup {
       throw error;
     }
     this.#stages.push(stage);
-    if (this.#stages.length >= LARGEST_GROUP) this.finish();
+    if (this.#stages.length < LARGEST_GROUP) return;
+    this.finish();
+    this.#options.groupWritten();
   }
 
   /** Makes all pages safe; throws what kept one that had been taken out of the file. */

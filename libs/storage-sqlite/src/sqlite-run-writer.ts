@@ -25,6 +25,7 @@ import type { StreamSeen } from './seen-rows.ts';
 import { loadSeenRows } from './load-seen-rows.ts';
 import { withStoreErrors } from './sqlite-errors.ts';
 import { loadRunState, startAnew } from './stored-run-state.ts';
+import { WalFlusher } from './wal-flusher.ts';
 import { prepareWriterStatements } from './writer-statements.ts';
 import type { WriterStatements } from './writer-statements.ts';
 
@@ -52,6 +53,7 @@ export class SqliteRunWriter implements RunWriter {
   #seen: Readonly<Record<DatasetName, StreamSeen>>;
   #stagers: Stagers;
   #statements: WriterStatements;
+  readonly #flusher: WalFlusher;
   readonly #group: PageGroup;
   #isOpen = true;
 
@@ -66,8 +68,10 @@ export class SqliteRunWriter implements RunWriter {
     this.#seen = loadSeenRows(connection, state);
     this.#stagers = createStagers(connection, { state, seen: this.#seen });
     this.#statements = prepareWriterStatements(connection);
+    this.#flusher = new WalFlusher(path);
     this.#group = new PageGroup({
       connection,
+      groupWritten: () => this.#flusher.written(),
       writeState: () => this.#statements.writeState(this.#state),
       revert: () => this.#adopt(loadRunState(connection) ?? this.#state),
     });
@@ -178,6 +182,7 @@ export class SqliteRunWriter implements RunWriter {
       // Only a note, which nobody believes once the lease is free: on a full disk it must not hide what went wrong.
     } finally {
       this.#connection.close();
+      this.#flusher[Symbol.dispose]();
       this.#lease[Symbol.dispose]();
     }
   }
