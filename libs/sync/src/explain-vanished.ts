@@ -1,6 +1,6 @@
 import { DATASETS } from '@vanta-vuln/core';
 import type { DatasetName, Vanished } from '@vanta-vuln/core';
-import { judgeVanished } from './judge-vanished.ts';
+import { isMass, judgeVanished } from './judge-vanished.ts';
 import type { SampleAnswer, Verdict } from './judge-vanished.ts';
 import { readDataset } from './read-streams.ts';
 import { MassDisappearanceError } from './sync-errors.ts';
@@ -42,8 +42,9 @@ async function judgeDataset(session: SyncSession, dataset: DatasetName): Promise
   if (vanished.vanished === 0) return 'gone';
   session.tell('verifying');
   const { pass, rows, withoutId } = writer.checkpoint.streams[dataset];
-  // Two reads have settled it: nobody is asked a second time.
-  const sample = pass === 2 ? 'not-all-gone' : await askForSample(session, dataset, vanished);
+  // Two reads settle it, unless so much is missing that both may have been shown too little.
+  const isSettled = pass === 2 && !isMass(vanished.stored, vanished.vanished);
+  const sample = isSettled ? 'not-all-gone' : await askForSample(session, dataset, vanished);
   const verdict = judgeVanished({ ...vanished, sample, pass, rows, withoutId, acceptMassDisappearance });
   const { vanished: missing, explained, stored } = vanished;
   logger.info(

@@ -49,8 +49,14 @@ describe('rows that a complete read no longer shows', () => {
     expect(judgeVanished({ ...many, acceptMassDisappearance: true, pass: 2 })).toBe('gone');
   });
 
-  it('are only measured against the mass limits as far as nothing explains them', () => {
-    expect(judgeVanished({ ...many, explained: 290 })).toBe('read-again');
+  it('stop it after a second read when most of a mass is explained, and a row of the rest still exists', () => {
+    const explained = { ...many, explained: 290 };
+    expect(judgeVanished(explained)).toBe('read-again');
+    expect(judgeVanished({ ...explained, pass: 2 })).toBe('refuse');
+    expect(judgeVanished({ ...explained, pass: 2, sample: 'all-gone' })).toBe('gone');
+    expect(judgeVanished({ ...explained, pass: 2, explained: 300 })).toBe('gone');
+    expect(judgeVanished({ ...explained, pass: 2, acceptMassDisappearance: true })).toBe('gone');
+    expect(judgeVanished({ ...explained, pass: 2, vanished: 200, explained: 190 })).toBe('gone');
   });
 
   it('stay when a row without an id came with both reads, since it may be one of them', () => {

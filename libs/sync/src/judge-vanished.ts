@@ -39,8 +39,16 @@ export function judgeVanished(evidence: VanishedEvidence): Verdict {
   const { stored, vanished, explained, sample, pass, rows } = evidence;
   const unexplained = vanished - explained;
   if (unexplained === 0 || sample === 'all-gone') return 'gone';
-  const isMass = rows === 0 || (unexplained > MASS_ROWS && unexplained > stored * MASS_SHARE);
-  if (isMass && !evidence.acceptMassDisappearance) return 'refuse';
+  const isBelieved = evidence.acceptMassDisappearance;
+  if (!isBelieved && (rows === 0 || isMass(stored, unexplained))) return 'refuse';
   if (evidence.withoutId > 0) return pass === 1 ? 'read-again' : 'keep';
-  return sample === 'not-asked' || pass === 2 ? 'gone' : 'read-again';
+  if (sample === 'not-asked') return 'gone';
+  if (pass === 1) return 'read-again';
+  // Remediations of any age explain what a narrowed scope hides as well: then a row that still exists tells.
+  return !isBelieved && isMass(stored, vanished) ? 'refuse' : 'gone';
+}
+
+/** Whether so many of the stored rows are missing that a narrowed scope has to be thought of. */
+export function isMass(stored: number, missing: number): boolean {
+  return missing > MASS_ROWS && missing > stored * MASS_SHARE;
 }

@@ -75,6 +75,26 @@ describe('findings that leave the list', () => {
     expect(readRunStatuses(path)).toEqual(['completed', 'failed']);
   });
 
+  it('stop it as well when old remediations explain most of what a narrowed scope hides', async () => {
+    await using account = await narrowedAccount();
+    const { simulator, path, narrowed } = account;
+    const [remediation] = simulator.rows('remediations');
+    if (remediation === undefined) throw new Error('the account is empty');
+    const hidden = simulator.rows('vulnerabilities').filter(({ severity }) => severity !== 'LOW');
+    for (const { id } of hidden.slice(20)) {
+      simulator.upsert('remediations', {
+        ...remediation,
+        id: `old-${id}`,
+        vulnerabilityId: id,
+        remediationDate: '2020-01-31T00:00:00.000Z',
+      });
+    }
+    await syncAccount(simulator, path);
+    const before = dumpDatabase(path);
+    await expect(syncAccount(narrowed, path)).rejects.toMatchObject({ code: 'mass-disappearance' });
+    expect(dumpDatabase(path)).toEqual(before);
+  });
+
   it('are read anew by the sync after a refusal, which would be refused for ever on the same lists', async () => {
     await using account = await narrowedAccount();
     const { path, narrowed } = account;
