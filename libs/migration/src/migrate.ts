@@ -1,26 +1,16 @@
 import { parseTimestamp, silentLogger } from '@vanta-vuln/core';
-import type {
-  ChangeEvent,
-  CommittedRun,
-  IntegrationRow,
-  Logger,
-  RunArchive,
-  StorageBackend,
-} from '@vanta-vuln/core';
+import type { CommittedRun, Logger, RunArchive, StorageBackend } from '@vanta-vuln/core';
 import { collectBatches } from './collect-batches.ts';
-import { committedRun } from './committed-run.ts';
 import { describeDifference, digestRun } from './digest-run.ts';
 import type { DigestedRun, RunDigests } from './digest-run.ts';
 import type { MigrationJournal } from './migration-journal.ts';
 import { VerificationError, noDate, targetNotEmpty } from './migration-errors.ts';
 import { planMigration, runKey, totalRows } from './migration-plan.ts';
-import type { MigrationPlan, MigrationStep, SourceSurvey } from './migration-plan.ts';
-import { allEventsOf } from './past-run.ts';
-import type { PastRun } from './past-run.ts';
+import type { MigrationPlan, MigrationStep } from './migration-plan.ts';
 import type { RebuiltRun } from './rebuild-rows.ts';
 import { orderOf } from './run-order.ts';
-import type { RunOrder } from './run-order.ts';
-import { importedEvents, surveySource } from './survey-source.ts';
+import { recordedRun, sourceRun } from './step-run.ts';
+import { surveySource } from './survey-source.ts';
 
 /** Where a migration writes: a replica for whole pasts that is a store of its own. */
 export type MigrationTarget = RunArchive & StorageBackend;
@@ -79,10 +69,10 @@ export async function prepareMigration(options: MigrateOptions): Promise<Migrati
  * Throws MigrationError `target-not-empty` and `since-invalid`, VerificationError, HistoryGapError, and what the stores throw.
  */
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
-  const { journal, signal, logger = silentLogger } = options;
+  const { from, journal, signal, logger = silentLogger } = options;
   const { plan, survey } = await prepare(options);
   const order = orderOf(survey.runs);
-  const integrations = await options.from.readIntegrations();
+  const integrations = await from.readIntegrations();
   const verified = new Map<string, RunDigests>();
   let [bytes, written] = [0, 0];
   let later: RebuiltRun | undefined;
@@ -90,7 +80,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     signal?.throwIfAborted();
     const tell = (phase: MigrationProgress['phase'], rows: number) =>
       options.onProgress?.({ plan, runsDone, written: written + rows, date: step.date, phase });
-    const source = digestRun(sourceRun(options, { step, survey, order, integrations, later }));
+    const source = digestRun(sourceRun({ from, signal, step, survey, order, integrations, later }));
     await journal.beginRun(runKey(step.run));
     bytes += await writeRun(options, step, {
       run: source.run,
@@ -126,51 +116,6 @@ async function prepare({ from, to, journal, incremental = false, since, signal }
   return { survey, plan: planMigration({ survey, to: to.location, held, since }) };
 }
 
-interface StepSource {
-  readonly step: MigrationStep;
-  readonly survey: SourceSurvey;
-  readonly order: RunOrder;
-  readonly integrations: readonly IntegrationRow[];
-  readonly later: RebuiltRun | undefined;
-}
-
-/** The run of a step as the source has it. */
-function sourceRun(
-  { from, signal }: MigrateOptions,
-  { step, survey, order, integrations, later }: StepSource,
-): CommittedRun {
-  const { run, past, rows, withImportedEvents } = step;
-  const events = withImportedEvents
-    ? () => filedUnder(run.id, importedEvents(from, survey.runs))
-    : () => eventsOfStep(from, step);
-  if (past === null) return { ...withoutRows(step), events };
-  const base = isFarBack(past, rows) ? later : undefined;
-  return { ...committedRun({ store: from, past, later: base, order, integrations, rows, signal }), events };
-}
-
-/** Whether undoing all that came since takes longer than reading the rows of the day after from the target. */
-function isFarBack({ later }: PastRun, rows: MigrationStep['rows']): boolean {
-  return later.reduce((sum, run) => sum + allEventsOf(run), 0) > totalRows(rows);
-}
-
-/** A run that is only recorded. */
-const withoutRows = ({ run }: MigrationStep) => ({
-  run,
-  reconstructed: false,
-  rows: nothing,
-  integrations: [],
-});
-
-/** A run that was stopped and went on shares its id, and has written nothing. */
-const eventsOfStep = (store: StorageBackend, { run: { id, status } }: MigrationStep) =>
-  status === 'completed' ? store.readEvents({ runId: id }) : nothing();
-
-async function* nothing(): AsyncGenerator<never> {}
-
-async function* filedUnder(runId: string, batches: AsyncIterable<readonly ChangeEvent[]>) {
-  for await (const batch of batches) yield batch.map((event) => ({ ...event, runId }));
-}
-
 /** Returns the bytes of the objects that hold the run. */
 async function writeRun(
   { to, signal }: MigrateOptions,
@@ -185,7 +130,7 @@ async function writeRun(
 
 /** The run of a step as the target has it; throws VerificationError where it has not. */
 async function readBack({ to }: MigrateOptions, step: MigrationStep): Promise<CommittedRun> {
-  if (step.past === null) return { ...withoutRows(step), events: () => eventsOfStep(to, step) };
+  if (step.past === null) return recordedRun(to, step);
   const held = await to.readRun(step.run);
   if (held === null) throw new VerificationError(to.location, step.run.id, 'its rows are not there');
   return held;

@@ -57,10 +57,13 @@ async function openScan(file: OpenParquet, columns: string[], pruningFilter: Par
 /** Hands out no column chunk that is damaged. */
 function checkedSource({ source, metadata }: OpenParquet): AsyncBuffer {
   const chunks = chunksByStart(metadata);
-  const slice = async (start: number, end?: number) => {
+  const slice = async (start: number, end = source.byteLength) => {
     const bytes = await source.slice(start, end);
     const chunk = chunks.get(start);
-    if (chunk !== undefined) checkChunk(new Uint8Array(bytes), chunk);
+    const size = Number(chunk?.total_compressed_size);
+    // The parser may ask for a part of a chunk, or for more than one.
+    if (chunk !== undefined && end - start >= size)
+      checkChunk(new Uint8Array(bytes).subarray(0, size), chunk);
     return bytes;
   };
   return {
