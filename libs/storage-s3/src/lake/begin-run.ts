@@ -70,6 +70,8 @@ export async function holdLake(
       finishedAt: since,
       codec,
       replacePointer: replace,
+      renew: () => lease.renew(),
+      logger,
       signal,
     });
     const { committed } = await readPointer(store);

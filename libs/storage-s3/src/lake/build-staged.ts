@@ -6,7 +6,7 @@ import type { BuiltDataset } from './build-dataset.ts';
 import { eventsInStore } from './event-parts.ts';
 import { getJson, putJson } from './json-object.ts';
 import { builtKey } from './lake-layout.ts';
-import { openLedger } from './open-run.ts';
+import { openPlannedLedger } from './planned-ledger.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { pagedRows } from './staged-rows.ts';
 import { listPages } from './staging-area.ts';
@@ -43,7 +43,7 @@ export async function readBuilt(
 export async function buildStaged(store: ObjectStore, options: BuildStagedOptions): Promise<BuiltDataset> {
   const { planned, dataset, inStore } = options;
   const { [dataset]: pages } = await listPages(store, planned.run.id);
-  const ledger = await openLedger(store, planned.head, { dataset, pages });
+  const ledger = await openPlannedLedger(store, planned, { dataset, pages });
   const staged = pagedRows(store, { dataset, ledger, pages });
   const built = await buildDataset({ ...options, store, ledger, staged, early: null });
   if (inStore) await putJson(store, builtKey(planned.run.id, dataset), built);

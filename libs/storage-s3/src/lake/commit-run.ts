@@ -11,6 +11,7 @@ import { putDeparted, withoutBack } from './departed-rows.ts';
 import type { DepartedRows } from './departed-rows.ts';
 import { readOrFindDeparted } from './find-departed.ts';
 import { builtEventGroups } from './event-parts.ts';
+import { stagingIncomplete } from './lake-errors.ts';
 import { departedKey, historyKey, rawBackupKey, syncKey } from './lake-layout.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { putIntegrations } from './put-integrations.ts';
@@ -141,7 +142,9 @@ async function* allEvents(
 async function putStagedIntegrations({ store, planned, codec }: CommitInput) {
   const { id: run_id, observedAt: observed_at, writerVersion } = planned.run;
   const staged = await readStagedIntegrations(store, run_id);
-  const rows = staged.map((row) => ({ ...row, run_id, observed_at }));
+  if (staged === null && planned.hasIntegrations)
+    throw stagingIncomplete(store.location, run_id, 'its integrations are missing');
+  const rows = (staged ?? []).map((row) => ({ ...row, run_id, observed_at }));
   return putIntegrations(store, { rows, facts: { runId: run_id, writerVersion }, codec });
 }
 

@@ -30,6 +30,18 @@ function wayOut(key: string): string {
   return 'It was not written by this program, or was cut off. Put back the object that stood there, or move the lake away and sync anew.';
 }
 
+/** The code of {@link stagingIncomplete}. */
+export const STAGING_INCOMPLETE = 'staging-incomplete';
+
+/** The error for a planned run of which not all that it had staged is there. */
+export function stagingIncomplete(location: string, runId: string, what: string): StoreError {
+  return new StoreError(
+    STAGING_INCOMPLETE,
+    `What run ${runId} has staged in ${location} is not all there: ${what}.`,
+    { hint: 'Nothing of it was committed. Sync again: that drops the run and reads all anew.' },
+  );
+}
+
 /** The error for a lake that runs were committed to, and that no longer says which. */
 export function lostPointer(location: string): StoreError {
   return new StoreError(

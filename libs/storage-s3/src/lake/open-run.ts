@@ -93,16 +93,3 @@ async function loadLedgers(store: ObjectStore, { base }: StagedRunHead): Promise
   ]);
   return { vulnerabilities, remediations, assets };
 }
-
-/** The ledger of one dataset of a run, with all that its pages have shown. */
-export async function openLedger(
-  store: ObjectStore,
-  head: StagedRunHead,
-  { dataset, pages }: { readonly dataset: DatasetName; readonly pages: readonly string[] },
-): Promise<RowLedger> {
-  const ledger = await loadLedger(store, dataset, head.base);
-  for await (const { facts } of readPages(store, pages)) {
-    for (const entry of facts.entries) ledger.see(entry);
-  }
-  return ledger;
-}

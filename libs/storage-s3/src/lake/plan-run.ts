@@ -2,6 +2,7 @@ import { DATASETS, InconsistentPlanError, StoreError, countsAddUp, mapDatasets }
 import type { DatasetName, ObjectStore, PlanFacts, SyncRun } from '@vanta-vuln/core';
 import { countExplained } from './find-vanished.ts';
 import { findFreeStamp } from './free-stamp.ts';
+import { stagedIntegrationsKey } from './lake-layout.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { findReappeared } from './reappeared-rows.ts';
 import type { RowLedger } from './row-ledger.ts';
@@ -38,7 +39,8 @@ export async function planRun(input: PlanInput): Promise<PlannedRun> {
   }
   const stamp = await findFreeStamp(store, facts.observedAt);
   const pages = DATASETS.reduce((sum, dataset) => sum + state.streams[dataset].pages, 0);
-  return { head: state.head, run, stamp, keepMissing, pages };
+  const hasIntegrations = (await store.head(stagedIntegrationsKey(run.id))) !== null;
+  return { head: state.head, run, stamp, keepMissing, pages, hasIntegrations };
 }
 
 function assertAllRead({ head, streams }: RunState): void {

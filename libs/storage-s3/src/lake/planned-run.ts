@@ -30,6 +30,8 @@ const plannedRun = z.object({
   keepMissing: z.array(z.enum(DATASETS)),
   /** How many pages are staged, over all datasets; plans of an earlier version do not say. */
   pages: z.number().default(0),
+  /** Whether integrations are staged as well; plans of an earlier version do not say. */
+  hasIntegrations: z.boolean().default(false),
 });
 
 /** A recorded plan: all that the commit needs beside what is staged. */

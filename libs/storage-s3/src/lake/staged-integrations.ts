@@ -26,12 +26,13 @@ export async function stageIntegrations(
   await putJson(store, stagedIntegrationsKey(runId), rows);
 }
 
-/** The staged integrations of a run, by id; none where none were staged. */
+/** The staged integrations of a run, by id; null where none were staged. */
 export async function readStagedIntegrations(
   store: ObjectStore,
   runId: string,
-): Promise<readonly StagedIntegration[]> {
+): Promise<readonly StagedIntegration[] | null> {
   const staged = await getJson(store, stagedIntegrationsKey(runId), integrations);
-  const byId = new Map((staged?.value ?? []).map((row) => [row.integration_id, row]));
+  if (staged === null) return null;
+  const byId = new Map(staged.value.map((row) => [row.integration_id, row]));
   return [...byId.values()].sort((left, right) => (left.integration_id < right.integration_id ? -1 : 1));
 }
