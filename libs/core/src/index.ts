@@ -10,7 +10,12 @@ export { MiscutRowError } from './miscut-row-error.ts';
 export { ReadOptionError } from './read-option-error.ts';
 export { InconsistentPlanError, StoreError, StoreLockedError, planNotRecorded } from './store-errors.ts';
 export type { LeaseHolder } from './store-errors.ts';
-export { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from './object-store-errors.ts';
+export {
+  ObjectArchivedError,
+  ObjectConditionError,
+  ObjectNotFoundError,
+  ObjectStoreError,
+} from './object-store-errors.ts';
 export {
   QueryCancelledError,
   QueryColumnError,

@@ -20,6 +20,20 @@ export class ObjectNotFoundError extends ObjectStoreError {
   }
 }
 
+/** The object is there, and lies in an archive from which it must be fetched first. */
+export class ObjectArchivedError extends ObjectStoreError {
+  override readonly name = 'ObjectArchivedError';
+  readonly key: string;
+
+  constructor(location: string, key: string, cause?: unknown) {
+    super('object-archived', `${key} in ${location} is archived.`, {
+      hint: 'Have it restored (`aws s3api restore-object`), which takes hours, and try again.',
+      cause,
+    });
+    this.key = key;
+  }
+}
+
 /** A conditional put lost: another writer was first. */
 export class ObjectConditionError extends ObjectStoreError {
   override readonly name = 'ObjectConditionError';

@@ -41,6 +41,7 @@ it.each<[string, Answer]>([
   ['wrong-region', [301, 'PermanentRedirect']],
   ['access-denied', [403, 'AccessDenied']],
   ['credentials-expired', [400, 'ExpiredToken']],
+  ['object-archived', [403, 'InvalidObjectState']],
   ['credentials-invalid', [403, 'SignatureDoesNotMatch']],
 ])('names %s for the answer %j, without trying again', async (code, answer) => {
   await using opened = await openAnswering([answer]);

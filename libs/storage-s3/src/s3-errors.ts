@@ -1,5 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
-import { ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
+import { ObjectArchivedError, ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
 
 /** The HTTP status that S3 answered with; undefined when it did not answer. */
@@ -61,6 +61,7 @@ export function translateS3Error(location: string, key: string, error: unknown):
   const status = statusOf(error);
   const name = REFUSALS[error.name] === undefined ? NAMES_OF_STATUS[status ?? 0] : error.name;
   if (name === 'NoSuchKey') return new ObjectNotFoundError(location, key, error);
+  if (error.name === 'InvalidObjectState') return new ObjectArchivedError(location, key, error);
   const refusal = REFUSALS[name ?? ''];
   if (refusal !== undefined) {
     const [code, message, general] = refusal;

@@ -126,6 +126,54 @@ describe('a connection that is cut in the middle of an object', () => {
   });
 });
 
+describe('an upload in parts that is over when it is to be completed', () => {
+  /** Does what the request says, and cuts the connection instead of answering: once. */
+  const loseAnswer = (isMeant: (request: IncomingMessage) => boolean): Disturb => {
+    let left = 1;
+    return (request, response) => {
+      if (left === 0 || !isMeant(request)) return false;
+      left -= 1;
+      vi.spyOn(response, 'end').mockImplementation(() => {
+        request.socket.destroy();
+        return response;
+      });
+      return false;
+    };
+  };
+  const completes = ({ method }: IncomingMessage) => method === 'POST';
+
+  it.each([{}, { condition: 'create' } as const])(
+    'has succeeded where the answer to its completion was lost (%o)',
+    async (options) => {
+      await using server = await startS3Server(
+        loseAnswer((request) => completes(request) && request.url?.includes('uploads') !== true),
+      );
+      const store = openStore(server);
+      const put = await store.put('object', threeParts(), options);
+      await store.close();
+      expect(put).toEqual({ version: '"whole"', size: 12 * 1024 ** 2 });
+      expect(server.objects.get('/lake/deep/object')?.length).toBe(12 * 1024 ** 2);
+    },
+  );
+
+  it('has failed where somebody took it back, and may be tried again', async () => {
+    await using server = await startS3Server((request, response) => {
+      if (!completes(request) || request.url?.includes('uploads') === true) return false;
+      request.resume();
+      refuse(response, 404, 'NoSuchUpload');
+      return true;
+    });
+    const store = openStore(server);
+    await expect(store.put('object', threeParts())).rejects.toMatchObject({
+      code: 'object-upload-gone',
+      message: 'The upload of object to s3://lake/deep was taken back before it was complete.',
+      retryable: true,
+    });
+    await store.close();
+    expect(server.objects.size).toBe(0);
+  });
+});
+
 it('says that a server cannot be reached', async () => {
   const server = await startS3Server();
   const store = openStore(server);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { ObjectConditionError, ObjectStoreError, systemClock } from '@vanta-vuln/core';
 import type { PutCondition, PutOptions } from '@vanta-vuln/core';
@@ -34,7 +34,7 @@ export async function putToS3(put: S3Put): Promise<{ version: string; size: numb
       return await send(put, writer);
     } catch (error) {
       const status = statusOf(error);
-      if (status === 412) return await judgeLoss(put, writer);
+      if (status === 412 || isUploadGone(error)) return await judgeLoss(put, writer, error);
       if (status !== 409) throw error;
       if (!(put.body instanceof Uint8Array) || attempt === CONFLICT_ATTEMPTS) throw conflict(put, error);
       await systemClock.sleep(Math.random() * CONFLICT_WAIT_MS * 2 ** attempt, put.signal);
@@ -81,12 +81,43 @@ function toHeaders(condition: PutCondition | undefined): { IfNoneMatch?: string;
   return condition === 'create' ? { IfNoneMatch: '*' } : { IfMatch: condition.replaces };
 }
 
+/** Whether an upload in parts is over: it was completed, or somebody took it back. */
+function isUploadGone(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NoSuchUpload';
+}
+
 /** A put whose answer was lost is sent again and then loses against itself: the writer's mark tells. */
-async function judgeLoss(put: S3Put, writer: string): Promise<{ version: string; size: number }> {
-  const found = await put.client.send(new HeadObjectCommand({ Bucket: put.bucket, Key: put.key }));
-  const { ETag: version, ContentLength: size = 0 } = found;
-  if (found.Metadata?.[WRITER] === writer && version !== undefined) return { version, size };
+async function judgeLoss(
+  put: S3Put,
+  writer: string,
+  cause: unknown,
+): Promise<{ version: string; size: number }> {
+  const found = await headOrNull(put);
+  const { ETag: version, ContentLength: size = 0 } = found ?? {};
+  if (found?.Metadata?.[WRITER] === writer && version !== undefined) return { version, size };
+  if (isUploadGone(cause)) throw uploadGone(put, cause);
   throw new ObjectConditionError(put.location, put.name, put.condition ?? 'create');
+}
+
+async function headOrNull({ client, bucket, key }: S3Put): Promise<HeadObjectCommandOutput | null> {
+  try {
+    return await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}
+
+function uploadGone({ location, name }: S3Put, cause: unknown): ObjectStoreError {
+  return new ObjectStoreError(
+    'object-upload-gone',
+    `The upload of ${name} to ${location} was taken back before it was complete.`,
+    {
+      hint: 'Another writer has taken the place over, or a rule of the bucket removes uploads: try again.',
+      retryable: true,
+      cause,
+    },
+  );
 }
 
 function conflict({ location, name }: S3Put, cause: unknown): ObjectStoreError {

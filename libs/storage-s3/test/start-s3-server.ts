@@ -24,6 +24,8 @@ export async function startS3Server(disturb: Disturb = () => false): Promise<S3S
   const requests: string[] = [];
   const objects = new Map<string, Buffer>();
   const uploads = new Map<string, Map<number, Buffer>>();
+  // What was said of an upload as it began, for the object that it becomes.
+  const marks = new Map<string, string>();
 
   const server = createServer((request, response) => {
     void answer(request, response).catch(() => request.destroy());
@@ -42,12 +44,16 @@ export async function startS3Server(disturb: Disturb = () => false): Promise<S3S
     if (query.has('uploads')) {
       const id = `upload-${uploads.size + 1}`;
       uploads.set(id, new Map());
+      marks.set(pathname, String(request.headers['x-amz-meta-writer']));
       response.end(
         `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
       );
     } else if (upload !== null && part !== null) {
       uploads.get(upload)?.set(Number(part), body);
       response.writeHead(200, { etag: `"part-${part}"` }).end();
+    } else if (upload !== null && request.method === 'POST' && !uploads.has(upload)) {
+      response.writeHead(404, { 'content-type': 'application/xml' });
+      response.end('<Error><Code>NoSuchUpload</Code><Message>It was completed or aborted.</Message></Error>');
     } else if (upload !== null && request.method === 'POST') {
       const parts = [...(uploads.get(upload) ?? [])].sort(([left], [right]) => left - right);
       objects.set(pathname, Buffer.concat(parts.map(([, bytes]) => bytes)));
@@ -56,6 +62,10 @@ export async function startS3Server(disturb: Disturb = () => false): Promise<S3S
     } else if (upload !== null) {
       uploads.delete(upload);
       response.writeHead(204).end();
+    } else if (request.method === 'HEAD') {
+      const found = objects.get(pathname);
+      const headers = { 'content-length': found?.length ?? 0, 'x-amz-meta-writer': marks.get(pathname) };
+      response.writeHead(found === undefined ? 404 : 200, { etag: '"whole"', ...headers }).end();
     } else {
       objects.set(pathname, body);
       response.writeHead(200, { etag: '"v1"' }).end();

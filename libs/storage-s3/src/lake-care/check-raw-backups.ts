@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { ObjectArchivedError } from '@vanta-vuln/core';
 import type { ObjectStore, StoredObject } from '@vanta-vuln/core';
 import { isRawBackup } from '../lake/lake-layout.ts';
 import type { InventoryItem } from './inventory.ts';
@@ -8,7 +9,7 @@ import type { LakeProblem } from './lake-problem.ts';
 
 const PART_BYTES = 8 * 1024 * 1024;
 
-/** Unpacks the pages that runs received, part by part, and finds those that can't be. */
+/** Unpacks the pages that runs received, part by part, and finds those that can't be; what is archived is left alone. */
 export async function checkRawBackups(
   store: ObjectStore,
   items: readonly InventoryItem[],
@@ -31,6 +32,8 @@ async function whyUnreadable(store: ObjectStore, stored: StoredObject): Promise<
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
       return `cannot be unpacked: ${error.message}`;
+    // The template of the cloud has them moved there after some months, and a look must not cost a restoration.
+    if (error instanceof ObjectArchivedError) return null;
     throw error;
   }
 }

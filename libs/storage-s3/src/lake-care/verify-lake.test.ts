@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { DATASETS, utcDate, vulnerabilitiesTable } from '@vanta-vuln/core';
+import { DATASETS, ObjectArchivedError, utcDate, vulnerabilitiesTable } from '@vanta-vuln/core';
 import type { ObjectStore, PlanFacts, RowValues } from '@vanta-vuln/core';
 import {
   MOMENT,
@@ -187,6 +187,27 @@ describe('verifying a lake', () => {
     for (const damaged of [whole.subarray(0, -20), Buffer.from(whole).fill(0, 40, 60), new Uint8Array()]) {
       expect(await problemsAfter(holding(damaged), true)).toEqual([['unreadable', key]]);
     }
+  });
+
+  it('leaves pages alone that the bucket has archived, and looks at all the rest', async () => {
+    await using folder = await makeLake([1, 2]);
+    const { store } = folder;
+    const key = rawBackupKey(RUN_1);
+    await store.put(key, gzipSync('pages'));
+    const archiving = new Proxy(store, {
+      get(target, name): unknown {
+        if (name === 'getRange')
+          return (asked: string, range: { readonly start: number; readonly end: number }) =>
+            asked === key
+              ? Promise.reject(new ObjectArchivedError(store.location, key))
+              : target.getRange(asked, range);
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    expect((await verifyLake(archiving, { deep: true })).problems).toEqual([]);
+    await spoilByte(store, snapshotKey('run-2', 'vulnerabilities'), 6);
+    expect((await verifyLake(archiving, { deep: true })).problems).not.toEqual([]);
   });
 
   it('reports rows that are not those of the record of the run', async () => {
