@@ -4,17 +4,19 @@ import { ObjectNotFoundError } from '@vanta-vuln/core';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { createS3ObjectStore } from './s3-object-store.ts';
 
-type Answer = readonly [status: number, code?: string];
+type Answer = readonly [status: number, code?: string, message?: string];
 
 /** A server on 127.0.0.1 that gives these answers in turn, the last one for ever, and counts requests. */
 async function openAnswering(answers: readonly Answer[]) {
   let requests = 0;
   const server = createServer((request, response) => {
-    const [status, code] = answers[Math.min(requests, answers.length - 1)] ?? [500];
+    const [status, code, message = code] = answers[Math.min(requests, answers.length - 1)] ?? [500];
     requests += 1;
     request.resume().on('end', () => {
       response.writeHead(status, { 'content-type': 'application/xml', etag: '"v1"' });
-      response.end(code === undefined ? '' : `<Error><Code>${code}</Code><Message>${code}</Message></Error>`);
+      response.end(
+        code === undefined ? '' : `<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+      );
     });
   });
   const local = await listenLocally(server);
@@ -52,6 +54,24 @@ it.each<[string, Answer]>([
 it('names access-denied for a HEAD, whose answer has no body', async () => {
   await using opened = await openAnswering([[403]]);
   await expect(opened.store.head('key')).rejects.toMatchObject({ code: 'access-denied' });
+});
+
+it('says which right is missing, of the key of the bucket as well', async () => {
+  const reason = 'User: arn:aws:iam::1:role/sync is not authorized to perform: kms:Decrypt on the resource';
+  await using opened = await openAnswering([[403, 'AccessDenied', reason]]);
+  await expect(opened.store.get('key')).rejects.toMatchObject({
+    code: 'access-denied',
+    message: 's3://lake: access was denied (kms:Decrypt).',
+  });
+});
+
+it('passes on what it has no words for, and does not call that worth another try', async () => {
+  await using opened = await openAnswering([[400, 'KMS.DisabledException', 'The key is disabled.']]);
+  await expect(opened.store.get('key')).rejects.toMatchObject({
+    code: 'object-store-refused',
+    message: 's3://lake refused key: KMS.DisabledException: The key is disabled.',
+    retryable: false,
+  });
 });
 
 it('tries again when S3 asks to slow down, and gives up as retryable', async () => {

@@ -66,16 +66,40 @@ export function translateS3Error(location: string, key: string, error: unknown):
   if (refusal !== undefined) {
     const [code, message, general] = refusal;
     const hint = code === 'wrong-region' ? regionHint(error, general) : general;
-    return new ObjectStoreError(code, `${location}: ${message}.`, { hint, cause: error });
+    return new ObjectStoreError(code, `${location}: ${message}${missingRight(error)}.`, {
+      hint,
+      cause: error,
+    });
   }
   if (error.message === 'Region is missing') return regionMissing(location, error);
   if (isUnreachable(error)) return unreachable(location, error);
   if (!('$metadata' in error)) return error;
+  if (isRefusal(status)) return refused(location, key, error);
   return new ObjectStoreError('object-store-failed', `${location} failed on ${key}: ${error.name}.`, {
     hint: 'S3 did not serve the request after several attempts: try again later.',
     cause: error,
     retryable: true,
   });
+}
+
+/** S3 names the action that a role lacks, of the key that encrypts the bucket as well. */
+function missingRight({ message }: Error): string {
+  const [, action] = /not authorized to perform: ([\w:*]+)/.exec(message) ?? [];
+  return action === undefined ? '' : ` (${action})`;
+}
+
+/** Whether S3 would say the same again. */
+function isRefusal(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500 && ![408, 409, 429].includes(status);
+}
+
+/** A refusal that has no words of ours: those of S3, as of a key that was switched off. */
+function refused(location: string, key: string, cause: Error): ObjectStoreError {
+  return new ObjectStoreError(
+    'object-store-refused',
+    `${location} refused ${key}: ${cause.name}: ${cause.message}`,
+    { hint: 'Mend what S3 names, then try again.', cause },
+  );
 }
 
 function regionHint(error: Error, general: string): string {
