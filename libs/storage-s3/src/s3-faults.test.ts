@@ -126,6 +126,25 @@ describe('a connection that is cut in the middle of an object', () => {
   });
 });
 
+it('gives the range that was asked for where a server sends the whole object instead', async () => {
+  await using server = await startS3Server((request, response) => {
+    if (request.method !== 'GET') return false;
+    response.writeHead(200, { etag: '"v1"' }).end('0123456789');
+    return true;
+  });
+  const store = openStore(server);
+  const read = async (start: number, end: number) =>
+    Buffer.from(await store.getRange('object', { start, end })).toString();
+  expect([
+    await read(4, 7),
+    await read(0, 3),
+    await read(8, 20),
+    await read(20, 30),
+    await read(5, 5),
+  ]).toEqual(['456', '012', '89', '', '']);
+  await store.close();
+});
+
 describe('an upload in parts that is over when it is to be completed', () => {
   /** Does what the request says, and cuts the connection instead of answering: once. */
   const loseAnswer = (isMeant: (request: IncomingMessage) => boolean): Disturb => {

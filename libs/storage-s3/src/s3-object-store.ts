@@ -102,8 +102,10 @@ class S3ObjectStore implements ObjectStore {
       try {
         // HTTP has no empty range; the object must exist all the same.
         const Range = `bytes=${start}-${Math.max(start, end - 1)}`;
-        const { bytes } = await this.#download(key, Range);
-        return bytes.subarray(0, Math.max(0, end - start));
+        const { answer, bytes } = await this.#download(key, Range);
+        // A server or a proxy may ignore the range and send all: its beginning would be taken for every part.
+        const first = answer.ContentRange === undefined ? start : 0;
+        return bytes.subarray(first, first + Math.max(0, end - start));
       } catch (error) {
         if (statusOf(error) === 416) return new Uint8Array();
         throw error;
