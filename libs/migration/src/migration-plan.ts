@@ -96,6 +96,7 @@ export const totalRows = (rows: Readonly<Record<DatasetName, number>>) =>
 function allSteps(survey: SourceSurvey): readonly MigrationStep[] {
   const reachable = rebuildableRuns(survey.runs);
   const pastOf = new Map(reachable.map((past) => [past.run, past]));
+  const newest = reachable.at(0)?.run;
   const oldest = reachable.at(-1)?.run;
   const datesTaken = new Set<string>();
   let rows = survey.rows;
@@ -112,7 +113,7 @@ function allSteps(survey: SourceSurvey): readonly MigrationStep[] {
     if (datesTaken.has(step.date)) return { ...step, ...ONLY_RECORDED };
     datesTaken.add(step.date);
     const ofRows = bytesOfRows(survey, left);
-    return past.later.length === 0
+    return run === newest
       ? { ...step, kind: 'stored', past, rows: left, bytes: bytes + ofRows * COPIES_OF_LAST }
       : { ...step, kind: 'reconstructed', past, rows: left, bytes: bytes + ofRows };
   });

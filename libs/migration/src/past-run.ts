@@ -16,7 +16,24 @@ export function rebuildableRuns(runs: readonly SyncRun[]): readonly PastRun[] {
   const committed = runs.filter(({ status }) => status === 'completed');
   const blind = committed.findIndex((run) => !tellsChanges(run));
   const reachable = blind === -1 ? committed : committed.slice(0, blind + 1);
-  return reachable.map((run, index) => ({ run, later: reachable.slice(0, index) }));
+  return reachable.map((run, index) => new ReachableRun(run, reachable, index));
+}
+
+/** Lists the later runs when it is asked: held for each run, they would take memory with the square of the runs. */
+class ReachableRun implements PastRun {
+  readonly run: SyncRun;
+  readonly #all: readonly SyncRun[];
+  readonly #index: number;
+
+  constructor(run: SyncRun, all: readonly SyncRun[], index: number) {
+    this.run = run;
+    this.#all = all;
+    this.#index = index;
+  }
+
+  get later(): readonly SyncRun[] {
+    return this.#all.slice(0, this.#index);
+  }
 }
 
 /** The number of rows that a dataset held before a run, from how many it holds after. */
