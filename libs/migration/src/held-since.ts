@@ -24,12 +24,17 @@ export async function heldSince({ from, to }: HeldSinceOptions): Promise<string 
   const runs = await collectBatches(from.readRuns());
   const isKept = (run: SyncRun) => isDeepStrictEqual(kept.get(runKey(run)), run);
   const newestKept = runs.findIndex(isKept);
-  const known = newestKept === -1 ? [] : runs.slice(newestKept);
-  if (known.filter(isKept).length !== kept.size) return null;
-  if (!runs.slice(0, newestKept + 1).every(tellsChanges)) return null;
-  const since = [...kept.values()].map(({ observedAt }) => utcDate(observedAt)).sort()[0] ?? '';
-  const isBefore = (run: SyncRun) => utcDate(run.observedAt) < since;
-  const later = runs.slice(0, Math.max(0, newestKept));
+  if (newestKept === -1) return null;
+  const later = runs.slice(0, newestKept);
+  const known = runs.slice(newestKept);
+  const dates = known.filter(isKept).map(dateOf);
+  // What the source lacks, or tells otherwise, is not among them.
+  if (dates.length !== kept.size) return null;
+  const since = dates.reduce((earliest, date) => (date < earliest ? date : earliest));
+  const isBefore = (run: SyncRun) => dateOf(run) < since;
   const isComplete = known.every((run) => isKept(run) || isBefore(run));
-  return isComplete && since !== '' && !later.some(isBefore) ? since : null;
+  const areTold = runs.slice(0, newestKept + 1).every(tellsChanges);
+  return isComplete && areTold && !later.some(isBefore) ? since : null;
 }
+
+const dateOf = ({ observedAt }: SyncRun) => utcDate(observedAt);
