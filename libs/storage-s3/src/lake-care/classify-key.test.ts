@@ -31,6 +31,8 @@ describe('an object of a lake', () => {
     ['notes.txt', { kind: 'foreign' }],
     ['staging/notes.txt', { kind: 'foreign' }],
     ['snapshots/run=x/notes.txt', { kind: 'foreign' }],
+    ['snapshots/run=%zz/assets.parquet', { kind: 'foreign' }],
+    ['staging/run=%zz/run.json', { kind: 'foreign' }],
   ])('is known by its key: %s', (key, expected) => {
     expect(classifyKey(key)).toEqual(expected);
   });

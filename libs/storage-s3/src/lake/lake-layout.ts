@@ -165,7 +165,16 @@ const RUN_FOLDER = /^(?:staging|snapshots)\/run=([^/]+)\//;
 /** The id of the run whose staging or snapshot folder a key lies in; null for any other key. */
 export function runIdOfKey(key: string): string | null {
   const [, segment] = RUN_FOLDER.exec(key) ?? [];
-  return segment === undefined ? null : decodeURIComponent(segment);
+  return segment === undefined ? null : fromSegment(segment);
+}
+
+/** Null where no id is escaped so: an object of somebody else. */
+function fromSegment(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
 }
 
 /** An id as one segment of a key: what could be a separator is escaped. */
