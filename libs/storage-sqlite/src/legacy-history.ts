@@ -4,12 +4,12 @@ import { numberOf, textOf } from './legacy-record.ts';
 import type { LegacyRow } from './legacy-record.ts';
 
 // The Python tool called a finding remediated when a person had deactivated it.
-const PYTHON_TYPES: Readonly<Record<string, ChangeType>> = {
-  discovered: 'discovered',
-  updated: 'updated',
-  remediated: 'deactivated',
-  reactivated: 'reactivated',
-};
+const PYTHON_TYPES: ReadonlyMap<string, ChangeType> = new Map([
+  ['discovered', 'discovered'],
+  ['updated', 'updated'],
+  ['remediated', 'deactivated'],
+  ['reactivated', 'reactivated'],
+]);
 
 /**
  * The event that a row of the Python tool's history stands for; null when it names no finding or no known change.
@@ -21,7 +21,7 @@ export function toLegacyEvent(
   before: number,
 ): Pick<ChangeEvent, 'id' | 'type' | 'at' | 'severity' | 'name'> | null {
   const id = textOf(row['vuln_id']);
-  const type = PYTHON_TYPES[textOf(row['change_type']) ?? ''];
+  const type = PYTHON_TYPES.get(textOf(row['change_type']) ?? '');
   if (id === null || type === undefined) return null;
   const at = momentOf(row['snapshot_date']) ?? before;
   return { id, type, at, severity: normalizeSeverity(textOf(row['severity'])), name: textOf(row['name']) };

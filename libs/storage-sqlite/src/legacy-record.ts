@@ -6,15 +6,15 @@ import { isUsable, usableFields } from './usable-fields.ts';
 export type LegacyRow = Readonly<Record<string, unknown>>;
 
 // Names that older builds of the tools used for fields of the API.
-const OLDER_NAMES: Readonly<Record<string, string>> = {
-  firstDetectedOnDate: 'firstDetectedDate',
-  sourceDetectedOnDate: 'sourceDetectedDate',
-  lastDetectedOnDate: 'lastDetectedDate',
-  cvssScore: 'cvssSeverityScore',
-  displayName: 'name',
-  relatedVulnerabilities: 'relatedVulns',
-  externalUrl: 'externalURL',
-};
+const OLDER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['firstDetectedOnDate', 'firstDetectedDate'],
+  ['sourceDetectedOnDate', 'sourceDetectedDate'],
+  ['lastDetectedOnDate', 'lastDetectedDate'],
+  ['cvssScore', 'cvssSeverityScore'],
+  ['displayName', 'name'],
+  ['relatedVulnerabilities', 'relatedVulns'],
+  ['externalUrl', 'externalURL'],
+]);
 
 /**
  * The record of the API that a row of an older tool stands for: its raw JSON under today's names, and its columns
@@ -28,12 +28,12 @@ export function legacyRecord(dataset: DatasetName, row: LegacyRow, columnFields:
 }
 
 function underTodaysNames(raw: JsonObject): JsonObject {
-  const record: Record<string, JsonValue | undefined> = {};
+  const record = new Map<string, JsonValue | undefined>();
   for (const [name, value] of Object.entries(raw)) {
-    const today = OLDER_NAMES[name] ?? name;
-    if (hasValue(value) || !(today in record)) record[today] = value;
+    const today = OLDER_NAMES.get(name) ?? name;
+    if (hasValue(value) || !record.has(today)) record.set(today, value);
   }
-  return record;
+  return Object.fromEntries(record);
 }
 
 function withColumns(raw: JsonObject, columnFields: JsonObject): JsonObject {

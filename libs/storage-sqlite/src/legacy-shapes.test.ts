@@ -128,6 +128,26 @@ describe('a line of an older log without a date', () => {
   });
 });
 
+describe('words that every object of JavaScript has', () => {
+  it('are no change of an older history, and stay what they are in raw JSON', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    createPythonDatabase(path);
+    change(
+      path,
+      `INSERT INTO vulnerability_history (vuln_id, snapshot_date, change_type) VALUES ('v2', '2024-02-02', 'constructor')`,
+      `UPDATE vulnerabilities SET raw_data = '{"id":"v1","constructor":1,"toString":2,"__proto__":{"name":"theirs"}}' WHERE id = 'v1'`,
+    );
+    await using store = openSqliteStore({ path, mode: 'read' });
+    expect((await collect(store.readEvents())).map(({ id }) => id).sort()).toEqual(['v1', 'v3']);
+    const [row] = await collect(
+      store.readRows('vulnerabilities', { columns: ['raw_json'], filter: { ids: ['v1'] } }),
+    );
+    expect(String(row?.[0])).toContain('"__proto__":{"name":"theirs"}');
+    expect(JSON.parse(String(row?.[0]))).toMatchObject({ constructor: 1, toString: 2 });
+  });
+});
+
 describe('an upgrade that can’t be carried out', () => {
   const FAILURES = [
     {
