@@ -259,6 +259,13 @@ describe('a query that is stopped', () => {
     expect(played.inputs('StopQueryExecution')).toEqual([{ QueryExecutionId: 'q-1' }]);
   });
 
+  it('is cancelled, whether Athena lets it be stopped or not', async () => {
+    const unstoppable = { name: 'AccessDeniedException', message: 'Not athena:StopQueryExecution.' };
+    await using played = await start({ ...NO_ROWS, looks: Infinity, unstoppable });
+    const running = played.engine.run(SELECT_ONE, { signal: AbortSignal.timeout(250) });
+    await expect(running).rejects.toThrow(QueryCancelledError);
+  });
+
   it('by its time limit is stopped at Athena too', async () => {
     await using played = await start({ ...NO_ROWS, looks: Infinity }, { timeout: 250 });
     await expect(played.engine.run(SELECT_ONE)).rejects.toThrow(QueryTimeoutError);

@@ -23,6 +23,8 @@ export interface PlayedQuery {
   readonly gone?: { readonly name: string; readonly message: string };
   /** Why it was not even begun. */
   readonly refusal?: { readonly name: string; readonly message: string };
+  /** Why it can't be stopped. */
+  readonly unstoppable?: { readonly name: string; readonly message: string };
 }
 
 const PREFIX = 'AmazonAthena.';
@@ -48,7 +50,8 @@ export function playAthena(query: PlayedQuery): Script {
     GetWorkGroup: () => ({
       output: { WorkGroup: { Name: 'primary', Configuration: { BytesScannedCutoffPerQuery: 10_000_000 } } },
     }),
-    StopQueryExecution: () => ({ output: {} }),
+    StopQueryExecution: () =>
+      query.unstoppable === undefined ? { output: {} } : { error: query.unstoppable },
   };
   return (call) => answers[call.target.slice(PREFIX.length)]?.(call);
 }

@@ -45,10 +45,14 @@ export async function execute(
     if (execution.Status?.State === 'SUCCEEDED') return execution;
     throw await failureOf(client, execution, options);
   } catch (error) {
-    if (signal.aborted) await client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
+    // Why it is not waited for says more than that it could not be stopped.
+    if (signal.aborted) await stopExecution(client, id).catch(() => undefined);
     throw error;
   }
 }
+
+const stopExecution = (client: AthenaClient, id: string) =>
+  client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
 
 /**
  * Starts a statement and gives the id by which every process knows it.
