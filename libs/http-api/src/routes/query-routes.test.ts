@@ -222,6 +222,7 @@ describe('a query that takes long', () => {
 describe('a query that fails', () => {
   it.each([
     [new QueryScanLimitError({ bytes: 10, limit: 5 }), 422],
+    [new QueryError('query-memory', 'Too much.', { hint: 'Ask for less.' }), 422],
     [new QueryError('query-access-denied', 'Denied.', { hint: 'Ask.' }), 502],
     [new QueryError('query-throttled', 'Busy.', { hint: 'Wait.', retryable: true }), 503],
     [new TypeError('broken'), 422],
