@@ -7,6 +7,7 @@ import { Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
 import type { APIGatewayProxyResult } from 'hono/aws-lambda';
 import { gatewayRequestId, readEvent } from './read-event.ts';
+import { VERSION } from './version.ts';
 
 /** What the function answers from, and how. */
 export interface QueryHandlerOptions {
@@ -23,6 +24,7 @@ export function queryHandler({
   const invocations = new AsyncLocalStorage<Invocation>();
   const api = createHttpApi(parts, {
     ...options,
+    version: VERSION,
     // The gateway asks for the key, and no cookie gives a page anything that it has not shown itself.
     corsOrigins: ['*'],
     requestId: gatewayRequestId,

@@ -2,9 +2,10 @@ import type { VulnerabilitySource } from '@vanta-vuln/core';
 import type { Invocation } from '@vanta-vuln/lambda-runtime';
 import type { SyncOptions } from '@vanta-vuln/sync';
 import type { SyncParts } from './sync-parts.ts';
+import { VERSION } from './version.ts';
 
 /** The program, as the record of a run names it. */
-const WRITER_VERSION = 'vanta-vuln-sync 0.1.0';
+const WRITER_VERSION = `vanta-vuln-sync ${VERSION}`;
 
 /** The sync stops by its own deadline a moment before the invocation would break it off. */
 const MARGIN_MS = 1_000;
