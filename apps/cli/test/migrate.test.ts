@@ -106,8 +106,10 @@ describe('migrate', () => {
   it('takes itself back', async () => {
     const options = await makeAccount();
     const id = at(await jsonOf(`migrate --to ${options.lake} --yes`, options), 'migration_id');
+    const shown = await jsonOf(`migrate --to ${options.lake} --rollback --dry-run`, options);
+    expect(shown).toEqual({ migration_id: id, from: textLike(/vanta_vulnerabilities\.db$/) });
     const back = await jsonOf(`migrate --to ${options.lake} --rollback --yes`, options);
-    expect(back).toMatchObject({ migration_id: id, restored: [], kept: [] });
+    expect(back).toMatchObject({ migration_id: id, from: at(shown, 'from'), restored: [], kept: [] });
     const lease = parseJson(readFileSync(join(options.cwd, 'lake/locks/sync.json'), 'utf8'));
     expect(lease).toMatchObject({ state: 'free', runId: textLike(/^rollback-/) });
     const none = await runInProcess(['migrate', '--to', options.lake, '--rollback', '--yes'], options);

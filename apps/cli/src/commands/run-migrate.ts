@@ -123,7 +123,8 @@ async function rollBack(
   const { id, source } = await findMigration(objects);
   const what = `Migration ${id} from ${source} into ${objects.location}`;
   if (dryRun === true) {
-    await printLine(context, `${what} would be taken back. Nothing was changed.`);
+    if (json === true) await printJson(context, { migration_id: id, from: source });
+    else await printLine(context, `${what} would be taken back. Nothing was changed.`);
     return EXIT.ok;
   }
   if (yes !== true && !(await confirm(context, `${what}: take it back?`))) return EXIT.ok;
