@@ -164,6 +164,12 @@ describe('query', () => {
     [['mttr', '--engine', 'athena', '--max-mb', '5'], '--max-mb is a limit of duckdb.', 'workgroup'],
     [[], 'Nothing is asked.', '--list'],
     [['--list', 'top-assets'], '--list asks no question.', ''],
+    [['--list', '--param', 'limit=5'], '--list asks no question.', '--param'],
+    [['--list', '--explain'], '--list asks no question.', '--explain'],
+    [['--list', '--format', 'csv'], '--list gives no csv.', '--json'],
+    [['--list', '--output', 'list.json'], '--list writes no file.', ''],
+    [['--explain', 'mttr', '--format', 'parquet'], '--explain gives no parquet.', '--json'],
+    [['--explain', 'mttr', '--output', 'mttr.json'], '--explain writes no file.', ''],
   ])('%j is a wrong command line', async (args, message, hint) => {
     const { exitCode, stdout, stderr } = await runInProcess(['query', ...args]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

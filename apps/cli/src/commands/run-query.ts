@@ -19,18 +19,28 @@ export async function runQuery(
   flags: QueryFlags,
 ): Promise<ExitCode> {
   if (flags.list === true) {
-    if (name !== undefined || flags.sql !== undefined) {
-      throw new UsageError('--list asks no question.', 'Leave the name and --sql out.');
+    const { sql, param, explain } = flags;
+    if (name !== undefined || sql !== undefined || param !== undefined || explain === true) {
+      throw new UsageError('--list asks no question.', 'Leave the name, --param, --sql and --explain out.');
     }
+    refuseRows('--list', flags);
     await listTemplates(context, flags);
     return EXIT.ok;
   }
+  if (flags.explain === true) refuseRows('--explain', flags);
   const question = chooseQuestion(name, flags);
   const format = chooseFormat(context, flags);
   await using engine = await openQueryEngine(context, flags);
   if (flags.explain === true) await explainQuestion(context, { engine, question, flags });
   else await answer(context, { engine, question, format, output: flags.output });
   return EXIT.ok;
+}
+
+/** What is no answer has neither rows nor a file for them. */
+function refuseRows(flag: string, { format = 'table', output }: QueryFlags): void {
+  if (format !== 'table' && format !== 'json')
+    throw new UsageError(`${flag} gives no ${format}.`, 'Give --json, or leave --format out.');
+  if (output !== undefined) throw new UsageError(`${flag} writes no file.`, 'Leave --output out.');
 }
 
 async function answer(
