@@ -224,6 +224,19 @@ describe('what Athena is asked', () => {
     expect(input).not.toHaveProperty('ResultReuseConfiguration');
   });
 
+  it('holds no parameter that is longer than Athena takes one', async () => {
+    await using played = await start(NO_ROWS);
+    const run = (value: string) =>
+      played.engine.run({ sql: 'SELECT ?', parameters: [{ type: 'string', value }] });
+    await using longest = await run('x'.repeat(1022));
+    expect(await collect(longest)).toEqual([]);
+    await expect(run(`${'x'.repeat(1020)}''`)).rejects.toMatchObject({
+      code: 'query-parameter-invalid',
+      message: 'The parameter "xxxxxxxxxxxxxxxxxxxx…" takes 1026 characters as SQL, and Athena takes 1024.',
+    });
+    expect(played.inputs('StartQueryExecution')).toHaveLength(1);
+  });
+
   it('allows an answer that is younger than the last registered partitions', async () => {
     const registeredAt = async () => Date.now() - 90 * 60_000 - 30_000;
     await using played = await start(NO_ROWS, { registeredAt });
@@ -347,6 +360,29 @@ describe('a failure of Athena', () => {
     expect(error).toMatchObject({ limit: 10_000_000 });
   });
 
+  it('for too many bytes is that also where nobody may ask for the limit', async () => {
+    await using played = await start({
+      ...NO_ROWS,
+      bytes: 10_485_760,
+      failure: { state: 'CANCELLED', reason: 'Query cancelled! : Bytes scanned limit was exceeded' },
+      limit: { name: 'AccessDeniedException', message: 'not authorized to perform athena:GetWorkGroup' },
+    });
+    await expect(played.engine.run(SELECT_ONE)).rejects.toMatchObject({
+      code: 'query-scan-limit',
+      message: 'The query would read 10485760 bytes; fewer are allowed.',
+      limit: null,
+    });
+  });
+
+  it('at a column that is called timeout is no timeout', async () => {
+    await using played = await start(
+      failed(
+        "COLUMN_NOT_FOUND: line 1:8: Column 'timeout' cannot be resolved or requester is not authorized",
+      ),
+    );
+    await expect(played.engine.run(SELECT_ONE)).rejects.toThrow(QueryColumnError);
+  });
+
   it('that somebody else caused is a cancelled query', async () => {
     await using played = await start({
       ...NO_ROWS,
@@ -363,6 +399,21 @@ describe('a failure of Athena', () => {
   ])('%s (%s) at the start has a class of its own', async (name, message, errorClass) => {
     await using played = await start({ ...NO_ROWS, refusal: { name, message } });
     await expect(played.engine.run(SELECT_ONE)).rejects.toThrow(errorClass);
+  });
+
+  it('of its own, or with a name that nobody knows, is an error of ours all the same', async () => {
+    for (const [name, retryable] of [
+      ['InternalServerException', true],
+      ['RequestExpired', false],
+    ] as const) {
+      const status = retryable ? 500 : 400;
+      await using played = await start({ ...NO_ROWS, refusal: { name, message: 'as it is', status } });
+      await expect(played.engine.run(SELECT_ONE)).rejects.toMatchObject({
+        code: 'athena-failed',
+        message: `Athena failed: ${name}: as it is`,
+        retryable,
+      });
+    }
   });
 
   it('for want of a region says so', async () => {

@@ -16,6 +16,26 @@ export class AthenaParameterError extends QueryError {
   }
 }
 
+const SHOWN = 20;
+
+/** A parameter is longer than Athena takes one. */
+export class AthenaParameterLengthError extends QueryError {
+  override readonly name = 'AthenaParameterLengthError';
+
+  constructor(value: ColumnValue, { length, limit }: { readonly length: number; readonly limit: number }) {
+    super(
+      'query-parameter-invalid',
+      `The parameter ${shorten(value)} takes ${length} characters as SQL, and Athena takes ${limit}.`,
+      { hint: 'Give a shorter one: a name, an id or a part of it.' },
+    );
+  }
+}
+
+function shorten(value: ColumnValue): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return JSON.stringify(`${text.slice(0, SHOWN)}…`);
+}
+
 /** This identity may not run the query, or not read what the query needs. */
 export class AthenaAccessError extends QueryError {
   override readonly name = 'AthenaAccessError';

@@ -7,6 +7,7 @@ export {
   AthenaAccessError,
   AthenaArrayColumnError,
   AthenaParameterError,
+  AthenaParameterLengthError,
   AthenaPartitionError,
   AthenaSetupError,
   AthenaThrottledError,

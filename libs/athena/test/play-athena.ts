@@ -22,12 +22,18 @@ export interface PlayedQuery {
   /** What Athena says of its rows, instead of them. */
   readonly gone?: { readonly name: string; readonly message: string };
   /** Why it was not even begun. */
-  readonly refusal?: { readonly name: string; readonly message: string };
+  readonly refusal?: { readonly name: string; readonly message: string; readonly status?: number };
   /** Why it can't be stopped. */
   readonly unstoppable?: { readonly name: string; readonly message: string };
+  /** What Athena says to who asks for the limit of its workgroup. @default 10 MB */
+  readonly limit?: { readonly name: string; readonly message: string };
 }
 
 const PREFIX = 'AmazonAthena.';
+
+const WORKGROUP = {
+  WorkGroup: { Name: 'primary', Configuration: { BytesScannedCutoffPerQuery: 10_000_000 } },
+};
 
 /** The script of one query: start, some looks, pages of results. */
 export function playAthena(query: PlayedQuery): Script {
@@ -47,9 +53,7 @@ export function playAthena(query: PlayedQuery): Script {
     },
     GetQueryResults: ({ input }) =>
       query.gone === undefined ? { output: resultPage(query, tokenOf(input)) } : { error: query.gone },
-    GetWorkGroup: () => ({
-      output: { WorkGroup: { Name: 'primary', Configuration: { BytesScannedCutoffPerQuery: 10_000_000 } } },
-    }),
+    GetWorkGroup: () => (query.limit === undefined ? { output: WORKGROUP } : { error: query.limit }),
     StopQueryExecution: () =>
       query.unstoppable === undefined ? { output: {} } : { error: query.unstoppable },
   };

@@ -106,13 +106,14 @@ export class QueryCancelledError extends QueryError {
 /** The query would read more of the lake than it may. */
 export class QueryScanLimitError extends QueryError {
   override readonly name = 'QueryScanLimitError';
-  /** Bytes that it may read. */
-  readonly limit: number;
+  /** Bytes that it may read; null where nobody knows. */
+  readonly limit: number | null;
 
   /** `bytes` is null where the engine stopped the query before it knew. */
-  constructor({ bytes, limit, cause }: { bytes: number | null; limit: number; cause?: unknown }) {
+  constructor({ bytes, limit, cause }: { bytes: number | null; limit: number | null; cause?: unknown }) {
     const amount = bytes === null ? 'more' : `${bytes} bytes`;
-    super('query-scan-limit', `The query would read ${amount}; ${limit} bytes are allowed.`, {
+    const allowed = limit === null ? 'fewer' : `${limit} bytes`;
+    super('query-scan-limit', `The query would read ${amount}; ${allowed} are allowed.`, {
       hint: "Name the days that it needs (year || month || day BETWEEN '20260101' AND '20260107') and only the columns wanted, or raise the limit.",
       cause,
     });

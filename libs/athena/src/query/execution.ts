@@ -8,7 +8,7 @@ import {
 import type { AthenaClient, QueryExecution } from '@aws-sdk/client-athena';
 import { QueryScanLimitError, QueryTimeoutError } from '@vanta-vuln/core';
 import type { QueryError, QueryStatement } from '@vanta-vuln/core';
-import { AthenaSetupError } from '../athena-errors.ts';
+import { AthenaParameterLengthError, AthenaSetupError } from '../athena-errors.ts';
 import { toAthenaLiteral } from '../to-athena-literal.ts';
 import { pollDelay } from './poll-delay.ts';
 import { isScanLimit, isTimeout, explainExecutionFailure } from './explain-failure.ts';
@@ -64,7 +64,7 @@ export async function startExecution(
   { sql, parameters }: QueryStatement,
   { database, workgroup, reuseMinutes, signal }: StartOptions,
 ): Promise<string> {
-  const literals = parameters.map(({ value, type }) => toAthenaLiteral(value, type));
+  const literals = parameters.map(toExecutionParameter);
   const { QueryExecutionId: id } = await client.send(
     new StartQueryExecutionCommand({
       QueryString: sql,
@@ -77,6 +77,15 @@ export async function startExecution(
   );
   if (id === undefined) throw new AthenaSetupError('it names no execution.');
   return id;
+}
+
+// As the API of Athena has it for each of them.
+const LONGEST_PARAMETER = 1024;
+
+function toExecutionParameter({ value, type }: QueryStatement['parameters'][number]): string {
+  const literal = toAthenaLiteral(value, type);
+  if (literal.length <= LONGEST_PARAMETER) return literal;
+  throw new AthenaParameterLengthError(value, { length: literal.length, limit: LONGEST_PARAMETER });
 }
 
 function reuse(minutes: number) {
@@ -131,8 +140,12 @@ export async function failureOf(
   return explainExecutionFailure({ state, reason, retryable: status?.AthenaError?.Retryable ?? false });
 }
 
-/** Bytes that a query of the workgroup may read. */
-async function scanLimit(client: AthenaClient, workgroup: string): Promise<number> {
-  const { WorkGroup: found } = await client.send(new GetWorkGroupCommand({ WorkGroup: workgroup }));
-  return found?.Configuration?.BytesScannedCutoffPerQuery ?? 0;
+/** Bytes that a query of the workgroup may read; null where that can't be learnt: the query was stopped all the same. */
+async function scanLimit(client: AthenaClient, workgroup: string): Promise<number | null> {
+  try {
+    const { WorkGroup: found } = await client.send(new GetWorkGroupCommand({ WorkGroup: workgroup }));
+    return found?.Configuration?.BytesScannedCutoffPerQuery ?? null;
+  } catch {
+    return null;
+  }
 }

@@ -55,7 +55,7 @@ export function explainExecutionFailure({ state, reason, retryable }: FailedExec
 export const isScanLimit = (reason: string): boolean => /bytes scanned limit/i.test(reason);
 
 /** Whether Athena stopped it for the time that it had taken. */
-export const isTimeout = (reason: string): boolean => /time ?out|EXCEEDED_TIME_LIMIT/i.test(reason);
+export const isTimeout = (reason: string): boolean => /^query time ?out|EXCEEDED_TIME_LIMIT/i.test(reason);
 
 function missingName(reason: string): QueryError | null {
   const [, named, quoted] = TABLE.exec(reason) ?? [];

@@ -1,4 +1,4 @@
-import { QueryCancelledError, VantaVulnError } from '@vanta-vuln/core';
+import { QueryCancelledError, QueryError, VantaVulnError } from '@vanta-vuln/core';
 import {
   AthenaAccessError,
   AthenaSetupError,
@@ -29,8 +29,20 @@ export function translateServiceError(error: unknown): unknown {
   if (THROTTLED.has(name)) return new AthenaThrottledError(message, error);
   if (lacksRegion(error)) return new AthenaSetupError('no region is set, as AWS_REGION does.', error);
   if (isUnreachable(error)) return new AthenaUnreachableError(message, error);
-  if (name !== 'InvalidRequestException') return error;
+  if (name !== 'InvalidRequestException') return '$metadata' in error ? failed(error) : error;
   return /workgroup|output location|database|catalog/i.test(message)
     ? new AthenaSetupError(message, error)
     : explainExecutionFailure({ state: 'FAILED', reason: message, retryable: false });
+}
+
+/** An answer of AWS that has no words of ours; another try helps where the fault is its own. */
+function failed(error: Error): QueryError {
+  const retryable = '$fault' in error && error.$fault === 'server';
+  return new QueryError('athena-failed', `Athena failed: ${error.name}: ${error.message}`, {
+    hint: retryable
+      ? 'It is a failure of Athena: run the query again.'
+      : 'Mend what it names, then try again.',
+    cause: error,
+    retryable,
+  });
 }
