@@ -18,8 +18,9 @@ export async function commitStep(
 ): Promise<Committed> {
   trace.annotate({ runId });
   const before = await lake.readCommitted();
-  if (before?.run.id === runId) {
-    // The try that committed may have died before it could say so, and the alarm for days without a sync must know.
+  // While its plan is there, copies, record or backup may be missing: the try that replaced the pointer came no further.
+  if (before?.run.id === runId && (await lake.readPlan(runId)) === null) {
+    // It may have died before it could say so, and the alarm for days without a sync must know.
     metrics.add('SyncSuccess', 1);
     return toAnswer(before);
   }

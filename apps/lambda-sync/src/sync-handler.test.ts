@@ -350,6 +350,33 @@ describe('a step that S3 cuts off in the middle', () => {
   );
 });
 
+describe('a commit that breaks off behind its pointer', () => {
+  it('is completed by the next try: copies for Athena, record and pages as received are there when it answers', async () => {
+    const fault = { isOn: true };
+    const wrap = (objects: ObjectStore): ObjectStore => ({
+      ...denyOnePut(objects, { putsLeft: Infinity }),
+      copy: async (from, to) => {
+        if (fault.isOn) throw new ObjectStoreError('object-store-failed', 'Failed.', { hint: 'Try again.' });
+        return await objects.copy(from, to);
+      },
+    });
+    const made = await make({ wrap });
+    const fetched = (await fetchInSteps(made)).at(-1);
+    const runId = fetched !== undefined && 'runId' in fetched ? fetched.runId : '';
+    await expect(made.invoke({ mode: 'commit', runId })).rejects.toMatchObject({
+      code: 'object-store-failed',
+    });
+    expect((await made.lake.lastRun())?.id).toBe(runId);
+    await expect(made.invoke({ mode: 'commit', runId })).rejects.toMatchObject({
+      code: 'object-store-failed',
+    });
+    fault.isOn = false;
+    expect(await made.invoke({ mode: 'commit', runId })).toMatchObject({ status: 'committed', runId });
+    expect((await verifyLake(made.objects, { deep: true })).problems).toEqual([]);
+    expect(made.metrics.at(-1)).toMatchObject({ SyncSuccess: 1 });
+  });
+});
+
 describe('a build or a commit of a run that was never fetched', () => {
   it.each([
     { mode: 'build', runId: 'nobody', dataset: 'assets' },
