@@ -3,6 +3,7 @@ import type { DatasetName, ObjectStore, SyncRun } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import type { EncodedRowGroup } from '../parquet/encoded-row-group.ts';
 import { writeRowGroups } from '../parquet/write-row-groups.ts';
+import { allDone } from './all-done.ts';
 import type { BuiltDataset } from './build-dataset.ts';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
@@ -48,7 +49,7 @@ export async function commitRun(input: CommitInput): Promise<SyncRun> {
   const { committed } = await readPointer(store);
   const isDone = committed !== null && committed.run.id === planned.run.id;
   const state = isDone ? committed : await commitSnapshot(input);
-  await Promise.all([copySnapshot(store, state), putSyncRun(store, state.sync, state.run), keepPages(input)]);
+  await allDone([copySnapshot(store, state), putSyncRun(store, state.sync, state.run), keepPages(input)]);
   await deleteStaging(store, state.run.id);
   return state.run;
 }
@@ -63,7 +64,7 @@ async function keepPages({ store, planned, bodies }: CommitInput): Promise<void>
 async function commitSnapshot(input: CommitInput): Promise<CommittedState> {
   const { planned, replacePointer } = input;
   const built = await buildAll(input);
-  const [history, integrations] = await Promise.all([
+  const [history, integrations] = await allDone([
     putHistory(input, built),
     putStagedIntegrations(input),
     putDeparted(input.store, departedKey(planned.run.id), departedAfter(input, built)),
@@ -103,7 +104,7 @@ async function buildAll({ build, isSmall }: CommitInput): Promise<Built> {
       assets: await build('assets'),
     };
   }
-  const [vulnerabilities, remediations, assets] = await Promise.all([
+  const [vulnerabilities, remediations, assets] = await allDone([
     build('vulnerabilities'),
     build('remediations'),
     build('assets'),

@@ -1,5 +1,6 @@
 import { DATASETS } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
+import { allDone } from './all-done.ts';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { currentKey, dayKey } from './lake-layout.ts';
@@ -19,7 +20,7 @@ export async function copySnapshot(store: ObjectStore, state: CommittedState): P
 }
 
 async function copyObjects(store: ObjectStore, state: CommittedState): Promise<void> {
-  await Promise.all(
+  await allDone(
     DATASETS.flatMap((dataset) => {
       const { key } = state.snapshot[dataset];
       return [store.copy(key, dayKey(dataset, state.partitionDate)), store.copy(key, currentKey(dataset))];

@@ -5,6 +5,7 @@ import type { ParquetCodec } from '../parquet/codecs.ts';
 import type { EncodedRowGroup } from '../parquet/encoded-row-group.ts';
 import { writeRowGroups } from '../parquet/write-row-groups.ts';
 import type { ParquetFileFacts } from '../parquet/write-row-groups.ts';
+import { allDone } from './all-done.ts';
 import { stampGroups } from './column-stamp.ts';
 import type { EncodedRows } from './snapshot-encoder.ts';
 
@@ -47,6 +48,6 @@ export async function putRows(store: ObjectStore, options: PutRowsOptions): Prom
   const stamped = stampGroups(groups(), stamp, { table, codec });
   const putFile = store.put(key, writeRowGroups({ table, groups: stamped, facts }));
   putFile.catch((error: unknown) => index.destroy(error instanceof Error ? error : undefined));
-  const [{ size }] = await Promise.all([putFile, indexKey === null ? null : store.put(indexKey, index)]);
+  const [{ size }] = await allDone([putFile, indexKey === null ? null : store.put(indexKey, index)]);
   return { key, rows, bytes: size };
 }
