@@ -210,6 +210,15 @@ describe('the roles', () => {
     expect(may('s3:PutObject', /results/)).toEqual(['QueryRole']);
   });
 
+  it('let the sync remove what a run leaves behind, and nothing that can not be had again', () => {
+    const removable = statements()
+      .filter(({ actions }) => actions.includes('s3:DeleteObject'))
+      .flatMap(({ resources }) => resources.map((resource) => lookInto(resource, 'Fn::Sub')));
+    expect(removable).toEqual(
+      ['staging', 'snapshots', 'vulnerability_history'].map((folder) => `\${LakeBucket.Arn}/${folder}/*`),
+    );
+  });
+
   it.each(['sync', 'query', 'catalog'])('allow what the README of vanta-vuln-%s says', async (name) => {
     const text = await readFile(join(TEMPLATES, `../../apps/lambda-${name}/README.md`), 'utf8');
     const role = statements().filter((each) => each.role.toLowerCase() === `${name}role`);

@@ -83,6 +83,15 @@ describe('the environments', () => {
 });
 
 describe('the parameters', () => {
+  it('that are numbers can not be so small that nothing works', () => {
+    const numbers = Object.entries(stack.Parameters).filter(([, { Type }]) => Type === 'Number');
+    expect(numbers.length).toBeGreaterThan(10);
+    const unbounded = numbers.filter(
+      ([, parameter]) => parameter['MinValue'] === undefined && parameter['AllowedValues'] === undefined,
+    );
+    expect(unbounded.map(([name]) => name)).toEqual([]);
+  });
+
   it('are all shown in a group of the console', () => {
     const groups = itemsOf(lookInto(stack, 'Metadata', 'AWS::CloudFormation::Interface', 'ParameterGroups'));
     const shown = groups.flatMap((group) => itemsOf(lookInto(group, 'Parameters')));
