@@ -2,7 +2,7 @@ import { DATASETS, ObjectNotFoundError, StoreError } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
 import type { CommittedState } from '../lake/commit-pointer.ts';
 import { readDeparted } from '../lake/departed-rows.ts';
-import { readRowFacts } from '../lake/row-index.ts';
+import { indexOf, readRowFacts } from '../lake/row-index.ts';
 import type { LakeProblem } from './lake-problem.ts';
 
 /** Reads what the next sync reads of the committed run beside its rows: their indexes, and which rows have left. */
@@ -12,7 +12,7 @@ export async function checkIndexes(
 ): Promise<readonly LakeProblem[]> {
   const problems: LakeProblem[] = [];
   for (const dataset of DATASETS) {
-    const index = { key: committed.indexes[dataset], rows: committed.snapshot[dataset].rows };
+    const index = indexOf(committed, dataset);
     problems.push(...(await tryReading(index.key, readRowFacts(store, index))));
   }
   return [...problems, ...(await tryReading(committed.departed, readDeparted(store, committed)))];

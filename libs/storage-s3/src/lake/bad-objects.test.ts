@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { GENERATIONS, finishGeneration, syncGeneration } from '../../test/generations.ts';
 import { createLakeFolder } from '../../test/lake-folder.ts';
 import type { LakeFolder } from '../../test/lake-folder.ts';
+import { readState } from '../../test/lake-state.ts';
 import { collectGarbage } from '../lake-care/collect-garbage.ts';
 import { openObjectStore } from '../open-object-store.ts';
 import { COMMIT_KEY, LEASE_KEY, departedKey, indexKey, pageKey, snapshotKey } from './lake-layout.ts';
@@ -165,6 +166,34 @@ describe('other objects that are damaged', () => {
       code: 'lake-damaged',
       message: containing(`${key} cannot be understood: it holds 0 rows, and its snapshot 30.`),
     });
+  });
+
+  it('are named: an index with one other bit, wherever it is', async () => {
+    await using folder = await createSyncedLake();
+    const key = indexKey('run 0', 'assets');
+    const { bytes } = await folder.store.get(key);
+    for (let place = 0; place < bytes.length; place += 61) {
+      const spoilt = Buffer.from(bytes);
+      spoilt[place] = (spoilt[place] ?? 0) ^ 4;
+      await folder.store.put(key, spoilt);
+      await expect(folder.lake.beginRun(BEGIN), `byte ${place}`).rejects.toMatchObject({
+        code: 'lake-damaged',
+        message: containing(key),
+      });
+    }
+  });
+
+  it('are read as before where the index is of a version that kept no checksum', async () => {
+    await using folder = await createSyncedLake();
+    await using undisturbed = await createLakeFolder(folder);
+    const { bytes } = await folder.store.get(COMMIT_KEY);
+    const older = Buffer.from(bytes)
+      .toString()
+      .replace(/"indexChecksums": \{[^}]*\},\s*/, '');
+    expect(older.length).toBeLessThan(bytes.length);
+    await folder.store.put(COMMIT_KEY, Buffer.from(older));
+    for (const { lake } of [folder, undisturbed]) await syncGeneration(lake, 1);
+    expect(await readState(folder.lake)).toEqual(await readState(undisturbed.lake));
   });
 
   it('are made anew when they are deleted: indexes, and which rows have left', async () => {

@@ -40,6 +40,8 @@ export interface BuildInput {
 export interface BuiltDataset {
   readonly snapshot: { readonly key: string; readonly rows: number; readonly bytes: number };
   readonly index: string;
+  /** CRC-32 of the index; null where an earlier version built it. */
+  readonly indexChecksum: number | null;
   readonly events: BuiltEvents & { readonly count: number };
   /** The rows that disappeared, and where among the events that is told. */
   readonly disappeared: { readonly ids: readonly string[]; readonly rows: readonly number[] };
@@ -53,7 +55,7 @@ export async function buildDataset(input: BuildInput): Promise<BuiltDataset> {
   const stamp = { run_id: runId, observed_at: observedAt };
   const events = early?.events ?? new EventParts({ store, runId, dataset, codec });
   const index = indexKey(runId, dataset);
-  const snapshot = await putRows(store, {
+  const { indexChecksum, ...snapshot } = await putRows(store, {
     dataset,
     key: snapshotKey(runId, dataset),
     indexKey: index,
@@ -63,7 +65,13 @@ export async function buildDataset(input: BuildInput): Promise<BuiltDataset> {
     stamp,
   });
   const built = await events.finish({ run_id: runId, at: observedAt }, { inStore, facts });
-  return { snapshot, index, events: { ...built, count: events.count }, disappeared: events.disappeared };
+  return {
+    snapshot,
+    index,
+    indexChecksum,
+    events: { ...built, count: events.count },
+    disappeared: events.disappeared,
+  };
 }
 
 /** Builds one dataset. Memory: the open row groups, one part of the changed rows and of the stored ones. */

@@ -14,6 +14,7 @@ import { listPages } from './staging-area.ts';
 const builtInStore = z.object({
   snapshot: z.object({ key: z.string(), rows: z.number(), bytes: z.number() }),
   index: z.string(),
+  indexChecksum: z.number().nullable().default(null),
   events: z.object({ parts: z.array(z.string()), count: z.number() }),
   disappeared: z.object({ ids: z.array(z.string()), rows: z.array(z.number()) }),
 });

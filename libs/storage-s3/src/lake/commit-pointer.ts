@@ -1,4 +1,4 @@
-import { ObjectNotFoundError } from '@vanta-vuln/core';
+import { ObjectNotFoundError, mapDatasets } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
 import * as z from 'zod';
 import { COMMIT_KEY } from './lake-layout.ts';
@@ -64,6 +64,8 @@ export const committedSchema = z.object({
   snapshot: z.object({ ...byDataset(object).shape, integrations: object }),
   /** What the next writer has to know of its rows. */
   indexes: byDataset(z.string()),
+  /** CRC-32 of each; null where an earlier version wrote it. */
+  indexChecksums: byDataset(count.nullable()).default(mapDatasets(() => null)),
   /** Where the rows that have left are found again. */
   departed: z.string(),
   /** Its changes; null when it found none. */

@@ -1,4 +1,4 @@
-import { DATASETS, HASH_VERSION, SCHEMA_VERSION, historyTable } from '@vanta-vuln/core';
+import { DATASETS, HASH_VERSION, SCHEMA_VERSION, historyTable, mapDatasets } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore, SyncRun } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import type { EncodedRowGroup } from '../parquet/encoded-row-group.ts';
@@ -86,6 +86,7 @@ async function commitSnapshot(input: CommitInput): Promise<CommittedState> {
       remediations: built.remediations.index,
       assets: built.assets.index,
     },
+    indexChecksums: mapDatasets((dataset) => built[dataset].indexChecksum),
     departed: departedKey(planned.run.id),
     history,
     sync: syncKey(planned.stamp),

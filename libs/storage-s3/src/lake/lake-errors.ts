@@ -26,7 +26,7 @@ function wayOut(key: string): string {
   if (key === LEASE_KEY)
     return 'It was cut off. It only says who writes and holds no data: when no sync is at work on the lake, delete it.';
   if (isDerivedKey(key))
-    return 'It was cut off. Delete it: the next sync makes it anew from the rows and the history.';
+    return 'It was cut off or spoilt. Delete it: the next sync makes it anew from the rows and the history.';
   return 'It was not written by this program, or was cut off. Put back the object that stood there, or move the lake away and sync anew.';
 }
 

@@ -4,7 +4,7 @@ import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { readRawRow } from './read-raw-row.ts';
 import { factsOfRow } from './row-facts.ts';
-import { readRowFacts } from './row-index.ts';
+import { indexOf, readRowFacts } from './row-index.ts';
 import { RowLedger } from './row-ledger.ts';
 
 /** The ledger of a run that has seen nothing yet, beside what is committed. */
@@ -19,9 +19,8 @@ export async function loadLedger(
     await addRehashed(store, dataset, { base, ledger });
     return ledger;
   }
-  const index = { key: base.indexes[dataset], rows: base.snapshot[dataset].rows };
   try {
-    for await (const rows of readRowFacts(store, index)) ledger.addStored(rows);
+    for await (const rows of readRowFacts(store, indexOf(base, dataset))) ledger.addStored(rows);
   } catch (error) {
     // Nothing has been added yet. The rows say all that a lost index did.
     if (!(error instanceof ObjectNotFoundError)) throw error;

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { DATASET_TABLES } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore, RowValues } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
@@ -27,6 +28,8 @@ export interface PutRows {
   readonly key: string;
   readonly rows: number;
   readonly bytes: number;
+  /** CRC-32 of the index; null where none was written. */
+  readonly indexChecksum: number | null;
 }
 
 /** Writes the rows of a dataset as one file, and their index beside it. Memory: one row group. */
@@ -37,10 +40,14 @@ export async function putRows(store: ObjectStore, options: PutRowsOptions): Prom
   // Told by the puts; one that was refused before it read listens no more, and that would end the process.
   index.on('error', () => undefined);
   let rows = 0;
+  let checksum = 0;
   const groups = async function* (): AsyncGenerator<EncodedRowGroup> {
     for await (const encoded of options.groups) {
       rows += encoded.group.rows;
-      if (indexKey !== null) index.write(encoded.index);
+      if (indexKey !== null) {
+        index.write(encoded.index);
+        checksum = crc32(encoded.index, checksum);
+      }
       yield encoded.group;
     }
     index.end();
@@ -49,5 +56,5 @@ export async function putRows(store: ObjectStore, options: PutRowsOptions): Prom
   const putFile = store.put(key, writeRowGroups({ table, groups: stamped, facts }));
   putFile.catch((error: unknown) => index.destroy(error instanceof Error ? error : undefined));
   const [{ size }] = await allDone([putFile, indexKey === null ? null : store.put(indexKey, index)]);
-  return { key, rows, bytes: size };
+  return { key, rows, bytes: size, indexChecksum: indexKey === null ? null : checksum };
 }

@@ -1,4 +1,6 @@
-import type { ObjectStore, RowValues } from '@vanta-vuln/core';
+import { crc32 } from 'node:zlib';
+import type { DatasetName, ObjectStore, RowValues } from '@vanta-vuln/core';
+import type { CommittedState } from './commit-pointer.ts';
 import { damagedObject } from './lake-errors.ts';
 import { DIGEST_BYTES, traitsOfRow, writeDigests } from './row-facts.ts';
 import type { RowFacts, RowTraits } from './row-facts.ts';
@@ -87,21 +89,42 @@ function longer(bytes: Buffer, needed: number): Buffer {
   return grown;
 }
 
+/** An index, and what is known of it. */
+export interface StoredIndex {
+  readonly key: string;
+  /** Of its snapshot. */
+  readonly rows: number;
+  /** CRC-32; null where an earlier version wrote it. */
+  readonly checksum: number | null;
+}
+
+/** The index of a dataset of a committed run. */
+export function indexOf(
+  { indexes, indexChecksums, snapshot }: CommittedState,
+  dataset: DatasetName,
+): StoredIndex {
+  return { key: indexes[dataset], rows: snapshot[dataset].rows, checksum: indexChecksums[dataset] };
+}
+
 /**
- * Reads the index of a snapshot of so many rows, block by block; throws StoreError `lake-damaged`.
+ * Reads the index of a snapshot, block by block; throws StoreError `lake-damaged`, for other bytes than those that were
+ * written when all has been read.
  *
- * One that was cut off between two blocks would make every row new that it lacks.
+ * One that was cut off between two blocks would make every row new that it lacks; one in which an id or a digest has
+ * changed, rows that nobody has touched.
  */
 export async function* readRowFacts(
   store: ObjectStore,
-  { key, rows }: { readonly key: string; readonly rows: number },
+  { key, rows, checksum }: StoredIndex,
 ): AsyncGenerator<RowFacts[]> {
   let rest: Buffer = Buffer.alloc(0);
   let offset = 0;
   let found = 0;
+  let sum = 0;
   for (;;) {
     const bytes = await store.getRange(key, { start: offset, end: offset + READ_BYTES });
     offset += bytes.length;
+    sum = crc32(bytes, sum);
     rest = Buffer.concat([rest, bytes]);
     for (let size = blockSize(rest); size !== null && size <= rest.length; size = blockSize(rest)) {
       const facts = decodeBlock(rest.subarray(0, size));
@@ -111,8 +134,10 @@ export async function* readRowFacts(
     }
     if (bytes.length > 0) continue;
     if (rest.length > 0) throw damagedObject(store.location, key, 'it ends in the middle of a block.');
-    if (found === rows) return;
-    throw damagedObject(store.location, key, `it holds ${found} rows, and its snapshot ${rows}.`);
+    if (found !== rows)
+      throw damagedObject(store.location, key, `it holds ${found} rows, and its snapshot ${rows}.`);
+    if (checksum === null || checksum === sum) return;
+    throw damagedObject(store.location, key, 'its bytes are not those that were written.');
   }
 }
 

@@ -5,6 +5,7 @@ import {
   SCHEMA_VERSION,
   eventToHistoryRow,
   historyTable,
+  mapDatasets,
 } from '@vanta-vuln/core';
 import type {
   AppliedRun,
@@ -86,10 +87,13 @@ export class RunApplication {
   async #commit(history: CommittedState['history']): Promise<void> {
     const { store, held, run, stamp } = this.#parts;
     const { id } = run.run;
-    const snapshot: Snapshot = {
+    const put = {
       vulnerabilities: await this.#putDataset('vulnerabilities', snapshotKey(id, 'vulnerabilities')),
       remediations: await this.#putDataset('remediations', snapshotKey(id, 'remediations')),
       assets: await this.#putDataset('assets', snapshotKey(id, 'assets')),
+    };
+    const snapshot: Snapshot = {
+      ...mapDatasets((dataset) => put[dataset].object),
       integrations: await this.#putIntegrations(),
     };
     const before = readOrFindDeparted(store, held.committed);
@@ -102,11 +106,8 @@ export class RunApplication {
       hashVersion: this.#isHashedNow ? HASH_VERSION : 0,
       reconstructed: run.reconstructed ?? false,
       snapshot,
-      indexes: {
-        vulnerabilities: indexKey(id, 'vulnerabilities'),
-        remediations: indexKey(id, 'remediations'),
-        assets: indexKey(id, 'assets'),
-      },
+      indexes: mapDatasets((dataset) => indexKey(id, dataset)),
+      indexChecksums: mapDatasets((dataset) => put[dataset].indexChecksum),
       departed: departedKey(id),
       history,
       sync: syncKey(stamp),
@@ -129,9 +130,9 @@ export class RunApplication {
     for (const dataset of DATASETS) await this.#putDataset(dataset, dayKey(dataset, stamp.date));
   }
 
-  async #putDataset(dataset: DatasetName, key: string): Promise<Snapshot['assets']> {
+  async #putDataset(dataset: DatasetName, key: string) {
     const { store, run, codec } = this.#parts;
-    const put = await putRows(store, {
+    const { indexChecksum, ...object } = await putRows(store, {
       dataset,
       key,
       indexKey: this.#isNewest ? indexKey(run.run.id, dataset) : null,
@@ -139,8 +140,8 @@ export class RunApplication {
       facts: this.#facts,
       codec,
     });
-    this.#note(key, put.bytes);
-    return put;
+    this.#note(key, object.bytes);
+    return { object, indexChecksum };
   }
 
   async *#snapshotGroups(dataset: DatasetName): AsyncGenerator<EncodedRows> {
