@@ -1,5 +1,5 @@
 import { UNKNOWN } from '@vanta-vuln/core';
-import { NoSnapshotError } from '@vanta-vuln/query-templates';
+import { NoSnapshotError, runTemplate } from '@vanta-vuln/query-templates';
 import type { PeriodMovement, Statistics } from '@vanta-vuln/stats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DUCKDB_LAKES } from './query-lakes.ts';
@@ -322,5 +322,22 @@ describe.each(DUCKDB_LAKES)('the templates on $name', (target) => {
       expect((await fixture.ask('cve-exposure', { cve: text })).rows).toEqual([]);
       expect((await fixture.ask('overdue', { severity: text })).rows).toEqual([]);
     }
+  });
+});
+
+describe('a lake without any sync', () => {
+  it('has no days, which is no error', async () => {
+    const [target] = DUCKDB_LAKES;
+    if (target === undefined) throw new Error('No lake to ask.');
+    await using lake = await target.open();
+    const { result, snapshotDate } = await runTemplate(lake.engine, 'severity-trend', { now: Date.now() });
+    await using answer = result;
+    for await (const batch of answer.rows) expect(batch).toEqual([]);
+    expect(snapshotDate).toBeNull();
+    const today = runTemplate(lake.engine, 'point-in-time', {
+      parameters: { date: '2026-01-31' },
+      now: Date.now(),
+    });
+    await expect(today).rejects.toMatchObject({ code: 'no-snapshot', firstDate: null });
   });
 });
