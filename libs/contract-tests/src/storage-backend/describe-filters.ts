@@ -12,7 +12,7 @@ import { MOMENT } from '../begin-options.ts';
 import { collect } from '../collect.ts';
 import { syncLists } from '../sync-lists.ts';
 import { toStagedRow } from '../to-staged.ts';
-import { wireVulnerability } from '../wire-records.ts';
+import { wireDeactivation, wireVulnerability } from '../wire-records.ts';
 import { compareByColumn } from './compare-by-column.ts';
 import { filters, parts, wireLists } from './filter-arbitraries.ts';
 import { matchesFilter } from './matches-filter.ts';
@@ -118,6 +118,25 @@ export function describeFilters(target: StorageBackendTarget): void {
         }),
         { numRuns: 25 },
       );
+    });
+
+    it.each(['detected', 'deactivated', 'due'] as const)('hold both ends of a range: %s', async (range) => {
+      await using opened = await openEmptyStore(target);
+      const day = '2026-01-02T03:04:05.678Z';
+      const moment = Date.parse(day);
+      const vulnerability = wireVulnerability('v1', {
+        firstDetectedDate: day,
+        remediateByDate: day,
+        deactivateMetadata: wireDeactivation({ deactivatedOnDate: day }),
+      });
+      await syncLists(opened.store, { vulnerabilities: [vulnerability] });
+      const read = async (from: number | undefined, to: number | undefined) => {
+        const filter = { [`${range}From`]: from, [`${range}To`]: to };
+        return (await collect(opened.store.readRows('vulnerabilities', { columns: ['id'], filter }))).flat();
+      };
+      expect(await read(moment, moment)).toEqual(['v1']);
+      expect(await read(moment + 1, undefined)).toEqual([]);
+      expect(await read(undefined, moment - 1)).toEqual([]);
     });
 
     it('sort severities by their weight, unknown last, and the other way round', async () => {
