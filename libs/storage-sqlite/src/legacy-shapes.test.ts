@@ -6,6 +6,7 @@ import {
   createTemporaryFolder,
   syncLists,
   wireAsset,
+  wireVulnerability,
 } from '@vanta-vuln/contract-tests/lists';
 import { formatTimestamp } from '@vanta-vuln/core';
 import Database from 'better-sqlite3';
@@ -125,6 +126,23 @@ describe('a line of an older log without a date', () => {
     const runs = await collect(store.readRuns());
     expect(Math.min(...runs.map(({ observedAt }) => observedAt))).toBe(Date.UTC(2024, 0, 11, 6));
     expect(runs).toHaveLength(3);
+  });
+});
+
+describe('a finding of an older history that is stored no more', () => {
+  it('is discovered when it comes, since nothing says that it ever left', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    createPythonDatabase(path);
+    change(
+      path,
+      `INSERT INTO vulnerability_history (vuln_id, snapshot_date, change_type) VALUES ('v9', '2024-01-11', 'updated')`,
+    );
+    await using store = openSqliteStore({ path, mode: 'write' });
+    await syncLists(store, { vulnerabilities: [wireVulnerability('v1')] });
+    await syncLists(store, { vulnerabilities: [wireVulnerability('v1'), wireVulnerability('v9')] });
+    const events = await collect(store.readEvents({ ids: ['v9'] }));
+    expect(events.map(({ type }) => type).sort()).toEqual(['discovered', 'updated']);
   });
 });
 

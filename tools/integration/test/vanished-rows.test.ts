@@ -7,19 +7,23 @@ import { startNarrowingProxy } from './start-narrowing-proxy.ts';
 import { syncAccount } from './sync-account.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 
-async function startAccount(): Promise<Simulator> {
-  return startSimulator({ clock: new SimulatedClock(), limits: 'off', vulnerabilities: 400 });
+const MINUTE = 60_000;
+
+async function startAccount(clock = new SimulatedClock()): Promise<Simulator> {
+  return startSimulator({ clock, limits: 'off', vulnerabilities: 400 });
 }
 
 /** An account that was synced in full, and how a client sees it whose scope was narrowed since. */
 async function narrowedAccount() {
   const opened = new AsyncDisposableStack();
   const path = join(opened.use(await createTemporaryFolder()).path, 'account.db');
-  const simulator = opened.use(await startAccount());
+  const clock = new SimulatedClock();
+  const simulator = opened.use(await startAccount(clock));
   const proxy = opened.use(await startNarrowingProxy(simulator.url));
   await syncAccount(simulator, path);
   return {
     simulator,
+    clock,
     path,
     narrowed: { ...accountOf(simulator), url: proxy.url },
     widen: () => proxy.widen(),
@@ -114,6 +118,17 @@ describe('findings that leave the list', () => {
       disappeared: simulator.rows('vulnerabilities').length - left,
       repeated: left,
     });
+  });
+
+  it('are gone as of the end of the read that settled it, not of the questions about single ones', async () => {
+    await using account = await narrowedAccount();
+    const { path, narrowed, clock } = account;
+    const run = await syncAccount(narrowed, path, {
+      acceptMassDisappearance: true,
+      // Before the second read, and after it.
+      onProgress: ({ phase }) => void (phase === 'verifying' && clock.advance(MINUTE)),
+    });
+    expect([run.observedAt - run.startedAt, run.finishedAt - run.startedAt]).toEqual([MINUTE, 2 * MINUTE]);
   });
 
   it('come back as reappeared, with what changed in between', async () => {
