@@ -43,6 +43,10 @@ describe('of nothing', () => {
     expect((await statisticsOf({})).notes.map(({ code }) => code)).toEqual(['nothing-synced']);
     expect((await statisticsOf({ lastRun: run })).notes).toEqual([]);
   });
+
+  test('but not of rows whose sync is not known', async () => {
+    expect((await statisticsOf({ assets: [asset()] })).notes).toEqual([]);
+  });
 });
 
 describe('notes', () => {

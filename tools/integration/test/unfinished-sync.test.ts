@@ -4,10 +4,12 @@ import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
 import type { Simulator } from '@vanta-vuln/vanta-simulator';
 import { describe, expect, it } from 'vitest';
 import { dumpDatabase, readRunStatuses } from './dump-database.ts';
+import { readAllRows } from './read-all-rows.ts';
 import { syncAccount } from './sync-account.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 async function startAccount(): Promise<Simulator> {
   return startSimulator({
@@ -123,5 +125,23 @@ describe('incremental remediations', () => {
     expect(run.counts.remediations.read).toBeLessThan(full.counts.remediations.read);
     await using store = openSqliteStore({ path, mode: 'read' });
     expect((await store.lastRun())?.remediationsAsOf).toBe(full.observedAt);
+  });
+
+  it('see what is entered late, for 30 days before the last full read', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await using simulator = await startAccount();
+    const full = await syncAccount(simulator, path);
+    const [remediation] = simulator.rows('remediations');
+    if (remediation === undefined) throw new Error('the account is empty');
+    for (const days of [29, 31]) {
+      const remediationDate = new Date(full.startedAt - days * DAY).toISOString();
+      simulator.upsert('remediations', { ...remediation, id: `${days} days before`, remediationDate });
+    }
+    const { counts } = await syncAccount(simulator, path, { incrementalRemediations: true });
+    expect(counts.remediations.new).toBe(1);
+    await using store = openSqliteStore({ path, mode: 'read' });
+    const stored = await readAllRows(store, 'remediations');
+    expect(stored.has('29 days before')).toBe(true);
   });
 });
