@@ -4,6 +4,7 @@ import type { AssetRow, RemediationRow, VulnerabilityRow } from './tables.ts';
 /** The three resources that are read from Vanta in full, in the order in which reports name them. */
 export const DATASETS = ['vulnerabilities', 'remediations', 'assets'] as const;
 
+/** The name of one of {@link DATASETS}. */
 export type DatasetName = (typeof DATASETS)[number];
 
 /** The table that keeps each dataset. */

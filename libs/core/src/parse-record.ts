@@ -20,6 +20,7 @@ export interface ResourceRecords {
   readonly integrations: Integration;
 }
 
+/** A list of the API: a dataset, or the integrations. */
 export type ResourceName = keyof ResourceRecords;
 
 /** A value that could not be understood. */

@@ -23,6 +23,7 @@ export interface DatasetCounts {
   readonly unusable: number;
 }
 
+/** Counts of a dataset of which nothing was read: all zero. */
 export const NO_COUNTS: DatasetCounts = {
   read: 0,
   new: 0,

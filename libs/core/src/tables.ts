@@ -15,6 +15,7 @@ const COMMON_COLUMNS = [
 /** The names of the columns that every dataset from Vanta ends with. */
 export const COMMON_COLUMN_NAMES: readonly string[] = COMMON_COLUMNS.map((column) => column.name);
 
+/** The columns of vulnerabilities: one row for each finding of a package on an asset. Moments are milliseconds since 1970, UTC. */
 export const vulnerabilitiesTable = {
   name: 'vulnerabilities',
   columns: [
@@ -48,6 +49,7 @@ export const vulnerabilitiesTable = {
   ],
 } as const satisfies TableSchema;
 
+/** The columns of remediations: one row for each finding that is to be fixed, or was, with its deadline. */
 export const remediationsTable = {
   name: 'vulnerability_remediations',
   columns: [
@@ -62,6 +64,7 @@ export const remediationsTable = {
   ],
 } as const satisfies TableSchema;
 
+/** The columns of assets: one row for each thing that scanners look at; lists gather what its scanners say. */
 export const assetsTable = {
   name: 'vulnerable_assets',
   columns: [
@@ -89,6 +92,7 @@ export const assetsTable = {
   ],
 } as const satisfies TableSchema;
 
+/** The columns of integrations: one row for each connected service that may report findings. */
 export const integrationsTable = {
   name: 'integrations',
   columns: [
@@ -101,6 +105,7 @@ export const integrationsTable = {
   ],
 } as const satisfies TableSchema;
 
+/** The columns of the history: one row for each change of a row of a dataset that a sync saw. */
 export const historyTable = {
   name: 'vulnerability_history',
   columns: [
@@ -133,6 +138,7 @@ const COUNT_COLUMNS = <const Prefix extends string>(prefix: Prefix) =>
     required(`${prefix}_unusable`, 'bigint'),
   ] as const;
 
+/** The columns of the log of syncs: one row for each run, with the counts of each dataset. */
 export const syncHistoryTable = {
   name: 'sync_history',
   columns: [
@@ -155,9 +161,15 @@ export const syncHistoryTable = {
   ],
 } as const satisfies TableSchema;
 
+/** A row of {@link vulnerabilitiesTable}, by the names of its columns. */
 export type VulnerabilityRow = RowOf<typeof vulnerabilitiesTable>;
+/** A row of {@link remediationsTable}, by the names of its columns. */
 export type RemediationRow = RowOf<typeof remediationsTable>;
+/** A row of {@link assetsTable}, by the names of its columns. */
 export type AssetRow = RowOf<typeof assetsTable>;
+/** A row of {@link integrationsTable}, by the names of its columns. */
 export type IntegrationRow = RowOf<typeof integrationsTable>;
+/** A row of {@link historyTable}, by the names of its columns. */
 export type HistoryRow = RowOf<typeof historyTable>;
+/** A row of {@link syncHistoryTable}, by the names of its columns. */
 export type SyncHistoryRow = RowOf<typeof syncHistoryTable>;

@@ -33,4 +33,5 @@ export const vulnerableAssetSchema = z.looseObject({
 
 /** Something that scanners look at: a server, an image, a repository. */
 export type VulnerableAsset = z.infer<typeof vulnerableAssetSchema>;
+/** What one scanner says of an asset. */
 export type AssetScanner = z.infer<typeof assetScanner>;

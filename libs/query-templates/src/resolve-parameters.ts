@@ -12,6 +12,7 @@ import type {
 /** The value of each parameter of a template. */
 export type TemplateValues = Readonly<Record<string, TemplateValue>>;
 
+/** What was given for the parameters of a template, by their names: texts as they are typed, or values. */
 export type TemplateInputs = Readonly<Record<string, TemplateInput>>;
 
 const MS_PER_DAY = 86_400_000;

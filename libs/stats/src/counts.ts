@@ -3,7 +3,7 @@ import { UNKNOWN } from '@vanta-vuln/core';
 /** How often each key occurs, in the order in which it is to be shown. */
 export type Counts = ReadonlyMap<string, number>;
 
-/** The key of what is missing: blank texts are missing too. */
+/** The key of what is missing: the empty text is missing too. */
 export function keyOrUnknown(text: string | null): string {
   return text === null || text === '' ? UNKNOWN : text;
 }

@@ -12,7 +12,7 @@ export class FindingCounts {
   // Found entries are changed in place: one look-up a row, where reading and writing a number would be two.
   readonly #entries = new Map<string, FindingCount>();
 
-  /** Counts a row; a missing or blank text is nobody's. */
+  /** Counts a row; a missing or empty text is nobody's. */
   add(key: string | null, isActive: boolean, isSevere: boolean): void {
     if (key === null || key === '') return;
     let entry = this.#entries.get(key);

@@ -17,6 +17,7 @@ export const FINDING_GROUP_COLUMNS = [
   'is_deactivated',
 ] as const satisfies readonly (keyof VulnerabilityRow)[];
 
+/** The values of {@link FINDING_GROUP_COLUMNS}; moments are milliseconds since 1970. */
 export type FindingGroupTuple = Projected<VulnerabilityRow, typeof FINDING_GROUP_COLUMNS>;
 
 /** Vulnerabilities that belong together; moments are milliseconds since 1970. */

@@ -33,9 +33,12 @@ export const ASSET_STATISTICS_COLUMNS = [
   'integration_ids',
 ] as const satisfies readonly (keyof AssetRow)[];
 
+/** The values of {@link VULNERABILITY_STATISTICS_COLUMNS}; moments are milliseconds since 1970. */
 export type VulnerabilityStatisticsTuple = Projected<
   VulnerabilityRow,
   typeof VULNERABILITY_STATISTICS_COLUMNS
 >;
+/** The values of {@link REMEDIATION_STATISTICS_COLUMNS}; moments are milliseconds since 1970. */
 export type RemediationStatisticsTuple = Projected<RemediationRow, typeof REMEDIATION_STATISTICS_COLUMNS>;
+/** The values of {@link ASSET_STATISTICS_COLUMNS}. */
 export type AssetStatisticsTuple = Projected<AssetRow, typeof ASSET_STATISTICS_COLUMNS>;

@@ -1,6 +1,7 @@
 import { DATASETS, mapDatasets } from '@vanta-vuln/core';
 import type { DatasetName, RunCheckpoint, SourceUsage, SyncRun } from '@vanta-vuln/core';
 
+/** What a sync is doing: reading lists, asking for missing rows, comparing, writing, or nothing any more. */
 export type SyncPhase = 'fetching' | 'verifying' | 'planning' | 'committing' | 'done';
 
 /** How far one dataset has come. */

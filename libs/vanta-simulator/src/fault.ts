@@ -72,6 +72,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
 /** Something that goes wrong on demand: a kind, its settings and which requests it strikes. */
 export type Fault = z.infer<typeof faultSchema>;
 
+/** What kind of thing goes wrong: the tag of a {@link Fault}. */
 export type FaultKind = Fault['kind'];
 
 export type FaultOf<Kind extends FaultKind> = Extract<Fault, { kind: Kind }>;

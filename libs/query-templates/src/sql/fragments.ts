@@ -6,7 +6,7 @@ export const severityRank = (column: string) =>
 export const severityIs = (column: string) =>
   `(CAST({severity} AS varchar) IS NULL OR ${column} = upper({severity}))`;
 
-/** A missing or blank text is UNKNOWN. */
+/** A missing or empty text is UNKNOWN. */
 export const orUnknown = (column: string) => `coalesce(nullif(${column}, ''), 'UNKNOWN')`;
 
 // 86,400,000 milliseconds, as a double.

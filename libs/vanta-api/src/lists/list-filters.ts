@@ -58,4 +58,5 @@ export type ListFilters = {
   readonly integrations: Readonly<Record<string, never>>;
 };
 
+/** The filter that the list of a resource takes. */
 export type ListFilterOf<R extends ResourceName> = ListFilters[R];
