@@ -7,7 +7,10 @@ export interface RunCost {
 }
 
 /** A function that tells the cost so far: that of earlier attempts plus what the source was asked since now. */
-export function trackRunCost(source: VulnerabilitySource, checkpoint: RunCheckpoint): () => RunCost {
+export function trackRunCost(
+  source: Pick<VulnerabilitySource, 'usage'>,
+  checkpoint: Pick<RunCheckpoint, 'requests' | 'throttled'>,
+): () => RunCost {
   const before = source.usage();
   return () => {
     const now = source.usage();
