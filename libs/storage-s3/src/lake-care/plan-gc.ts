@@ -1,8 +1,8 @@
 import { StoreError, findOptionProblem } from '@vanta-vuln/core';
 import type { UnfinishedUpload } from '@vanta-vuln/core';
 import type { CommittedState } from '../lake/commit-pointer.ts';
-import { compareTexts } from '../lake/compare-values.ts';
 import { SNAPSHOTS_PREFIX, planKey, runIdOfKey } from '../lake/lake-layout.ts';
+import { compareText } from '../parquet/compare-text.ts';
 import { pickStaleUploads } from '../stale-uploads.ts';
 import type { InventoryItem } from './inventory.ts';
 
@@ -62,7 +62,7 @@ export function planGc(input: GcInput): GcPlan {
       Number(right.runId === committed?.run.id) - Number(left.runId === committed?.run.id) ||
       right.lastWrite - left.lastWrite ||
       // S3 tells times to the second only.
-      compareTexts(right.runId, left.runId),
+      compareText(right.runId, left.runId),
   );
   const kept = Math.max(1, keepSnapshots);
   const staging = groupByRun(items.filter((item) => item.object.kind === 'staging'));

@@ -1,20 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareKeys, compareTexts } from './compare-values.ts';
-
-const text = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '\uE000', '\uFFFD', '🔥', '🔦', '') });
-
-describe('the order of texts', () => {
-  it('is that of their UTF-8 bytes', () => {
-    fc.assert(
-      fc.property(text, text, (left, right) => {
-        expect(Math.sign(compareTexts(left, right))).toBe(
-          Buffer.compare(Buffer.from(left), Buffer.from(right)),
-        );
-      }),
-    );
-  });
-});
+import { compareKeys } from './compare-values.ts';
 
 describe('the order of rows', () => {
   const key = (value: string | number | null, id = 'a') => ({ value, id });
