@@ -107,6 +107,8 @@ describe('the simulator as a process', () => {
     ['--vulnerabilities', 'many'],
     ['--limits', '0'],
     ['--today', 'someday'],
+    ['--client-id', 'vci_mine'],
+    ['--client-secret', 'vcs_mine'],
     ['--cves', '/nowhere/cves.jsonl'],
     ['--clock', 'sundial'],
     ['--vulnerabilites', '7'],

@@ -50,8 +50,7 @@ export function parseCommand(args: readonly string[]): SimulatorCommand {
     control: values.control,
     prepared: true,
     tokenLifetimeSeconds: numberOf('token-lifetime', values['token-lifetime']),
-    applications:
-      clientId === undefined || clientSecret === undefined ? undefined : [{ clientId, clientSecret }],
+    applications: applicationsOf(clientId, clientSecret),
   };
   return { options, stopsWithStdin: values['stop-with-stdin'] ?? false };
 }
@@ -76,6 +75,15 @@ function limitsOf(text: string | undefined): SimulatorLimits | 'off' | undefined
     requestsPerMinute: numberOf('limits', requests),
     oauthRequestsPerMinute: numberOf('limits', oauthRequests),
   };
+}
+
+/** One without the other would start an account to which nobody has the key that was named. */
+function applicationsOf(clientId: string | undefined, clientSecret: string | undefined) {
+  if (clientId === undefined && clientSecret === undefined) return undefined;
+  if (clientId !== undefined && clientSecret !== undefined) return [{ clientId, clientSecret }];
+  const given = clientId === undefined ? '--client-secret' : '--client-id';
+  const expected = 'both --client-id and --client-secret, or neither';
+  throw new SimulatorOptionError(given, clientId ?? clientSecret, expected);
 }
 
 function clockOf(text: string | undefined): SimulatedClock | undefined {
