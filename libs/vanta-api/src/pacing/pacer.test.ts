@@ -173,6 +173,14 @@ describe('pacing', () => {
     await simulator.close();
   });
 
+  it('takes a request for lost a minute after it would have been given up', async () => {
+    const { pacer, clock, send } = pacerOf(1);
+    const start = clock.now();
+    await pacer.acquire();
+    // Given up after 30 s; the window is looked at ten times a second.
+    expect(await send(1)).toBe(start + 30_000 + 60_300);
+  });
+
   it('has no window and keeps nothing when the limit is off', async () => {
     const clock = new SimulatedClock();
     await using simulator = await startSimulator({ vulnerabilities: 20_000, limits: 'off', clock });
@@ -211,6 +219,27 @@ describe('after a 429', () => {
     expect(await send(1)).toBe(start + 60_250);
     expect(await send(49)).toBe(start + 60_250);
     expect(await send(1)).toBe(start + 2 * 60_250);
+  });
+
+  it('does not count the refused request among those that went through', async () => {
+    const { pacer, clock, send } = pacerOf(50);
+    const start = clock.now();
+    await send(1);
+    await clock.advance(10_000);
+    await send(1);
+    await clock.advance(10_000);
+    await send(1);
+    pacer.throttled(0);
+    // Two may be in the window: the second of them has to leave it.
+    expect(await send(1)).toBe(start + 10_000 + 60_250);
+  });
+
+  it('waits for the longer of two that came together', async () => {
+    const { pacer, clock, send } = pacerOf(Infinity);
+    const start = clock.now();
+    pacer.throttled(17_000);
+    pacer.throttled(1_000);
+    expect(await send(1)).toBe(start + 17_000);
   });
 
   it('still sends one request a minute where everything was refused', async () => {
