@@ -19,8 +19,8 @@ export async function applyRun(
   run: RunToApply,
   options: ApplyRunOptions,
 ): Promise<AppliedRun> {
-  const { store } = lake;
   const held = await holdLake(lake, { runId: run.run.id, since: run.run.startedAt });
+  const { heldStore: store } = held;
   try {
     if (await isHeld(store, run)) {
       // Left by a process that was killed between its last two steps.

@@ -1,5 +1,6 @@
 import { ObjectConditionError, ObjectNotFoundError, silentLogger } from '@vanta-vuln/core';
 import type { BeginRunOptions, ObjectStore } from '@vanta-vuln/core';
+import { checkedStore } from '../checked-store.ts';
 import { abortDeadUploads } from './abort-dead-uploads.ts';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
@@ -19,6 +20,8 @@ import { deleteStaging, listStagedRuns } from './staging-area.ts';
 /** A lake whose lease is held, with nothing left half done. */
 export interface HeldLake {
   readonly lease: Lease;
+  /** The store of the lake, where nothing is written once the lease is lost: throws LeaseLostError. */
+  readonly heldStore: ObjectStore;
   /** What is committed. */
   readonly committed: CommittedState | null;
   readonly rolledForward: LakeWriter['rolledForward'];
@@ -46,6 +49,7 @@ export async function holdLake(
 ): Promise<HeldLake> {
   const { store, logger = silentLogger, codec = 'snappy' } = options;
   const lease = await Lease.take({ ...options.lease, store, runId, since, logger });
+  const heldStore = checkedStore(store, () => lease.assertHeld());
   try {
     const read = mayLackPointer ? readPointer : readCommitted;
     if (lease.isTakenOver) {
@@ -67,6 +71,7 @@ export async function holdLake(
     };
     const staged = await listStagedRuns(store);
     const rolledForward = await rollForward(store, staged, {
+      heldStore,
       finishedAt: since,
       codec,
       replacePointer: replace,
@@ -75,7 +80,7 @@ export async function holdLake(
       signal,
     });
     const { committed } = await readPointer(store);
-    return { lease, committed, rolledForward, replacePointer: replace };
+    return { lease, heldStore, committed, rolledForward, replacePointer: replace };
   } catch (error) {
     await lease[Symbol.asyncDispose]();
     throw error;
@@ -86,10 +91,11 @@ export async function holdLake(
 export async function beginRun(lake: LakeOptions, options: BeginRunOptions): Promise<LakeWriter> {
   const { store, codec = 'snappy' } = lake;
   const held = await holdLake(lake, { runId: options.runId, since: options.startedAt });
+  const target = { store: held.heldStore, codec };
   try {
-    const resumable = await findResumable({ store, codec }, options, held.committed);
-    await dropOtherRuns(store, resumable?.state.head.runId ?? null);
-    const run = resumable ?? (await openNewRun({ store, codec }, newRunHead(options, held.committed)));
+    const resumable = await findResumable(target, options, held.committed);
+    await dropOtherRuns(target.store, resumable?.state.head.runId ?? null);
+    const run = resumable ?? (await openNewRun(target, newRunHead(options, held.committed)));
     const { runId, startedAt } = run.state.head;
     if (runId !== options.runId) await held.lease.rename(runId, startedAt);
     return new LakeWriter({ ...held, store, run, resumed: resumable !== null, codec });

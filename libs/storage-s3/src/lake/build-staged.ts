@@ -45,7 +45,7 @@ export async function buildStaged(store: ObjectStore, options: BuildStagedOption
   const { planned, dataset, inStore } = options;
   const { [dataset]: pages } = await listPages(store, planned.run.id);
   const ledger = await openPlannedLedger(store, planned, { dataset, pages });
-  const staged = pagedRows(store, { dataset, ledger, pages });
+  const staged = pagedRows(store, { runId: planned.run.id, dataset, ledger, pages });
   const built = await buildDataset({ ...options, store, ledger, staged, early: null });
   if (inStore) await putJson(store, builtKey(planned.run.id, dataset), built);
   return built;

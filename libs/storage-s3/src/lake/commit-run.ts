@@ -25,6 +25,8 @@ import { deletePages, deleteStaging } from './staging-area.ts';
 /** What a commit needs. */
 export interface CommitInput {
   readonly store: ObjectStore;
+  /** The same, and nothing is written once the lease is lost: for what comes before the pointer. */
+  readonly heldStore: ObjectStore;
   readonly planned: PlannedRun;
   readonly finishedAt: number;
   readonly codec: ParquetCodec;
@@ -67,7 +69,7 @@ async function commitSnapshot(input: CommitInput): Promise<CommittedState> {
   const [history, integrations] = await allDone([
     putHistory(input, built),
     putStagedIntegrations(input),
-    putDeparted(input.store, departedKey(planned.run.id), departedAfter(input, built)),
+    putDeparted(input.heldStore, departedKey(planned.run.id), departedAfter(input, built)),
   ]);
   const state: CommittedState = {
     run: { ...planned.run, finishedAt: input.finishedAt },
@@ -116,7 +118,7 @@ async function buildAll({ build, isSmall }: CommitInput): Promise<Built> {
 type Built = Readonly<Record<DatasetName, BuiltDataset>>;
 
 async function putHistory(
-  { store, planned, codec }: CommitInput,
+  { heldStore: store, planned, codec }: CommitInput,
   built: Built,
 ): Promise<CommittedState['history']> {
   const rows = DATASETS.reduce((sum, dataset) => sum + built[dataset].events.count, 0);
@@ -141,7 +143,7 @@ async function* allEvents(
   for (const dataset of DATASETS) yield* builtEventGroups(store, { events: built[dataset].events, codec });
 }
 
-async function putStagedIntegrations({ store, planned, codec }: CommitInput) {
+async function putStagedIntegrations({ heldStore: store, planned, codec }: CommitInput) {
   const { id: run_id, observedAt: observed_at, writerVersion } = planned.run;
   const staged = await readStagedIntegrations(store, run_id);
   if (staged === null && planned.hasIntegrations)

@@ -25,6 +25,7 @@ import { putJson } from './json-object.ts';
 import { LeaseLostError } from './lake-errors.ts';
 import { pageKey, parkedKey, planKey, secondPassKey, syncKey } from './lake-layout.ts';
 import type { Lease } from './lease.ts';
+import { isStagingLost } from './lost-staging.ts';
 import { openNewRun } from './open-run.ts';
 import type { OpenRun } from './open-run.ts';
 import { PageStager } from './page-stager.ts';
@@ -42,6 +43,8 @@ import { deleteStaging, listPages } from './staging-area.ts';
 /** What a writer is made of. */
 export interface LakeRunWriterParts {
   readonly store: ObjectStore;
+  /** The same, and nothing is written once the lease is lost. */
+  readonly heldStore: ObjectStore;
   readonly lease: Lease;
   readonly run: OpenRun;
   readonly resumed: boolean;
@@ -94,12 +97,12 @@ export class LakeWriter implements RunWriter {
   }
 
   async restart({ runId, startedAt }: { readonly runId: string; readonly startedAt: number }): Promise<void> {
-    const { store, lease, codec } = this.#parts;
+    const { heldStore, lease, codec } = this.#parts;
     await this.#stager.settle();
     const { head } = this.#run.state;
     await lease.rename(runId, startedAt);
-    await deleteStaging(store, head.runId);
-    this.#run = await openNewRun({ store, codec }, { ...head, runId, startedAt });
+    await deleteStaging(heldStore, head.runId);
+    this.#run = await openNewRun({ store: heldStore, codec }, { ...head, runId, startedAt });
     this.#stager = this.#createStager();
     this.#resumed = false;
     this.#recorded = null;
@@ -127,12 +130,13 @@ export class LakeWriter implements RunWriter {
   }
 
   async commit(plan: SyncPlan, { finishedAt }: { readonly finishedAt: number }): Promise<SyncRun> {
-    const { store, codec, replacePointer, lease } = this.#parts;
+    const { store, heldStore, codec, replacePointer, lease } = this.#parts;
     if (this.#recorded?.planned.run.id !== plan.runId) throw planNotRecorded(store.location, plan.runId);
     const { planned } = this.#recorded;
     await lease.renew();
-    return commitRun({
+    const committing = commitRun({
       store,
+      heldStore,
       planned,
       finishedAt,
       codec,
@@ -142,6 +146,11 @@ export class LakeWriter implements RunWriter {
       ledgers: async () => this.#run.ledgers,
       bodies: this.#run.memory.bodies,
       isSmall: this.#run.memory.isWhole,
+    });
+    return committing.catch(async (error: unknown) => {
+      // Whoever has taken the lake over commits the run and removes what it had staged: then the lease is lost.
+      if (isStagingLost(error, plan.runId)) await lease.renew();
+      throw error;
     });
   }
 
@@ -178,7 +187,7 @@ export class LakeWriter implements RunWriter {
   }
 
   async #build(planned: PlannedRun, dataset: DatasetName): Promise<BuiltDataset> {
-    const { store, codec } = this.#parts;
+    const { heldStore: store, codec } = this.#parts;
     const { memory, ledgers } = this.#run;
     const ledger = ledgers[dataset];
     const { early = null, changed = null } = memory.take(dataset, ledger) ?? {};
@@ -190,7 +199,7 @@ export class LakeWriter implements RunWriter {
     const { store } = this.#parts;
     const { ledgers, state } = this.#run;
     const { [dataset]: pages } = await listPages(store, state.head.runId);
-    return pagedRows(store, { dataset, ledger: ledgers[dataset], pages });
+    return pagedRows(store, { runId: state.head.runId, dataset, ledger: ledgers[dataset], pages });
   }
 
   async #put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<string> {

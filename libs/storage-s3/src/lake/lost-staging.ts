@@ -23,6 +23,7 @@ export async function giveUpRun(
   renew: () => Promise<void>,
 ): Promise<boolean> {
   if ((await readPointer(store)).committed?.run.id === run.id) return false;
+  await renew();
   await store.delete(planKey(run.id));
   // Whoever took the lake over before this may have committed the run; whoever does so later finds no plan of it.
   await renew();

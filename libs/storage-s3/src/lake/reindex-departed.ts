@@ -9,8 +9,8 @@ import { listRunFiles } from './list-files.ts';
  * that are brought later. Memory: the ids in the history.
  */
 export async function reindexDeparted(lake: LakeOptions): Promise<void> {
-  const { store } = lake;
   const held = await holdLake(lake, { runId: 'history', since: Date.now() });
+  const { heldStore: store } = held;
   try {
     if (held.committed === null) return;
     const { history } = await listRunFiles(store);

@@ -13,6 +13,8 @@ import type { StagedObjects } from './staging-area.ts';
 
 /** How to complete runs. */
 export interface RollForwardOptions {
+  /** The store while the lake is held. */
+  readonly heldStore: ObjectStore;
   readonly finishedAt: number;
   readonly codec: ParquetCodec;
   readonly replacePointer: (state: CommittedState) => Promise<void>;
@@ -51,12 +53,13 @@ export async function rollForward(
 function complete(
   store: ObjectStore,
   planned: PlannedRun,
-  { finishedAt, codec, replacePointer, signal }: RollForwardOptions,
+  { heldStore, finishedAt, codec, replacePointer, signal }: RollForwardOptions,
 ): Promise<SyncRun> {
-  const building = stoppableStore(store, signal);
+  const building = stoppableStore(heldStore, signal);
   const { id: runId } = planned.run;
   return commitRun({
     store,
+    heldStore,
     planned,
     finishedAt,
     codec,

@@ -1,5 +1,5 @@
 import type { DatasetName, ObjectStore, RowValues } from '@vanta-vuln/core';
-import { damagedObject } from './lake-errors.ts';
+import { damagedObject, stagingIncomplete } from './lake-errors.ts';
 import { readAhead } from './read-ahead.ts';
 import { readRawRow } from './read-raw-row.ts';
 import type { RowLedger } from './row-ledger.ts';
@@ -47,14 +47,22 @@ export function keptRows(ledger: RowLedger, rows: readonly KeptRow[]): StagedRow
   };
 }
 
-/** Staged rows that are read from the pages of their stream. */
+/** Where staged rows are read from. */
+export interface PagedRowsOptions {
+  readonly runId: string;
+  readonly dataset: DatasetName;
+  readonly ledger: RowLedger;
+  readonly pages: readonly string[];
+}
+
+/**
+ * Staged rows that are read from the pages of their stream.
+ *
+ * Reading them to their end throws StoreError `staging-incomplete` when pages are missing: their rows would be too.
+ */
 export function pagedRows(
   store: ObjectStore,
-  {
-    dataset,
-    ledger,
-    pages,
-  }: { readonly dataset: DatasetName; readonly ledger: RowLedger; readonly pages: readonly string[] },
+  { runId, dataset, ledger, pages }: PagedRowsOptions,
 ): StagedRows {
   return {
     read: async function* (wanted) {
@@ -74,6 +82,9 @@ export function pagedRows(
           return read === null ? [] : [{ number, ...read }];
         });
       }
+      if (ordinal === ledger.staged) return;
+      const what = `its pages hold ${ordinal} of ${ledger.staged} new or changed ${dataset}`;
+      throw stagingIncomplete(store.location, runId, what);
     },
   };
 }
