@@ -33,9 +33,12 @@ export function collectMissing(
   return count;
 }
 
-// A dated remediation as the run has read it: staged, or stored and neither replaced nor missing.
+// A dated remediation as the run has read it: staged, or stored and neither replaced nor missing. One that names no
+// finding is left out: beside its null, no row would be known to be missing from the list.
 const IS_EXPLAINED = `
-  gone.id IN (SELECT vulnerability_id FROM staged_vulnerability_remediations WHERE remediated_at IS NOT NULL)
+  gone.id IN (
+    SELECT vulnerability_id FROM staged_vulnerability_remediations
+    WHERE remediated_at IS NOT NULL AND vulnerability_id IS NOT NULL)
   OR EXISTS (
     SELECT 1 FROM vulnerability_remediations AS stored
     WHERE stored.vulnerability_id = gone.id AND stored.remediated_at IS NOT NULL

@@ -63,6 +63,8 @@ async function askForSample(
 ): Promise<SampleAnswer> {
   if (dataset === 'remediations') return 'not-all-gone';
   if (verifyMissing === 0) return 'not-asked';
+  // A store that names none although some are unexplained has proved nothing.
+  if (unexplainedSample.length === 0) return 'not-all-gone';
   for (const id of unexplainedSample) {
     if (await source.exists(dataset, id, { signal })) return 'not-all-gone';
   }

@@ -89,6 +89,18 @@ export function describeVanished(target: StorageBackendTarget): void {
       expect(vanished).toMatchObject({ explained: 0, unexplainedSample: ['v1'] });
     });
 
+    it('is asked for by id also when a dated remediation names no finding', async () => {
+      const ofNothing = (id: string) => ({ ...remediation(id, ''), vulnerabilityId: null });
+      for (const known of [[], [ofNothing('r1')]]) {
+        const stored = { vulnerabilities: vulnerabilities('v1', 'v2'), remediations: known };
+        const read = { vulnerabilities: vulnerabilities('v2'), remediations: [ofNothing('r1')] };
+        const vanished = await ask(target, { stored, read }, (writer) =>
+          writer.vanished('vulnerabilities', { sampleSize: 9 }),
+        );
+        expect(vanished).toEqual({ stored: 2, vanished: 1, explained: 0, unexplainedSample: ['v1'] });
+      }
+    });
+
     it('is never explained for assets', async () => {
       const stored = { assets: [wireAsset('a1')], remediations: [remediation('r1', 'a1')] };
       const vanished = await ask(
