@@ -120,6 +120,17 @@ describe('findings that leave the list', () => {
     });
   });
 
+  it('are not read anew for a person who believes what a sync has refused', async () => {
+    await using account = await narrowedAccount();
+    const { simulator, path, narrowed } = account;
+    await expect(syncAccount(narrowed, path)).rejects.toMatchObject({ code: 'mass-disappearance' });
+    simulator.requests.reset();
+    const run = await syncAccount(narrowed, path, { acceptMassDisappearance: true });
+    expect(run.counts.vulnerabilities.disappeared).toBeGreaterThan(100);
+    const lists = new Set(simulator.requests.entries.map(({ url }) => url.split('?')[0]));
+    expect(lists).not.toContain('/v1/vulnerability-remediations');
+  });
+
   it('are gone as of the end of the read that settled it, not of the questions about single ones', async () => {
     await using account = await narrowedAccount();
     const { path, narrowed, clock } = account;
