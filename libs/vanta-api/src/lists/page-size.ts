@@ -28,7 +28,8 @@ export class PageSize {
   halve(): boolean {
     if (this.#current === 1) return false;
     this.#current = Math.max(1, Math.floor(this.#current / 2));
-    this.#proved = Math.min(this.#proved, this.#current);
+    // A probe is at most twice what has worked: half of it is no probe.
+    this.#proved = this.#current;
     return true;
   }
 
