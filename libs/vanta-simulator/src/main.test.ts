@@ -85,6 +85,7 @@ describe('the simulator as a process', () => {
     }
     expect((await control(url, 'POST', 'nothing', {})).status).toBe(404);
     expect((await control(url, 'GET', 'truth?asOf=never')).status).toBe(400);
+    expect((await control(url, 'GET', 'truth?dueSoonDays=few')).status).toBe(400);
   });
 
   it('can be steered only when asked for, and stops on SIGTERM', async () => {

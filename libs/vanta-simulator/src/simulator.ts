@@ -87,10 +87,11 @@ export class Simulator implements AsyncDisposable {
     return counts;
   }
 
-  /** Every statistic of the account as it is now. Throws {@link SimulatorOptionError} for a moment that is none. */
+  /** Every statistic of the account as it is now. Throws {@link SimulatorOptionError} for a moment or days that are none. */
   truth({ asOf = this.clock.now(), dueSoonDays = 14 }: TruthOptions = {}): AccountTruth {
     if (!Number.isFinite(asOf))
       throw new SimulatorOptionError('asOf', String(asOf), 'milliseconds since 1970 or an ISO 8601 date');
+    if (!(dueSoonDays >= 0)) throw new SimulatorOptionError('dueSoonDays', dueSoonDays, 'a number of days');
     return truthOf(this.#generated.account, { asOf, dueSoonDays });
   }
 
