@@ -158,13 +158,31 @@ describe('waits that the server asks for', () => {
   ])('are kept when given as %s', async (_name, header, expected) => {
     const clock = new SimulatedClock();
     await using server = await startScriptedServer((_request, response, index) => {
+      const date = new Date(clock.now()).toUTCString();
       if (index > 0) sendJson(response, 200, lastPage(1));
-      else sendJson(response, 503, {}, { 'retry-after': header(clock) });
+      else sendJson(response, 503, {}, { 'retry-after': header(clock), date });
     });
     await using client = openClient({ ...server, clock });
     const start = clock.now();
     await readAll(client, 'assets');
     expect(clock.now() - start).toBe(expected);
+  });
+
+  it.each([
+    ['hours ahead', 5 * 3_600_000],
+    ['hours behind', -7 * 3_600_000],
+  ])('end at a date by the clock of a server that is %s', async (_name, skew) => {
+    const clock = new SimulatedClock();
+    await using server = await startScriptedServer((_request, response, index) => {
+      if (index > 0) return sendJson(response, 200, lastPage(1));
+      const now = clock.now() + skew;
+      const retryAfter = new Date(now + 42_000).toUTCString();
+      sendJson(response, 503, {}, { 'retry-after': retryAfter, date: new Date(now).toUTCString() });
+    });
+    await using client = openClient({ ...server, clock });
+    const start = clock.now();
+    await readAll(client, 'assets');
+    expect(clock.now() - start).toBe(42_000);
   });
 });
 

@@ -96,6 +96,15 @@ describe('reading a list of a server that misbehaves', () => {
     expect(failed).toHaveLength(3 + 8);
   });
 
+  it.each([408, 520])(
+    'asks seven times for a page that fails with %i, and not for a smaller one',
+    async (status) => {
+      simulator.faults.add({ kind: 'status', status });
+      expect(await errorOf(readAll(client, 'vulnerabilities'))).toMatchObject({ status });
+      expect(askedSizes()).toEqual(Array.from({ length: 7 }, () => [100, status]));
+    },
+  );
+
   it('gives up on a single row that fails, and names the cursor, the page size and the request id', async () => {
     const [first] = await readAll(client, 'vulnerabilities');
     const cursor = first?.nextCursor ?? '';
@@ -154,6 +163,19 @@ describe('reading a list of a server that misbehaves', () => {
 });
 
 describe('reading a list of a server of another kind', () => {
+  it.each([408, 503, 520])('halves a page that fails with 500 also with %i in between', async (between) => {
+    const sizes: (string | null)[] = [];
+    await using server = await startScriptedServer((request, response, index) => {
+      const size = new URL(request.url ?? '', server.url).searchParams.get('pageSize');
+      sizes.push(size);
+      if (size === '50') return sendJson(response, 200, lastPage(1));
+      return sendJson(response, index === 2 ? between : 500, {});
+    });
+    await using client = openClient({ ...server, clock: new SimulatedClock() });
+    expect(await readAll(client, 'assets')).toHaveLength(1);
+    expect(sizes).toEqual(['100', '100', '100', '100', '50']);
+  });
+
   it('stops at a circle of cursors, however long it is', async () => {
     await using server = await startScriptedServer((_request, response, index) => {
       const pageInfo = { endCursor: `cursor-${index % 3}`, hasNextPage: true };

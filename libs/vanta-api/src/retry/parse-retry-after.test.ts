@@ -12,13 +12,20 @@ describe('parseRetryAfter', () => {
     ['a date', 'Thu, 15 Jan 2026 08:00:42 GMT', 42_000],
     ['a date that has passed', 'Thu, 15 Jan 2026 07:59:00 GMT', 0],
   ])('reads %s', (_name, header, expected) => {
-    expect(parseRetryAfter(header, NOW)).toBe(expected);
+    expect(parseRetryAfter(header, { now: NOW })).toBe(expected);
   });
 
   it.each([undefined, '', 'soon', '-5', '1e9', '2026-01-15T08:00:42Z', '5 apples'])(
     'takes %j for nothing',
     (header) => {
-      expect(parseRetryAfter(header, NOW)).toBeUndefined();
+      expect(parseRetryAfter(header, { now: NOW })).toBeUndefined();
     },
   );
+
+  it('judges a date by the clock of the server, which may be hours off', () => {
+    const header = 'Thu, 15 Jan 2026 13:00:42 GMT';
+    expect(parseRetryAfter(header, { now: NOW, serverDate: 'Thu, 15 Jan 2026 13:00:00 GMT' })).toBe(42_000);
+    expect(parseRetryAfter(header, { now: NOW, serverDate: 'Thu, 15 Jan 2026 14:00:00 GMT' })).toBe(0);
+    expect(parseRetryAfter(header, { now: NOW, serverDate: 'half past one' })).toBe(5 * 3_600_000 + 42_000);
+  });
 });

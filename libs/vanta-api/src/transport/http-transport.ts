@@ -17,6 +17,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
   readonly retryAfter: string | undefined;
+  /** What the server's clock says, as it says it. */
+  readonly date: string | undefined;
   readonly location: string | undefined;
   readonly requestId: string | undefined;
 }
@@ -179,6 +181,7 @@ function describeAnswer(answer: IncomingMessage, text: string): HttpAnswer {
     status: answer.statusCode ?? 0,
     text,
     retryAfter: headerOf(answer, 'retry-after'),
+    date: headerOf(answer, 'date'),
     location: headerOf(answer, 'location'),
     requestId: requestIdOf(answer),
   };
