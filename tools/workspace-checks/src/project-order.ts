@@ -39,7 +39,6 @@ const local: Readonly<Record<string, ProjectRule>> = {
       'lake-duckdb',
       'athena',
       'http-api',
-      'http-api',
     ],
   },
 };
