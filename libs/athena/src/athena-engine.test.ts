@@ -133,9 +133,9 @@ describe('an answer of Athena', () => {
   });
 
   it('costs nothing when it is given again', async () => {
-    await using played = await start({ ...NO_ROWS, reused: true });
+    await using played = await start({ ...NO_ROWS, bytes: 1024 ** 4, reused: true });
     await using result = await played.engine.run(SELECT_ONE);
-    expect(result.statistics).toMatchObject({ bytesRead: 0, costUsd: 0, reused: true });
+    expect(result.statistics).toMatchObject({ costUsd: 0, reused: true });
   });
 
   it('is waited for until it is there', async () => {

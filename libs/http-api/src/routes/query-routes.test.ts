@@ -153,6 +153,15 @@ describe('a long answer', () => {
     expect(seen).toEqual(rows.map((_, index) => index));
   });
 
+  it('may have a row that fills a page to its last byte', async () => {
+    const row = { name: 'x', n: 1, at: '2026-01-31T12:00:00.000Z', tags: [] };
+    const maxPageBytes = JSON.stringify(JSON.stringify(row)).length;
+    await using full = makeApi(over([['x', 1, NOON, []]], { maxPageBytes }));
+    expect((await full.post('/api/v1/query', QUESTION)).status).toBe(200);
+    await using small = makeApi(over([['x', 1, NOON, []]], { maxPageBytes: maxPageBytes - 1 }));
+    expect((await small.post('/api/v1/query', QUESTION)).status).toBe(422);
+  });
+
   it('may not have a row that is larger than a page', async () => {
     await using api = makeApi(over([['x'.repeat(6000), 1, NOON, []]], { maxPageBytes: 5000 }));
     const response = await api.post('/api/v1/query', QUESTION);
