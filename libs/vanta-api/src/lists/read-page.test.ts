@@ -22,3 +22,35 @@ describe('the rows of a page', () => {
     expect(page.records.map(({ record }) => record.id)).toEqual(['a']);
   });
 });
+
+describe('an answer in which several lists or page infos stand', () => {
+  const OTHER_LIST = '{"data":[{"id":"x"}],"pageInfo":{"endCursor":null,"hasNextPage":false}}';
+  const NEXT = '"pageInfo":{"endCursor":"next","hasNextPage":true}';
+
+  it.each([
+    ['a field behind the page info', `{"results":{"data":[{"id":"a"}],${NEXT},"other":${OTHER_LIST}}}`],
+    ['a field between both', `{"results":{"data":[{"id":"a"}],"other":${OTHER_LIST},${NEXT}}}`],
+    ['the list twice, around the page info', `{"results":{"data":[{"id":"x"}],${NEXT},"data":[{"id":"a"}]}}`],
+    ['the list twice', `{"results":{"data":[{"id":"x"}],"data":[{"id":"a"}],${NEXT}}}`],
+  ])('is read as JSON says: %s', (_, answer) => {
+    const page = readPage(answer, PAGE);
+    expect(page.nextCursor).toBe('next');
+    expect(page.wholeRows()).toEqual([{ value: { id: 'a' }, json: '{"id":"a"}' }]);
+    expect(valuesOf(page)).toEqual([{ id: 'a' }]);
+  });
+
+  it('is never cut short at the page info of another list', () => {
+    const page = readPage(`{"results":{"data":[{"id":"a"}],${NEXT}},"other":${OTHER_LIST}}`, PAGE);
+    expect(() => page.wholeRows()).toThrow(/another page info/);
+    expect(() => page.records).toThrow(/another page info/);
+  });
+});
+
+/** The rows as a sync reads them: as they were cut, or all of them anew where they were cut wrongly. */
+function valuesOf(page: ReturnType<typeof readPage>): readonly unknown[] {
+  try {
+    return page.rows.map(({ value }) => value);
+  } catch {
+    return page.wholeRows().map(({ value }) => value);
+  }
+}

@@ -6,6 +6,7 @@ import type { RequestFacts } from '../request-facts.ts';
 import { parseJsonText } from '../transport/parse-json-text.ts';
 import { cutRows } from './cut-rows.ts';
 import { locateRows } from './locate-rows.ts';
+import type { LocatedRows } from './locate-rows.ts';
 import { rowTexts } from './row-texts.ts';
 
 const pageSchema = z.looseObject({
@@ -29,25 +30,49 @@ export function readPage<R extends ResourceName>(
 ): SourcePage<R> {
   const { resource, cursor, receivedAt, request } = page;
   const located = locateRows(body);
-  const { data, pageInfo } = parseEnvelope(located?.envelope ?? body, request);
-  const nextCursor = pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null;
+  const around = located === null ? null : parseAround(located);
+  const { data, pageInfo } = around ?? parseEnvelope(body, request);
+  const nextCursor = nextCursorOf(pageInfo);
   if (pageInfo.hasNextPage && nextCursor === null) {
     throw new ProtocolError('it says that there is a next page and names no cursor', request);
   }
-  const wholeRows = () => toRawRows(located === null ? data : parseEnvelope(body, request).data, body);
+  const wholeRows = () => {
+    if (around === null) return toRawRows(data, body);
+    const whole = parseEnvelope(body, request);
+    // Rows that were cut wrongly: what was taken for the end of the list was that of another one.
+    if (nextCursorOf(whole.pageInfo) !== nextCursor)
+      throw new ProtocolError('it holds another page info beside the one of its list', request);
+    return toRawRows(whole.data, body);
+  };
   return new ListedPage({
     resource,
     cursor,
     nextCursor,
-    rowsText: located?.rowsText,
-    takeApart: located === null ? wholeRows : () => cutRows(located),
+    rowsText: around === null ? undefined : located?.rowsText,
+    takeApart: located === null || around === null ? wholeRows : () => cutRows(located),
     wholeRows,
     body,
     receivedAt,
   });
 }
 
-function parseEnvelope(body: string, request: RequestFacts) {
+type Results = z.infer<typeof pageSchema>['results'];
+
+function nextCursorOf({ hasNextPage, endCursor }: Results['pageInfo']): string | null {
+  return hasNextPage ? (endCursor ?? null) : null;
+}
+
+/** What stands around the rows; null when that is no page, or holds other rows: then they are not where they seem to be. */
+function parseAround({ envelope }: LocatedRows): Results | null {
+  try {
+    const answer: unknown = JSON.parse(envelope);
+    return isPage(answer) && answer.results.data.length === 0 ? answer.results : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseEnvelope(body: string, request: RequestFacts): Results {
   const answer = parseJsonText(body, request);
   if (isPage(answer)) return answer.results;
   const parsed = pageSchema.safeParse(answer);
