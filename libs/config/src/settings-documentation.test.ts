@@ -71,6 +71,11 @@ describe('the published documentation', () => {
     expect(published, refresh).toEqual(settingsJsonSchema());
   });
 
+  it('names formats that JSON Schema defines, since strict validators refuse any other', () => {
+    const formats = [...JSON.stringify(settingsJsonSchema()).matchAll(/"format":"([^"]*)"/g)];
+    expect(new Set(formats.map(([, format]) => format))).toEqual(new Set(['uri']));
+  });
+
   it('has the table of this version in the README', async () => {
     const readme = await readFile(join(project, 'README.md'), 'utf8');
     expect(readme).toContain(`\n${settingsTable()}\n`);
