@@ -41,11 +41,24 @@ describe('the packages in a project of a stranger', () => {
     for (const { name, files } of stranger.packages) expect(files, name).toContain('LICENSE');
   });
 
+  test('tell on their page in the registry what they are', () => {
+    for (const { name, files } of stranger.packages) expect(files, name).toContain('README.md');
+  });
+
   test('are imported by name and export something', async () => {
     for (const name of importable()) {
       const program = `process.stdout.write(String(Object.keys(await import('${name}')).length))`;
       const printed = await runProgram(stranger.folder, 'node', ['--input-type=module', '--eval', program]);
       expect(Number(printed), name).toBeGreaterThan(0);
+    }
+  });
+
+  test('let what lies beside the build be imported, since nobody can use it otherwise', async () => {
+    for (const { name, files } of stranger.packages) {
+      const beside = files.filter((file) => !/^(dist|src|bin)\/|^(LICENSE|README\.md)$/.test(file));
+      expect(beside, name).toContain('package.json');
+      const program = `${JSON.stringify(beside)}.map((file) => import.meta.resolve('${name}/' + file))`;
+      await runProgram(stranger.folder, 'node', ['--input-type=module', '--eval', program]);
     }
   });
 
