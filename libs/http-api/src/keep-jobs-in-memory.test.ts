@@ -23,6 +23,17 @@ describe('answers that are kept in memory', () => {
     expect((await jobs.page(third)).rows).toHaveLength(1);
   });
 
+  it('come in pages of 1,000 rows, the last one full or not, and no other', async () => {
+    const rows = Array.from({ length: 2000 }, (_, index) => [String(index)]);
+    await using jobs = keepJobsInMemory(playEngine({ columns, rows }));
+    const id = await ended(jobs);
+    const first = await jobs.page(id);
+    expect([first.rows.length, first.next]).toEqual([1000, '1000']);
+    const last = await jobs.page(id, { token: '1000' });
+    expect([last.rows.length, last.next]).toEqual([1000, null]);
+    await expect(jobs.page(id, { token: '2001' })).rejects.toMatchObject({ code: 'query-token' });
+  });
+
   it('are refused when one alone is too large', async () => {
     await using jobs = keepJobsInMemory(textOf(2000), { maxAnswerBytes: 1000 });
     const id = await ended(jobs);

@@ -153,6 +153,16 @@ describe('a long answer', () => {
     expect(seen).toEqual(rows.map((_, index) => index));
   });
 
+  it('has one heading as CSV, also where a page is cut', async () => {
+    await using api = makeApi(over(numbers(30), { maxPageBytes: 500 }));
+    const accept = 'text/csv';
+    const first = await api.post('/api/v1/query', QUESTION, { accept });
+    const [, second = ''] = /^<([^>]+)>; rel="next"$/.exec(first.headers.get('link') ?? '') ?? [];
+    expect((await textOf(first)).startsWith('name,n,at,tags\n')).toBe(true);
+    const { pathname, search } = new URL(second, 'http://localhost/api/v1/query');
+    expect(await textOf(await api.get(pathname + search, { accept }))).toMatch(/^row \d+,/);
+  });
+
   it('may have a row that fills a page to its last byte', async () => {
     const row = { name: 'x', n: 1, at: '2026-01-31T12:00:00.000Z', tags: [] };
     const maxPageBytes = JSON.stringify(JSON.stringify(row)).length;

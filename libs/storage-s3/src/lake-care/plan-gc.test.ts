@@ -17,3 +17,15 @@ describe('the snapshots that stay', () => {
     expect(keptSnapshots).toEqual(['c', 'a']);
   });
 });
+
+describe('staging that nobody committed', () => {
+  it('is abandoned when it has lain as long as it may', () => {
+    const staged = (runId: string, modifiedAt: number) => ({
+      stored: { key: `staging/run=${runId}/run.json`, size: 1, modifiedAt, version: '' },
+      object: { kind: 'staging', runId } as const,
+    });
+    const items = [staged('old', 1000), staged('young', 1001)];
+    const { staging } = planGc({ committed: null, items, uploads: [], now: 6000, stagingAge: 5000 });
+    expect(staging.map(({ runId }) => runId)).toEqual(['old']);
+  });
+});
