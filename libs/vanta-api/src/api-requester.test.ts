@@ -150,6 +150,22 @@ describe('what a request can fail with', () => {
   });
 });
 
+describe('a byte order mark before an answer', () => {
+  it('is left out: what follows is the JSON, each number as it was sent', async () => {
+    const row = '{"id":"a","serial":123456789012345678901}';
+    const page = `{"results":{"data":[${row}],"pageInfo":{"endCursor":null,"hasNextPage":false}}}`;
+    await using server = await startScriptedServer(
+      (_request, response) => response.end(`\uFEFF${page}`),
+      (_request, response) =>
+        response.end(`\uFEFF${JSON.stringify({ access_token: SCRIPTED_TOKEN, expires_in: 3600 })}`),
+    );
+    await using client = openClient({ ...server, clock: new SimulatedClock() });
+    const [first] = await readAll(client, 'assets');
+    expect(first?.body).toBe(page);
+    expect(first?.rows.map(({ json }) => json)).toEqual([row]);
+  });
+});
+
 describe('waits that the server asks for', () => {
   it.each([
     ['seconds', () => '42', 42_000],

@@ -170,7 +170,8 @@ function textOf(answer: IncomingMessage): Promise<string> {
       if (text.length + part.length > MOST_CHARACTERS) answer.destroy(new Error(TOO_LONG));
       else text += part;
     });
-    answer.once('end', () => resolve(text));
+    // JSON has no byte order mark, and says that one may be ignored.
+    answer.once('end', () => resolve(text.startsWith('\uFEFF') ? text.slice(1) : text));
     answer.once('error', reject);
     answer.once('close', () => reject(new Error('the answer was cut short')));
   });
