@@ -5,6 +5,7 @@ import type { RequestFacts } from '../request-facts.ts';
 import { withRetries } from '../retry/with-retries.ts';
 import type { RetryOptions } from '../retry/with-retries.ts';
 import type { SharedState, StateChange } from '../shared-file/shared-state.ts';
+import { checkCredentials } from './check-credentials.ts';
 import type { ProvideCredentials } from './provide-credentials.ts';
 import { SLOT_HELD_AFTER_RESPONSE } from '../pacing/request-window.ts';
 import { secretFingerprint } from './secret-fingerprint.ts';
@@ -119,7 +120,7 @@ export class TokenBroker implements Disposable {
 
   /** After Vanta refused the credentials they are read again: they may have been changed while this ran. */
   async #credentials(): Promise<VantaCredentials> {
-    return this.#options.credentials(this.#refused === null ? {} : { refresh: true });
+    return checkCredentials(await this.#options.credentials(this.#refused === null ? {} : { refresh: true }));
   }
 
   async #afterFailure(error: unknown, credentials: VantaCredentials): Promise<void> {
