@@ -54,6 +54,12 @@ interface OpenStep {
   readonly verified: JournalStep['verified'];
 }
 
+function reopened(last: JournalStep | undefined): OpenStep | null {
+  return last === undefined
+    ? null
+    : { ...last, writes: new Map(last.writes.map((write) => [write.key, write])) };
+}
+
 /**
  * The notes of a migration: what it writes and what stood there before, noted before each write, so that it can be
  * taken back wherever it was killed. Memory: the key and two versions of each object written.
@@ -85,6 +91,8 @@ export class MigrationJournal {
     this.#manifest = manifest;
     this.#stepCount = steps.length;
     for (const write of steps.flatMap(({ writes }) => writes)) this.#noted.set(write.key, write);
+    // An attempt that died when all runs were there has yet to settle the history: that belongs to the last of them.
+    this.#step = reopened(steps.at(-1));
     const verified = new Set(steps.filter((step) => step.verified !== null).map(({ runId }) => runId));
     this.#unverified = new Set(steps.map(({ runId }) => runId).filter((runId) => !verified.has(runId)));
   }

@@ -392,6 +392,34 @@ describe('a migration that dies', () => {
   });
 });
 
+describe('a migration that dies when all runs are there', () => {
+  it('is ended by the next call, and can be taken back as one that nothing disturbed', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await syncDays(path, { seed: 9, days: 3, vulnerabilities: 60 });
+    await using calm = await openTestLake(join(folder.path, 'calm'));
+    await migrateInto(path, calm.objects);
+    await using disturbed = await openTestLake(join(folder.path, 'disturbed'));
+    let puts = 0;
+    const dying = wrapObjects(disturbed.objects, {
+      put: async (...args) => {
+        // Once with the last run, and once more when the whole history is there.
+        if (args[0].endsWith('departed.ndjson.gz') && (puts += 1) === 2) throw new Error('the place is gone');
+        return await disturbed.objects.put(...args);
+      },
+    });
+    await expect(migrateInto(path, dying)).rejects.toThrow('the place is gone');
+    await migrateInto(path, disturbed.objects);
+    await expectSame(path, disturbed);
+    expect([...(await objectsOf(disturbed)).keys()].sort()).toEqual(
+      [...(await objectsOf(calm)).keys()].sort(),
+    );
+    await expect(migrateInto(path, disturbed.objects)).rejects.toMatchObject({ code: 'target-not-empty' });
+    await rollBackMigration({ objects: disturbed.objects, pointer: COMMIT_KEY });
+    expect(await objectsOf(disturbed)).toEqual(new Map());
+  });
+});
+
 /** A place that answers no more after so many writes. */
 function dieAfter(objects: ObjectStore, writes: number): ObjectStore {
   let left = writes;
