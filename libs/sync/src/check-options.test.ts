@@ -12,7 +12,8 @@ describe('options of a sync', () => {
       verifyMissing: 0,
       maxCheckpointAge: Infinity,
     });
-    checkSyncOptions({ ...given, runId: undefined, deadline: undefined });
+    checkSyncOptions({ ...given, runId: undefined, deadline: undefined, mode: undefined });
+    for (const mode of ['resume', 'restart'] as const) checkSyncOptions({ ...given, mode });
   });
 
   it.each([
@@ -24,6 +25,13 @@ describe('options of a sync', () => {
   ])('are refused before anything is read: %s in %o', (option, options) => {
     expect(() => checkSyncOptions({ ...given, ...options })).toThrow(
       expect.objectContaining({ name: 'SyncOptionError', code: 'invalid-sync-option', option }),
+    );
+  });
+
+  it('are refused where the mode is none, by which a store would throw its checkpoint away', () => {
+    // @ts-expect-error -- as from plain JavaScript
+    expect(() => checkSyncOptions({ ...given, mode: 'resum' })).toThrow(
+      expect.objectContaining({ code: 'invalid-sync-option', message: 'mode is "resum".' }),
     );
   });
 });
