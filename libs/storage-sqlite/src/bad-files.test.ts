@@ -138,4 +138,13 @@ describe('a damaged database', () => {
       expect.objectContaining({ code: 'database-unreachable' }),
     );
   });
+
+  it('refuses a mode that is none, which would make the file', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'new.db');
+    // @ts-expect-error -- as from plain JavaScript
+    expect(() => openSqliteStore({ path, mode: 'readonly' })).toThrow(
+      expect.objectContaining({ code: 'mode-unknown', message: 'There is no mode "readonly".' }),
+    );
+  });
 });

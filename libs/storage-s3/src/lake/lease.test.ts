@@ -42,6 +42,14 @@ describe('a lake', () => {
     // @ts-expect-error -- as from plain JavaScript
     expect(() => folder.openAgain({ codec: 'brotli' })).toThrow(/There is no codec brotli/);
   });
+
+  it('is not opened in a mode that is none, which would let runs begin', async () => {
+    await using folder = await createLakeFolder();
+    // @ts-expect-error -- as from plain JavaScript
+    expect(() => folder.openAgain({ mode: 'readonly' })).toThrow(
+      expect.objectContaining({ code: 'mode-unknown', message: 'There is no mode "readonly".' }),
+    );
+  });
 });
 
 describe('a writer that sleeps past its lease', () => {

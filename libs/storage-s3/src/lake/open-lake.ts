@@ -3,6 +3,7 @@ import {
   checkReadEvents,
   checkReadRows,
   checkReadRuns,
+  describeValue,
   findOptionProblem,
   planNotRecorded,
 } from '@vanta-vuln/core';
@@ -40,8 +41,8 @@ import { readRunIds, readRuns } from './read-runs.ts';
 import { reindexDeparted } from './reindex-departed.ts';
 
 /**
- * Opens a lake of Parquet files in an object store; nothing is read or written yet. Throws StoreError `codec-unknown`
- * and `invalid-lease`: a lease that is no time would keep no other writer out.
+ * Opens a lake of Parquet files in an object store; nothing is read or written yet. Throws StoreError `mode-unknown`,
+ * `codec-unknown` and `invalid-lease`: a lease that is no time would keep no other writer out.
  *
  * @example
  * import { openLake, openObjectStore } from '@vanta-vuln/storage-s3';
@@ -54,7 +55,15 @@ export function openLake(options: LakeOptions): Lake {
   return new ObjectLake(options);
 }
 
-function checkLakeOptions({ codec = 'snappy', lease = {} }: LakeOptions): void {
+const MODES: ReadonlySet<unknown> = new Set(['read', 'write', undefined]);
+
+function checkLakeOptions({ mode, codec = 'snappy', lease = {} }: LakeOptions): void {
+  // A misspelt `read` would let runs begin, and show what others commit meanwhile.
+  if (!MODES.has(mode)) {
+    throw new StoreError('mode-unknown', `There is no mode ${describeValue(mode)}.`, {
+      hint: "Use 'read' or 'write'.",
+    });
+  }
   codecName(codec);
   const found = findOptionProblem({ ...lease }, { duration: 'limit', renewEvery: 'limit', parkFor: 'room' });
   if (found === null) return;
