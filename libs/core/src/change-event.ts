@@ -38,6 +38,7 @@ export interface ChangeEvent {
   readonly at: number;
   readonly severity: string | null;
   readonly name: string | null;
+  /** What differs from the row as it was stored; for reappeared, from the row that had left. */
   readonly changed: ChangedColumns;
   /** The whole row before, for deactivated, disappeared and remediated. */
   readonly before: JsonObject | null;

@@ -52,7 +52,10 @@ export interface ReadRow<D extends DatasetName> {
 /** One page of rows with the cursor that follows it: they are staged together or not at all. */
 export interface StagedPage<D extends DatasetName> {
   readonly dataset: D;
-  /** Rows that can't be used are counted as unusable, and their ids as seen. */
+  /**
+   * Rows that can't be used are counted as unusable, and their ids as seen. Of the rows of one id that a run shows, the
+   * last counts, and the others as repeated.
+   */
   readonly rows: readonly ReceivedRow<D>[];
   /**
    * The texts of all rows, with nothing but a comma between two of them: a store that holds just these, one after the
@@ -96,7 +99,8 @@ export interface PlanFacts {
   readonly throttled: number;
   /**
    * Datasets whose read proves nobody's absence: rows that it did not show stay, and none is called
-   * disappeared. (Remediations of an incremental run stay in any case.)
+   * disappeared. (Remediations of an incremental run stay in any case.) A dated remediation that stays explains what
+   * has vanished as one does that was read.
    */
   readonly keepMissing: readonly DatasetName[];
 }
@@ -135,9 +139,9 @@ export interface ParkReason {
 
 /** The only writer of a store, for one run. It holds the store's lease until it is closed. */
 export interface RunWriter extends AsyncDisposable {
-  /** The state as staged: at the start of a resumed run, and after each staged page. */
+  /** The state as staged: at the start of a resumed run, after each staged page, and still when the run has ended. */
   readonly checkpoint: RunCheckpoint;
-  /** Whether pages of an earlier attempt are already staged. */
+  /** Whether pages of an earlier attempt are already staged; no longer after `restart`. */
   readonly resumed: boolean;
   /** A run whose plan was recorded but not carried out, and which taking the lease has completed. */
   readonly rolledForward: SyncRun | null;
@@ -150,12 +154,13 @@ export interface RunWriter extends AsyncDisposable {
   /** What left, for a dataset whose stream is done. */
   vanished(dataset: DatasetName, options: { readonly sampleSize: number }): Promise<Vanished>;
   /**
-   * Computes and records the plan. Needs all streams to be done. Throws {@link InconsistentPlanError}, with nothing
-   * recorded, when the counts do not add up: a recorded plan is carried out by whoever takes the lease next.
+   * Computes and records the plan. Throws StoreError `read-incomplete` unless all streams are done: what was not read
+   * would be called disappeared. Throws {@link InconsistentPlanError} when the counts do not add up. Nothing is recorded
+   * then: a recorded plan is carried out by whoever takes the lease next.
    */
   plan(facts: PlanFacts): Promise<SyncPlan>;
   /** Carries the plan out; the run is visible to readers after it, all at once. */
   commit(plan: SyncPlan, options: { readonly finishedAt: number }): Promise<SyncRun>;
-  /** Records how the run ended and keeps its checkpoint. */
+  /** Records how the run ended, with the rows that were read and of them the unusable ones, and keeps its checkpoint. */
   park(reason: ParkReason): Promise<SyncRun>;
 }

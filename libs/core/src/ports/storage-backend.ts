@@ -15,7 +15,10 @@ export interface ReadRowsOptions<D extends DatasetName, Columns extends readonly
   /** The columns wanted; each row comes as a tuple of their values. */
   readonly columns: Columns;
   readonly filter?: RowFilter<D> | undefined;
-  /** Severities sort CRITICAL, HIGH, MEDIUM, LOW, others, UNKNOWN; nulls come last; ties by id. Unsorted if absent. */
+  /**
+   * Severities sort CRITICAL, HIGH, MEDIUM, LOW, others, UNKNOWN, other texts by their code points (the order of UTF-8,
+   * not of JavaScript's `<`); nulls come last in either direction; ties by id. Unsorted if absent.
+   */
   readonly sort?: { readonly column: DatasetColumn<D>; readonly direction: 'asc' | 'desc' } | undefined;
   /** @default 0 */
   readonly offset?: number | undefined;
