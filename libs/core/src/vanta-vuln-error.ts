@@ -5,7 +5,7 @@ export interface VantaVulnErrorOptions {
   /** The error underneath, when a foreign one was wrapped. */
   readonly cause?: unknown;
   /** Whether the same call may succeed later without anything being changed. @default false */
-  readonly retryable?: boolean;
+  readonly retryable?: boolean | undefined;
 }
 
 /**

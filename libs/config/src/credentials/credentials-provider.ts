@@ -4,7 +4,9 @@ import { resolveCredentials } from './resolve-credentials.ts';
 import type { ResolveCredentialsOptions, ResolvedCredentials } from './resolve-credentials.ts';
 
 /** Gives the credentials; `refresh` reads them again, for instance after Vanta refused them. */
-export type CredentialsProvider = (options?: { readonly refresh?: boolean }) => Promise<ResolvedCredentials>;
+export type CredentialsProvider = (options?: {
+  readonly refresh?: boolean | undefined;
+}) => Promise<ResolvedCredentials>;
 
 /** Where credentials are looked for, and by which clock they grow old. */
 export interface CredentialsProviderOptions extends ResolveCredentialsOptions {
