@@ -11,6 +11,7 @@ import { requestToken } from './token/token-endpoint.ts';
 import { NO_TOKEN, tokenStateSchema } from './token/token-state.ts';
 import type { TokenState } from './token/token-state.ts';
 import { HttpTransport } from './transport/http-transport.ts';
+import { unusedProxy } from './transport/unused-proxy.ts';
 import type { ResolvedClientOptions } from './vanta-client-options.ts';
 
 /** The parts of a client that hold something. */
@@ -25,6 +26,10 @@ export interface RequesterParts {
 export function createRequester(options: ResolvedClientOptions): RequesterParts {
   const { host, clock, logger, retries: limits, random } = options;
   const retry = { limits, random };
+  const variable = unusedProxy(host.origin, options.proxyEnv);
+  if (variable !== null) {
+    logger.warn({ variable }, 'the proxy is left aside: its URL must begin with http:// or https://');
+  }
   const transport = new HttpTransport(host.origin, {
     timeout: options.requestTimeout,
     proxyEnv: options.proxyEnv,

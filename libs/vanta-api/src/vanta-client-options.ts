@@ -28,7 +28,8 @@ export interface VantaClientOptions {
   readonly tokenCacheFolder?: string | null | undefined;
   /**
    * Environment variables that may name a proxy: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in either case. Loopback addresses
-   * are reached without. Needs Node.js 24.5 or newer; older ones know no proxy. @default none
+   * are reached without, and a proxy that is no http or https URL is left aside with a warning. Needs Node.js 24.5 or
+   * newer; older ones know no proxy. @default none
    */
   readonly proxyEnv?: ProxyVariables | undefined;
   /** Every wait goes through it. @default the clock of the machine */
