@@ -193,6 +193,21 @@ describe('reading a list of a server of another kind', () => {
     expect(ids).toEqual(['row-0', 'row-1', 'row-2']);
   });
 
+  it('stops at a thousand empty pages that lead to ever new ones, and counts anew behind a page with rows', async () => {
+    await using server = await startScriptedServer((_request, response, index) => {
+      const data = index === 600 ? [{ id: 'one' }] : [];
+      const pageInfo = { endCursor: `cursor-${index}`, hasNextPage: true };
+      sendJson(response, 200, { results: { data, pageInfo } });
+    });
+    const unlimited = { requestsPerMinute: Infinity };
+    await using client = openClient({ ...server, clock: new SimulatedClock() }, unlimited);
+    expect(await errorOf(readAll(client, 'assets'))).toMatchObject({
+      code: 'unexpected-answer',
+      message: containing('1000 pages in a row are empty and lead to a next one'),
+    });
+    expect(server.requests).toHaveLength(601 + 1000);
+  });
+
   it('takes a next page without a cursor for a broken answer', async () => {
     await using server = await startScriptedServer((_request, response) => {
       sendJson(response, 200, { results: { data: [], pageInfo: { endCursor: null, hasNextPage: true } } });

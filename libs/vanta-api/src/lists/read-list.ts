@@ -1,6 +1,6 @@
 import { CursorRejectedError } from '@vanta-vuln/core';
 import type { Logger, ResourceName, SourcePage } from '@vanta-vuln/core';
-import { RequestRefusedError, ServerError, StuckCursorError } from '../api-errors.ts';
+import { ProtocolError, RequestRefusedError, ServerError, StuckCursorError } from '../api-errors.ts';
 import type { ApiRequester } from '../api-requester.ts';
 import type { RequestFacts } from '../request-facts.ts';
 import type { ListFilterOf } from './list-filters.ts';
@@ -21,6 +21,9 @@ export interface ReadListOptions<R extends ResourceName> {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Rows may be hidden from a client page after page, but not for ever: so many take 20 minutes at Vanta's limits. */
+const MOST_EMPTY_PAGES = 1000;
+
 interface AnsweredPage<R extends ResourceName> {
   readonly page: SourcePage<R>;
   readonly request: RequestFacts;
@@ -29,8 +32,9 @@ interface AnsweredPage<R extends ResourceName> {
 /**
  * The pages of a list, one request after the other.
  *
- * Throws {@link StuckCursorError} when a cursor comes back, {@link CursorRejectedError} when one is refused. Keeps
- * the cursors of the list in memory, some 100 bytes a page.
+ * Throws {@link StuckCursorError} when a cursor comes back, {@link CursorRejectedError} when one is refused,
+ * {@link ProtocolError} when {@link MOST_EMPTY_PAGES} lead to a further one. Keeps the cursors of the list in memory,
+ * some 100 bytes a page.
  */
 export async function* readList<R extends ResourceName>(
   resource: R,
@@ -39,14 +43,22 @@ export async function* readList<R extends ResourceName>(
   const size = new PageSize(options.pageSize);
   const seen = new Set<string>();
   let { cursor } = options;
+  let empty = 0;
   do {
     if (cursor !== null) seen.add(cursor);
     const { page, request } = await readNextPage(resource, { ...options, cursor }, size);
     size.grow();
     cursor = page.nextCursor;
     if (cursor !== null && seen.has(cursor)) throw new StuckCursorError(cursor, request);
+    empty = isEmpty(page) ? empty + 1 : 0;
+    if (cursor !== null && empty === MOST_EMPTY_PAGES)
+      throw new ProtocolError(`${empty} pages in a row are empty and lead to a next one`, request);
     yield page;
   } while (cursor !== null);
+}
+
+function isEmpty<R extends ResourceName>(page: SourcePage<R>): boolean {
+  return page.rowsText === undefined && page.rows.length === 0;
 }
 
 /** Asks for smaller pages while the server fails; it is never taken for the end of the list. */
