@@ -79,6 +79,34 @@ describe('LockedFile', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('keeps what must be known before a change is over', async () => {
+    const seen: unknown[] = [];
+    const changing = open().update(async ({ count }, keep) => {
+      await keep({ count: count + 1 });
+      seen.push(JSON.parse(await readFile(path, 'utf8')));
+      throw new Error('it died');
+    });
+    await expect(changing).rejects.toThrow('it died');
+    expect(seen).toEqual([{ count: 1 }]);
+    expect(await add(open())).toBe(2);
+  });
+
+  it('begins a change again in this process alone when what must be known can not be kept', async () => {
+    const file = open();
+    await add(file);
+    const begun: number[] = [];
+    const result = await file.update(async ({ count }, keep) => {
+      begun.push(count);
+      await rm(join(folder, 'cache'), { recursive: true, force: true });
+      await keep({ count: count + 1 });
+      return { state: { count: count + 1 }, result: count + 1 };
+    });
+    expect(begun).toEqual([1, 1]);
+    expect(result).toBe(2);
+    expect(await add(file)).toBe(3);
+    expect(warnings).toEqual(['the token and the pacing are not shared with other processes']);
+  });
+
   it('goes on in this process alone, with one warning, where the file can not be written', async () => {
     await writeFile(join(folder, 'cache'), 'a file where the folder should be');
     const file = open();

@@ -5,7 +5,7 @@ import type { Logger } from '@vanta-vuln/core';
 import type * as z from 'zod';
 import { withFileLock } from './file-lock.ts';
 import { MemoryState } from './shared-state.ts';
-import type { SharedState, StateChange } from './shared-state.ts';
+import type { Change, Keep, SharedState, StateChange } from './shared-state.ts';
 
 export interface LockedFileOptions<State> {
   readonly path: string;
@@ -32,20 +32,22 @@ export class LockedFile<State> implements SharedState<State> {
     this.#memory = new MemoryState(options.empty);
   }
 
-  async update<Result>(
-    change: (state: State) => StateChange<State, Result> | Promise<StateChange<State, Result>>,
-    signal?: AbortSignal,
-  ): Promise<Result> {
-    return this.#memory.update(async (remembered) => {
-      if (!this.#isUsable) return change(remembered);
-      return this.#updateFile(change, remembered, signal);
+  async update<Result>(change: Change<State, Result>, signal?: AbortSignal): Promise<Result> {
+    return this.#memory.update(async (remembered, keep) => {
+      const inMemory = async () => change(remembered, keep);
+      return this.#isUsable ? this.#updateFile(change, { inMemory, signal }) : inMemory();
     });
   }
 
   async #updateFile<Result>(
-    change: (state: State) => StateChange<State, Result> | Promise<StateChange<State, Result>>,
-    remembered: State,
-    signal?: AbortSignal,
+    change: Change<State, Result>,
+    {
+      inMemory,
+      signal,
+    }: {
+      readonly inMemory: () => Promise<StateChange<State, Result>>;
+      readonly signal: AbortSignal | undefined;
+    },
   ): Promise<StateChange<State, Result>> {
     const { path, logger } = this.#options;
     let changed: StateChange<State, Result> | undefined;
@@ -53,7 +55,7 @@ export class LockedFile<State> implements SharedState<State> {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       return await withFileLock({ path, logger, signal }, async () => {
         const state = await this.#read();
-        changed = await runChange(change, state);
+        changed = await runChange(change, state, (kept) => this.#keep(kept));
         if (changed.state !== undefined) await this.#write(changed.state);
         return { state: changed.state ?? state, result: changed.result };
       });
@@ -62,7 +64,7 @@ export class LockedFile<State> implements SharedState<State> {
       if (error instanceof ChangeFailed) throw error.cause;
       this.#isUsable = false;
       logger.warn({ err: error, path }, 'the token and the pacing are not shared with other processes');
-      return changed ?? change(remembered);
+      return changed ?? inMemory();
     }
   }
 
@@ -74,6 +76,14 @@ export class LockedFile<State> implements SharedState<State> {
     if (parsed.success) return parsed.data;
     logger.warn({ path }, 'a damaged cache file is replaced');
     return empty;
+  }
+
+  async #keep(state: State): Promise<void> {
+    try {
+      await this.#write(state);
+    } catch (error) {
+      throw new KeepFailed(error);
+    }
   }
 
   async #write(state: State): Promise<void> {
@@ -93,14 +103,22 @@ class ChangeFailed extends Error {
   }
 }
 
+/** Tells an error of the file, while the change was under way, from one of the change. */
+class KeepFailed extends Error {
+  constructor(cause: unknown) {
+    super('the state could not be kept', { cause });
+  }
+}
+
 async function runChange<State, Result>(
-  change: (state: State) => StateChange<State, Result> | Promise<StateChange<State, Result>>,
+  change: Change<State, Result>,
   state: State,
+  keep: Keep<State>,
 ): Promise<StateChange<State, Result>> {
   try {
-    return await change(state);
+    return await change(state, keep);
   } catch (error) {
-    throw new ChangeFailed(error);
+    throw error instanceof KeepFailed ? error : new ChangeFailed(error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
@@ -170,6 +170,28 @@ describe('the token broker', () => {
     expect(await errorOf(readAll(wrong, 'assets'))).toMatchObject({ code: 'authentication-failed' });
     await readAll(right, 'assets');
     expect(minted()).toBe(1);
+  });
+
+  it('counts a token that a process asked for and did not live to see', async () => {
+    const tokenCacheFolder = await mkdtemp(join(tmpdir(), 'token-broker-'));
+    await using cleanUp = new AsyncDisposableStack();
+    cleanUp.defer(() => rm(tokenCacheFolder, { recursive: true }));
+    let asked = 0;
+    await using server = await startScriptedServer(
+      (_request, response) => sendJson(response, 200, { results: { data: [], pageInfo: LAST_PAGE } }),
+      () => (asked += 1),
+    );
+    await using client = openClient({ ...server, clock }, { tokenCacheFolder });
+    const stopped = new AbortController();
+    const reading = errorOf(readAll(client, 'assets', { signal: stopped.signal }));
+    await expect.poll(() => asked).toBe(1);
+    const [file = ''] = (await readdir(tokenCacheFolder)).filter((name) => name.endsWith('.json'));
+    expect(JSON.parse(await readFile(join(tokenCacheFolder, file), 'utf8'))).toEqual({
+      token: null,
+      requests: [clock.now()],
+    });
+    stopped.abort(new Error('enough'));
+    expect(await reading).toMatchObject({ message: 'enough' });
   });
 
   it('reads the credentials again when they are refused, in case they were changed', async () => {

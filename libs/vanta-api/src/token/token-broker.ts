@@ -4,7 +4,7 @@ import { untilAborted } from '../pacing/turns.ts';
 import type { RequestFacts } from '../request-facts.ts';
 import { withRetries } from '../retry/with-retries.ts';
 import type { RetryOptions } from '../retry/with-retries.ts';
-import type { SharedState, StateChange } from '../shared-file/shared-state.ts';
+import type { Keep, SharedState, StateChange } from '../shared-file/shared-state.ts';
 import { checkCredentials } from './check-credentials.ts';
 import type { ProvideCredentials } from './provide-credentials.ts';
 import { SLOT_HELD_AFTER_RESPONSE } from '../pacing/request-window.ts';
@@ -27,6 +27,13 @@ export interface TokenBrokerOptions {
 interface Refusal {
   readonly token: string;
   readonly request: RequestFacts;
+}
+
+/** What a renewal goes by. */
+interface Renewal {
+  readonly credentials: VantaCredentials;
+  readonly refusal: Refusal | null;
+  readonly keep: Keep<TokenState>;
 }
 
 type Outcome =
@@ -109,7 +116,7 @@ export class TokenBroker implements Disposable {
     for (;;) {
       const credentials = await this.#credentials();
       const outcome = await stateOf(credentials.clientId).update(
-        (state) => this.#decide(state, credentials, refusal),
+        (state, keep) => this.#decide(state, { credentials, refusal, keep }),
         this.#closed.signal,
       );
       if (outcome.kind === 'token') return outcome.token;
@@ -132,8 +139,7 @@ export class TokenBroker implements Disposable {
 
   async #decide(
     state: TokenState,
-    credentials: VantaCredentials,
-    refusal: Refusal | null,
+    { credentials, refusal, keep }: Renewal,
   ): Promise<StateChange<TokenState, Outcome>> {
     const { clock, requestsPerMinute } = this.#options;
     const now = clock.now();
@@ -148,7 +154,9 @@ export class TokenBroker implements Disposable {
       return { result: { kind: 'wait', until: oldest + SLOT_HELD_AFTER_RESPONSE } };
     }
     if (refusal !== null && token !== null && now < token.expiresAt) this.#countUnexpected(refusal);
-    return this.#mint({ ...state, requests }, credentials);
+    // Noted before it is sent: who dies before the answer comes has asked all the same.
+    await keep({ token, requests: [...requests, now] });
+    return this.#mint({ token, requests }, credentials);
   }
 
   #countUnexpected({ request }: Refusal): void {

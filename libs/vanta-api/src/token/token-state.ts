@@ -15,7 +15,7 @@ export const tokenStateSchema = z.object({
       secretFingerprint: z.string(),
     })
     .nullable(),
-  /** When the token endpoint answered in the last minute. */
+  /** When the token endpoint answered in the last minute, or was asked by a process that has seen no answer. */
   requests: z.array(z.number()),
 });
 
