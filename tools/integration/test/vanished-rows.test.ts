@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import type { BeginRunOptions, DatasetName, StorageBackend } from '@vanta-vuln/core';
+import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
 import type { Simulator } from '@vanta-vuln/vanta-simulator';
 import { describe, expect, it } from 'vitest';
 import { dumpDatabase, readRunStatuses } from './dump-database.ts';
 import { startNarrowingProxy } from './start-narrowing-proxy.ts';
-import { syncAccount } from './sync-account.ts';
+import { syncAccount, syncStore } from './sync-account.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 
 const MINUTE = 60_000;
@@ -38,6 +40,36 @@ function removeUnexplained(simulator: Simulator, count: number): void {
   );
   const unexplained = simulator.rows('vulnerabilities').filter(({ id }) => !dated.has(id));
   for (const { id } of unexplained.slice(0, count)) simulator.remove('vulnerabilities', id);
+}
+
+/** A store that counts missing rows and names none. */
+function namingNone(store: StorageBackend): StorageBackend {
+  return replacing(store, 'beginRun', async (options: BeginRunOptions) => {
+    const writer = await store.beginRun(options);
+    return replacing(
+      writer,
+      'vanished',
+      async (dataset: DatasetName, sample: { readonly sampleSize: number }) => ({
+        ...(await writer.vanished(dataset, sample)),
+        unexplainedSample: [],
+      }),
+    );
+  });
+}
+
+/** The same object with another method in place of one. */
+function replacing<Target extends object, Name extends keyof Target>(
+  object: Target,
+  name: Name,
+  method: Target[Name],
+): Target {
+  return new Proxy(object, {
+    get(target, property): unknown {
+      if (property === name) return method;
+      const value: unknown = Reflect.get(target, property);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 function askedById(simulator: Simulator): number {
@@ -97,6 +129,19 @@ describe('findings that leave the list', () => {
     const before = dumpDatabase(path);
     await expect(syncAccount(narrowed, path)).rejects.toMatchObject({ code: 'mass-disappearance' });
     expect(dumpDatabase(path)).toEqual(before);
+  });
+
+  it('are not believed gone for a store that names none of them to ask for', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await using simulator = await startAccount();
+    await syncAccount(simulator, path);
+    removeUnexplained(simulator, 130);
+    await using store = openSqliteStore({ path, mode: 'write' });
+    await expect(syncStore(simulator, namingNone(store))).rejects.toMatchObject({
+      code: 'mass-disappearance',
+    });
+    expect(askedById(simulator)).toBe(0);
   });
 
   it('are read anew by the sync after a refusal, which would be refused for ever on the same lists', async () => {
