@@ -85,6 +85,7 @@ export type { DatasetCounts, SyncRun, SyncStatus } from './sync-run.ts';
 export { loggedRunToJson, secondsOf, syncRunToJson } from './sync-run-json.ts';
 export type { AssetFilter, RemediationFilter, RowFilter, VulnerabilityFilter } from './row-filter.ts';
 export { checkReadEvents, checkReadRows, checkReadRuns } from './check-read-options.ts';
+export { checkStoreMode } from './check-store-mode.ts';
 
 export { SEVERITIES, UNKNOWN, compareSeverity, normalizeSeverity, severityRank } from './severity.ts';
 export { endOfUtcDay, formatTimestamp, parseTimestamp, utcDate } from './timestamp.ts';

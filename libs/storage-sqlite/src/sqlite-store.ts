@@ -1,4 +1,4 @@
-import { StoreError, describeValue, silentLogger } from '@vanta-vuln/core';
+import { StoreError, checkStoreMode, silentLogger } from '@vanta-vuln/core';
 import type { Logger, StorageBackend } from '@vanta-vuln/core';
 import { nothingToRead, openSnapshot } from './snapshot.ts';
 import { SqliteBackend } from './sqlite-backend.ts';
@@ -15,8 +15,6 @@ export interface SqliteStoreOptions {
   /** Told when a database of an older tool is upgraded. @default none */
   readonly logger?: Logger | undefined;
 }
-
-const MODES: ReadonlySet<unknown> = new Set(['read', 'write']);
 
 /** A store in an SQLite file. */
 export interface SqliteStore extends StorageBackend {
@@ -35,7 +33,7 @@ export interface SqliteStore extends StorageBackend {
  */
 export function openSqliteStore({ path, mode, logger = silentLogger }: SqliteStoreOptions): SqliteStore {
   if (typeof path !== 'string' || ['', ':memory:'].includes(path.trim())) throw noFile(path);
-  if (!MODES.has(mode)) throw noMode(mode);
+  checkStoreMode(mode);
   const snapshot = openSnapshot(path);
   if (mode === 'read') {
     if (snapshot === null) throw nothingToRead(path);
@@ -51,12 +49,5 @@ export function openSqliteStore({ path, mode, logger = silentLogger }: SqliteSto
 function noFile(path: unknown): StoreError {
   return new StoreError('database-unreachable', `${JSON.stringify(path)} names no file.`, {
     hint: 'Name a file, such as vanta_vulnerabilities.db; for a test, one in a temporary folder.',
-  });
-}
-
-/** A misspelt `read` would make the file where it is missing, and let runs begin. */
-function noMode(mode: unknown): StoreError {
-  return new StoreError('mode-unknown', `There is no mode ${describeValue(mode)}.`, {
-    hint: "Use 'read' or 'write'.",
   });
 }

@@ -11,7 +11,8 @@ import type { TokenBroker } from './token/token-broker.ts';
 import { factsOf } from './transport/answer-facts.ts';
 import { failureOf } from './transport/failure-of.ts';
 import { hideSecrets } from './transport/hide-secrets.ts';
-import type { HttpAnswer, HttpTransport } from './transport/http-transport.ts';
+import type { HttpTransport } from './transport/http-transport.ts';
+import type { HttpAnswer } from './transport/read-answer.ts';
 
 export interface ApiRequesterOptions {
   readonly host: ApiHost;

@@ -3,7 +3,7 @@ import {
   checkReadEvents,
   checkReadRows,
   checkReadRuns,
-  describeValue,
+  checkStoreMode,
   findOptionProblem,
   planNotRecorded,
 } from '@vanta-vuln/core';
@@ -55,15 +55,8 @@ export function openLake(options: LakeOptions): Lake {
   return new ObjectLake(options);
 }
 
-const MODES: ReadonlySet<unknown> = new Set(['read', 'write', undefined]);
-
-function checkLakeOptions({ mode, codec = 'snappy', lease = {} }: LakeOptions): void {
-  // A misspelt `read` would let runs begin, and show what others commit meanwhile.
-  if (!MODES.has(mode)) {
-    throw new StoreError('mode-unknown', `There is no mode ${describeValue(mode)}.`, {
-      hint: "Use 'read' or 'write'.",
-    });
-  }
+function checkLakeOptions({ mode = 'write', codec = 'snappy', lease = {} }: LakeOptions): void {
+  checkStoreMode(mode);
   codecName(codec);
   const found = findOptionProblem({ ...lease }, { duration: 'limit', renewEvery: 'limit', parkFor: 'room' });
   if (found === null) return;

@@ -5,7 +5,8 @@ import { parseJsonText } from '../transport/parse-json-text.ts';
 import { failureOf } from '../transport/failure-of.ts';
 import { hideSecrets } from '../transport/hide-secrets.ts';
 import { factsOf } from '../transport/answer-facts.ts';
-import type { HttpAnswer, HttpTransport } from '../transport/http-transport.ts';
+import type { HttpTransport } from '../transport/http-transport.ts';
+import type { HttpAnswer } from '../transport/read-answer.ts';
 import { tokenValueSchema } from './token-state.ts';
 import type { MintedToken } from './token-state.ts';
 

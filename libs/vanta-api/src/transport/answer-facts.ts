@@ -1,6 +1,6 @@
 import { excerptOf } from '../redact.ts';
 import type { RequestFacts } from '../request-facts.ts';
-import type { HttpAnswer } from './http-transport.ts';
+import type { HttpAnswer } from './read-answer.ts';
 
 /** What an error may say about a request that was answered. */
 export function factsOf({

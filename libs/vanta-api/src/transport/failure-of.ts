@@ -11,7 +11,7 @@ import { excerptOf } from '../redact.ts';
 import { parseRetryAfter } from '../retry/parse-retry-after.ts';
 import { RetryableFailure } from '../retry/retryable-failure.ts';
 import type { FailureKind } from '../retry/retryable-failure.ts';
-import type { HttpAnswer } from './http-transport.ts';
+import type { HttpAnswer } from './read-answer.ts';
 
 const OVERLOADED: ReadonlySet<number> = new Set([502, 503, 504]);
 

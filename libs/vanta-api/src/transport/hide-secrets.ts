@@ -1,4 +1,4 @@
-import type { HttpAnswer } from './http-transport.ts';
+import type { HttpAnswer } from './read-answer.ts';
 
 /** A shorter text occurs by chance. */
 const SHORTEST = 6;

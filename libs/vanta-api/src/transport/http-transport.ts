@@ -2,6 +2,8 @@ import http from 'node:http';
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { ClientClosedError, NetworkError } from '../api-errors.ts';
 import { isLoopback } from '../is-loopback.ts';
+import { readAnswer, requestIdOf } from './read-answer.ts';
+import type { HttpAnswer } from './read-answer.ts';
 
 /** A request below the base URL. */
 export interface HttpRequest {
@@ -12,29 +14,12 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
-/** An answer, whatever its status. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly text: string;
-  readonly retryAfter: string | undefined;
-  /** What the server's clock says, as it says it. */
-  readonly date: string | undefined;
-  readonly location: string | undefined;
-  readonly requestId: string | undefined;
-}
-
 export interface HttpTransportOptions {
   /** Real milliseconds until a request must be answered completely. */
   readonly timeout: number;
   /** Environment variables that may name a proxy. */
   readonly proxyEnv: Readonly<Record<string, string | undefined>>;
 }
-
-const REQUEST_ID_HEADERS = ['x-request-id', 'x-amzn-requestid', 'x-amz-cf-id'];
-
-/** Some hundred times what a page of 100 rows takes; a server that never ends must not fill the memory. */
-const MOST_CHARACTERS = 64 * 1024 * 1024;
-const TOO_LONG = `the answer is longer than ${MOST_CHARACTERS} characters`;
 
 /** Enough for the three datasets with one page ahead each, integrations, a row by id and a token. */
 const CONNECTIONS = 8;
@@ -79,7 +64,7 @@ export class HttpTransport implements AsyncDisposable {
     let answer: IncomingMessage | undefined;
     try {
       answer = await answerTo(outgoing, request.body);
-      return describeAnswer(answer, await textOf(answer));
+      return await readAnswer(answer);
     } catch (error) {
       signal?.throwIfAborted();
       if (this.#isClosed) throw new ClientClosedError();
@@ -160,41 +145,6 @@ function answerTo(outgoing: ClientRequest, body: string | undefined): Promise<In
     outgoing.on('error', reject);
     outgoing.end(body);
   });
-}
-
-function textOf(answer: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    answer.setEncoding('utf8');
-    answer.on('data', (part: string) => {
-      if (text.length + part.length > MOST_CHARACTERS) answer.destroy(new Error(TOO_LONG));
-      else text += part;
-    });
-    // JSON has no byte order mark, and says that one may be ignored.
-    answer.once('end', () => resolve(text.startsWith('\uFEFF') ? text.slice(1) : text));
-    answer.once('error', reject);
-    answer.once('close', () => reject(new Error('the answer was cut short')));
-  });
-}
-
-function describeAnswer(answer: IncomingMessage, text: string): HttpAnswer {
-  return {
-    status: answer.statusCode ?? 0,
-    text,
-    retryAfter: headerOf(answer, 'retry-after'),
-    date: headerOf(answer, 'date'),
-    location: headerOf(answer, 'location'),
-    requestId: requestIdOf(answer),
-  };
-}
-
-function requestIdOf(answer: IncomingMessage): string | undefined {
-  return REQUEST_ID_HEADERS.map((name) => headerOf(answer, name)).find((id) => id !== undefined);
-}
-
-function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }
 
 /** The innermost reason: what several addresses of one host answered comes in an AggregateError. */
