@@ -1,9 +1,10 @@
 import { access } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { CONFIG_FILE_NAMES, configTemplate } from '@vanta-vuln/config';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { outputPath } from '../output-path.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { printNote } from '../write-text.ts';
@@ -12,7 +13,8 @@ import type { ConfigInitFlags } from './config.ts';
 /** Writes a settings file to start from. */
 export async function runConfigInit(context: CommandContext, flags: ConfigInitFlags): Promise<ExitCode> {
   const format = flags.format ?? (extname(flags.output ?? '').toLowerCase() === '.json' ? 'json' : 'yaml');
-  const path = resolve(context.terminal.cwd, flags.output ?? `vanta-vuln.config.${format}`);
+  const name = flags.output ?? `vanta-vuln.config.${format}`;
+  const path = await outputPath(context, { flag: '--output', name, holdsSettings: true });
   if (flags.force !== true && (await exists(path))) {
     throw new UsageError(
       `${path} exists already.`,

@@ -1,4 +1,4 @@
-import { extname, resolve } from 'node:path';
+import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { StorageBackend } from '@vanta-vuln/core';
@@ -7,6 +7,7 @@ import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { jsonArrayChunks, ndjsonChunks } from '../json-chunks.ts';
 import { openStoreToRead } from '../open-store.ts';
+import { outputPath } from '../output-path.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { chunksForStandardOutput, printNote } from '../write-text.ts';
@@ -18,19 +19,20 @@ import { csvRows, jsonRows } from './export-texts.ts';
 
 /** Writes rows as a stream to standard output or to a file. */
 export async function runExport(context: CommandContext, flags: ExportFlags): Promise<ExitCode> {
-  const format = flags.format ?? formatOf(flags.output);
+  const { output } = flags;
+  const format = flags.format ?? formatOf(output);
   if (format === 'csv' && flags.raw === true) {
     throw new UsageError('--raw gives JSON only.', 'Use --format json or ndjson, or leave --raw out.');
   }
   const selection = exportSelection(flags.dataset, flags);
+  const path = output === undefined ? null : await outputPath(context, { flag: '--output', name: output });
   await using store = await openStoreToRead(context);
   const chunks = exportChunks(store, selection, { format, raw: flags.raw === true });
-  if (flags.output === undefined) {
+  if (path === null) {
     const shown = chunksForStandardOutput(context, chunks);
     await pipeline(Readable.from(shown), context.terminal.stdout, { end: false });
     return EXIT.ok;
   }
-  const path = resolve(context.terminal.cwd, flags.output);
   await writeFileAtomically(path, chunks, context.terminal.interruption());
   await printNote(context, `Wrote ${path}`);
   return EXIT.ok;

@@ -6,6 +6,7 @@ import { chooseQuestion } from '../query/choose-question.ts';
 import type { Question } from '../query/choose-question.ts';
 import { explainQuestion } from '../query/explain-question.ts';
 import { listTemplates } from '../query/list-templates.ts';
+import { outputPath } from '../output-path.ts';
 import { openQueryEngine } from '../query/open-query-engine.ts';
 import { prepareQuestion } from '../query/prepare-question.ts';
 import { chooseFormat, printAnswer } from '../query/print-answer.ts';
@@ -30,9 +31,11 @@ export async function runQuery(
   if (flags.explain === true) refuseRows('--explain', flags);
   const question = chooseQuestion(name, flags);
   const format = chooseFormat(context, flags);
+  const path =
+    flags.output === undefined ? null : await outputPath(context, { flag: '--output', name: flags.output });
   await using engine = await openQueryEngine(context, flags);
   if (flags.explain === true) await explainQuestion(context, { engine, question, flags });
-  else await answer(context, { engine, question, format, output: flags.output });
+  else await answer(context, { engine, question, format, path });
   return EXIT.ok;
 }
 
@@ -53,7 +56,7 @@ async function answer(
     readonly engine: QueryEngine;
     readonly question: Question;
     readonly format: ReturnType<typeof chooseFormat>;
-    readonly output: string | undefined;
+    readonly path: string | null;
   },
 ): Promise<void> {
   const signal = context.terminal.interruption();

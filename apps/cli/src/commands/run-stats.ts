@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   formatStatisticsCsv,
   formatStatisticsJson,
@@ -12,6 +11,7 @@ import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
 import { openStoreToRead } from '../open-store.ts';
+import { outputPath } from '../output-path.ts';
 import { parseMoment } from '../parse-moment.ts';
 import { widthOf } from '../terminal.ts';
 import { toFilter } from '../to-filter.ts';
@@ -21,9 +21,11 @@ import type { StatsFlags, StatsFormat } from './stats.ts';
 
 /** Prints the statistics, or writes them to a file. */
 export async function runStats(context: CommandContext, flags: StatsFlags): Promise<ExitCode> {
+  const { output } = flags;
+  const path = output === undefined ? null : await outputPath(context, { flag: '--output', name: output });
   const statistics = await statisticsOf(context, flags);
-  const format = flags.format ?? (flags.json === true || flags.output !== undefined ? 'json' : 'table');
-  if (flags.output === undefined) {
+  const format = flags.format ?? (flags.json === true || path !== null ? 'json' : 'table');
+  if (path === null) {
     const { stdout } = context.terminal;
     const text = formatStatistics(statistics, format, {
       color: hasColor(context, 'stdout'),
@@ -32,7 +34,6 @@ export async function runStats(context: CommandContext, flags: StatsFlags): Prom
     await writeText(stdout, format === 'table' ? text : forStandardOutput(context, text));
     return EXIT.ok;
   }
-  const path = resolve(context.terminal.cwd, flags.output);
   await writeFileAtomically(path, [formatStatistics(statistics, format)]);
   await printNote(context, `Wrote ${path}`);
   return EXIT.ok;

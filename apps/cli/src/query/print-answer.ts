@@ -1,4 +1,4 @@
-import { extname, resolve } from 'node:path';
+import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { answerColumns } from '@vanta-vuln/core';
@@ -18,7 +18,8 @@ export interface PrintAnswerOptions {
   readonly result: QueryResult;
   readonly snapshotDate: string | null;
   readonly format: QueryFormat;
-  readonly output: string | undefined;
+  /** The file to write; null for standard output. */
+  readonly path: string | null;
 }
 
 /** The format that the flags ask for. Throws UsageError when a terminal would get bytes, or a file a table. */
@@ -50,16 +51,15 @@ function formatOf(output: string | undefined): QueryFormat {
 
 /** Writes the rows to standard output or to a file, and beside them what they have cost. */
 export async function printAnswer(context: CommandContext, options: PrintAnswerOptions): Promise<void> {
-  const { result, snapshotDate, output } = options;
+  const { result, snapshotDate, path } = options;
   let rows = 0;
   const batches = countRows(result.rows, (count) => {
     rows += count;
   });
   const chunks = await answerChunks(context, { ...options, batches });
-  if (output === undefined) {
+  if (path === null) {
     await pipeline(Readable.from(chunks), context.terminal.stdout, { end: false });
   } else {
-    const path = resolve(context.terminal.cwd, output);
     await writeFileAtomically(path, chunks, context.terminal.interruption());
     await printNote(context, `Wrote ${path}`);
   }
@@ -79,11 +79,11 @@ type RowsOf<Source> = Source extends AsyncIterable<infer Batch> ? Batch : never;
 
 async function answerChunks(
   context: CommandContext,
-  { result, format, output, batches }: PrintAnswerOptions & { readonly batches: Batches },
+  { result, format, path, batches }: PrintAnswerOptions & { readonly batches: Batches },
 ): Promise<AsyncIterable<string | Uint8Array>> {
   const answer = { columns: answerColumns(result.columns), batches };
   const shown = (texts: AsyncIterable<string>) =>
-    output === undefined ? chunksForStandardOutput(context, texts) : texts;
+    path === null ? chunksForStandardOutput(context, texts) : texts;
   switch (format) {
     case 'table':
       return renderAnswer(context, answer);
