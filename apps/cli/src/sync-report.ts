@@ -1,6 +1,6 @@
 import { DATASETS, sumCounts } from '@vanta-vuln/core';
 import type { DatasetCounts, DatasetName, SyncRun } from '@vanta-vuln/core';
-import { formatCount } from './format-values.ts';
+import { formatAmount, formatCount } from './format-values.ts';
 import { renderTable } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
 import { secondsOf } from '@vanta-vuln/core';
@@ -42,12 +42,12 @@ export function renderSyncRun(
 }
 
 function costLine(run: SyncRun): string {
-  const rows = formatCount(sumCounts(run, 'read'));
-  const requests = formatCount(run.requests);
+  const rows = formatAmount(sumCounts(run, 'read'), 'row');
+  const requests = formatAmount(run.requests, 'request');
   // On a simulated clock no time passes while a sync works.
   const seconds = secondsOf(run) === 0 ? '' : ` in ${secondsOf(run).toFixed(1)} s`;
-  const throttled = run.throttled > 0 ? `, ${formatCount(run.throttled)} times throttled` : '';
-  return `Synced ${rows} rows${seconds} with ${requests} requests${throttled}.`;
+  const throttled = run.throttled > 0 ? `, ${formatAmount(run.throttled, 'time')} throttled` : '';
+  return `Synced ${rows}${seconds} with ${requests}${throttled}.`;
 }
 
 /** What the older tool printed after a sync. */

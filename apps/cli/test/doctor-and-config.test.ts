@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { formatBytes } from '../src/format-values.ts';
 import { environmentOf, startAccount } from './account.ts';
 import { at, listAt, parseJson, textWith } from './json.ts';
 import { makeFolder, runInProcess } from './run-in-process.ts';
@@ -29,6 +30,16 @@ describe('doctor', () => {
       hint: null,
     });
     expect(stdout).not.toContain(account.clientSecret);
+  });
+
+  it('says how large a small database is', async () => {
+    const account = await startAccount({ vulnerabilities: 20 });
+    const options = { cwd: makeFolder(), env: environmentOf(account) };
+    await runInProcess(['sync', '--quiet'], options);
+    const { size } = statSync(join(options.cwd, 'vanta_vulnerabilities.db'));
+    expect(size).toBeLessThan(1_000_000);
+    const { stdout } = await runInProcess(['doctor', '--no-api'], options);
+    expect(stdout).toMatch(new RegExp(`^ok {4}database .*, ${formatBytes(size)}, sound$`, 'm'));
   });
 
   it('names scanners that are disconnected', async () => {

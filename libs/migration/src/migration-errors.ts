@@ -31,9 +31,13 @@ export function noDate(since: unknown): MigrationError {
 
 /** The target holds runs that this migration did not bring. */
 export function targetNotEmpty(location: string, held: number): MigrationError {
-  return new MigrationError('target-not-empty', `${location} already holds ${held} runs.`, {
-    hint: 'Give --incremental to add only the runs that it lacks, or migrate into an empty place.',
-  });
+  return new MigrationError(
+    'target-not-empty',
+    `${location} already holds ${held} ${held === 1 ? 'run' : 'runs'}.`,
+    {
+      hint: 'Give --incremental to add only the runs that it lacks, or migrate into an empty place.',
+    },
+  );
 }
 
 /** Another migration into the same place was begun and neither finished nor taken back. */

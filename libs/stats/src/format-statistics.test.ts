@@ -69,6 +69,13 @@ describe('the tables of a terminal', () => {
     expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(plain);
   });
 
+  test.each([
+    [1, 'Due within 1 day '],
+    [2, 'Due within 2 days '],
+  ])('say how many days are soon: %i', async (dueSoonDays, label) => {
+    expect(formatStatisticsTable(await statisticsOf({}, { dueSoonDays }))).toContain(label);
+  });
+
   test('fit the terminal where their texts can give way', async () => {
     const wide = await statisticsOf({
       vulnerabilities: [vulnerability({ package_identifier: 'long'.repeat(50) })],

@@ -70,7 +70,7 @@ function deadlineSections({ vulnerabilities, dueSoonDays }: Statistics): readonl
       columns: ['', 'Count'],
       rows: [
         ['Overdue', count(activeDeadlines.overdue)],
-        [`Due within ${dueSoonDays} days`, count(activeDeadlines.dueSoon)],
+        [`Due within ${dueSoonDays} ${dueSoonDays === 1 ? 'day' : 'days'}`, count(activeDeadlines.dueSoon)],
         ['Due later', count(activeDeadlines.dueLater)],
         ['Without SLA', count(activeDeadlines.withoutSla)],
       ],

@@ -1,14 +1,13 @@
 import type { RunCheckpoint } from '@vanta-vuln/core';
 import { inspectDatabase, openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { DatabaseReport } from '@vanta-vuln/storage-sqlite';
-import { formatCount, formatMinute } from '../format-values.ts';
+import { formatAmount, formatBytes, formatMinute } from '../format-values.ts';
 import { failedCheck } from './check.ts';
 import type { Check } from './check.ts';
 import type { ScannerFacts } from './check-scanners.ts';
 import { lastSync } from './last-sync.ts';
 
 const NAME = 'database';
-const BYTES_PER_MEGABYTE = 1_000_000;
 
 /** What looking at a store has shown, and the scanners as its last sync found them; null where none was completed. */
 export interface StoreChecks {
@@ -43,10 +42,9 @@ function describeReport(path: string, report: DatabaseReport): Check[] {
       { name: NAME, status: 'warn', message: `${path} holds nothing yet`, hint: 'Run `vanta-vuln sync`.' },
     ];
   }
-  const size = `${formatCount(Math.ceil(bytes / BYTES_PER_MEGABYTE))} MB`;
   return [
     problems.length === 0
-      ? { name: NAME, status: 'ok', message: `${path}, ${size}, sound`, hint: null }
+      ? { name: NAME, status: 'ok', message: `${path}, ${formatBytes(bytes)}, sound`, hint: null }
       : damaged(path, problems),
     ...(shape === 'current' ? [] : [olderTool(shape)]),
     lastSync(lastRun),
@@ -78,7 +76,7 @@ function unfinished({ startedAt, streams }: RunCheckpoint): Check {
   return {
     name: 'last sync',
     status: 'warn',
-    message: `one of ${formatMinute(startedAt)} UTC has read ${formatCount(rows)} rows and is not complete`,
+    message: `one of ${formatMinute(startedAt)} UTC has read ${formatAmount(rows, 'row')} and is not complete`,
     hint: 'Unless it is still running, the next sync goes on there.',
   };
 }

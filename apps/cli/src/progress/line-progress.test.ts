@@ -35,4 +35,19 @@ describe('progress as lines', () => {
     view.update({ ...progress, phase: 'committing', throttled: 2 });
     expect(lines.at(-1)).toBe('writing: 12,000 rows, 120 requests, 83 rows/s, 2 times throttled\n');
   });
+
+  it('counts one of a thing in the singular', () => {
+    const lines: string[] = [];
+    const one = { rows: 0, pages: 1, done: false, expectedRows: null };
+    const datasets = { ...mapDatasets(() => one), assets: { ...one, rows: 1 } };
+    lineProgress((line) => lines.push(line)).update({
+      ...progress,
+      datasets,
+      requests: 1,
+      rowsPerSecond: 1,
+      throttled: 1,
+      timeLeft: null,
+    });
+    expect(lines).toEqual(['fetching: 1 row, 1 request, 1 row/s, 1 time throttled\n']);
+  });
 });

@@ -1,6 +1,6 @@
 import { DATASETS } from '@vanta-vuln/core';
 import type { SyncProgress } from '@vanta-vuln/sync';
-import { formatCount, formatDuration } from '../format-values.ts';
+import { formatAmount, formatDuration } from '../format-values.ts';
 
 const PHASES = {
   fetching: 'fetching',
@@ -14,10 +14,10 @@ const PHASES = {
 export function progressText(progress: SyncProgress): string {
   const rows = DATASETS.reduce((sum, dataset) => sum + progress.datasets[dataset].rows, 0);
   const parts = [
-    `${PHASES[progress.phase]}: ${formatCount(rows)} rows`,
-    `${formatCount(progress.requests)} requests`,
-    `${formatCount(Math.round(progress.rowsPerSecond))} rows/s`,
-    ...(progress.throttled > 0 ? [`${formatCount(progress.throttled)} times throttled`] : []),
+    `${PHASES[progress.phase]}: ${formatAmount(rows, 'row')}`,
+    formatAmount(progress.requests, 'request'),
+    formatAmount(Math.round(progress.rowsPerSecond), 'row/s', 'rows/s'),
+    ...(progress.throttled > 0 ? [`${formatAmount(progress.throttled, 'time')} throttled`] : []),
     ...timeLeft(progress),
   ];
   return parts.join(', ');
