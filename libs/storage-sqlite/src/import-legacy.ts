@@ -12,7 +12,7 @@ import { columnsOf } from './detect-shape.ts';
 import { toLegacyEvent, toLegacyRun } from './legacy-history.ts';
 import { LEGACY_TABLES } from './legacy-mapping.ts';
 import type { LegacyTable } from './legacy-mapping.ts';
-import { textOf } from './legacy-record.ts';
+import { ownRawJson, textOf } from './legacy-record.ts';
 import type { LegacyRow } from './legacy-record.ts';
 import type { Connection } from './open-connection.ts';
 import { encodeRow } from './row-codec.ts';
@@ -76,17 +76,8 @@ function toRow<D extends DatasetName>(
   const parsed = parseRecord(dataset, record);
   if (!parsed.usable) return null;
   const row = recordToRow(dataset, parsed, () => undefined);
-  const raw = textOf(legacy['raw_data']);
-  return raw === null ? row : { ...row, raw_json: isJson(raw) ? raw : row.raw_json };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  // Else what its fields make: an export must hold every row, under its own id.
+  return { ...row, raw_json: ownRawJson(legacy, row.id) ?? row.raw_json };
 }
 
 function importHistory(source: LegacySource): void {

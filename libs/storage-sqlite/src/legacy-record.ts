@@ -27,6 +27,12 @@ export function legacyRecord(dataset: DatasetName, row: LegacyRow, columnFields:
   return withColumns(usableFields(dataset, raw), columnFields);
 }
 
+/** The raw JSON of a row as the older tool kept it; null when it is no object with the id of the row. */
+export function ownRawJson(row: LegacyRow, id: string): string | null {
+  const text = textOf(row['raw_data']);
+  return text !== null && parseRaw(text)['id'] === id ? text : null;
+}
+
 function underTodaysNames(raw: JsonObject): JsonObject {
   const record = new Map<string, JsonValue | undefined>();
   for (const [name, value] of Object.entries(raw)) {
@@ -41,7 +47,7 @@ function withColumns(raw: JsonObject, columnFields: JsonObject): JsonObject {
   for (const [name, value] of Object.entries(columnFields)) {
     if (hasValue(value) && !hasValue(record[name])) record[name] = value;
   }
-  return { ...record, ...(columnFields['id'] === undefined ? {} : { id: columnFields['id'] }) };
+  return hasValue(columnFields['id']) ? { ...record, id: columnFields['id'] } : record;
 }
 
 function hasValue(value: JsonValue | undefined): boolean {

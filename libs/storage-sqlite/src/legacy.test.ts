@@ -229,6 +229,56 @@ describe('odd rows of the older tools', () => {
     expect(assets).toEqual([['shape4', ['web-9']]]);
   });
 
+  it('have the raw JSON that their columns make when their own is no row with their id', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'desktop.db');
+    createDesktopDatabase(path);
+    const older = new Database(path);
+    const add = older.prepare(
+      `INSERT INTO vulnerabilities (id, name, severity, updated_at, raw_data) VALUES (?, 'N', 'LOW', '2024-02-03', ?)`,
+    );
+    const odd = [
+      'null',
+      '[]',
+      '42',
+      '"text"',
+      '{}',
+      '{"id":null,"later":1}',
+      '{"id":"v1","later":2}',
+      '{',
+      '',
+    ];
+    odd.forEach((raw, index) => add.run(`raw${index}`, raw));
+    add.run('raw9', '{"id":"raw9",  "later":3}');
+    add.run(null, '{"id":"raw99","later":4}');
+    older.close();
+    await using store = openSqliteStore({ path, mode: 'read' });
+    const ids = [...Array.from({ length: 10 }, (_, index) => `raw${index}`), 'raw99'];
+    const rows = await collect(
+      store.readRows('vulnerabilities', {
+        columns: ['raw_json'],
+        filter: { ids },
+        sort: { column: 'id', direction: 'asc' },
+      }),
+    );
+    const texts = rows.map(([text]) => text);
+    const fromColumns = (index: number) => ({ id: `raw${index}`, name: 'N', severity: 'LOW' });
+    expect(texts.map((text): unknown => JSON.parse(text))).toMatchObject([
+      fromColumns(0),
+      fromColumns(1),
+      fromColumns(2),
+      fromColumns(3),
+      fromColumns(4),
+      { ...fromColumns(5), later: 1 },
+      { ...fromColumns(6), later: 2 },
+      fromColumns(7),
+      fromColumns(8),
+      { id: 'raw9', later: 3 },
+      { id: 'raw99', later: 4 },
+    ]);
+    expect(texts[9]).toBe('{"id":"raw9",  "later":3}');
+  });
+
   it('take dates without a zone for UTC, and derive nothing from a status', async () => {
     await using folder = await createTemporaryFolder();
     const path = join(folder.path, 'python.db');
