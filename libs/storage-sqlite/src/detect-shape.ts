@@ -34,10 +34,10 @@ export function detectShape(connection: Connection, path: string): DatabaseShape
   });
 }
 
-/** The names of a table's columns; empty when there is no such table. */
+/** The names of a table's columns in lower case; empty when there is no such table. */
 export function columnsOf(connection: Connection, table: string): ReadonlySet<string> {
   return new Set(
-    connection.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table),
+    connection.prepare<[string], string>('SELECT lower(name) FROM pragma_table_info(?)').pluck().all(table),
   );
 }
 

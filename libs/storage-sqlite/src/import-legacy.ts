@@ -15,6 +15,7 @@ import type { LegacyTable } from './legacy-mapping.ts';
 import { ownRawJson, textOf } from './legacy-record.ts';
 import type { LegacyRow } from './legacy-record.ts';
 import type { Connection } from './open-connection.ts';
+import { columnsAfter, readLegacyRows } from './read-legacy-rows.ts';
 import { encodeRow } from './row-codec.ts';
 import type { StoredValue } from './row-codec.ts';
 
@@ -27,11 +28,9 @@ export interface LegacySource {
   readonly shape: 'python' | 'desktop';
   /** Whether a table is there. */
   readonly has: (table: string) => boolean;
-  /** What to write after FROM for a table of the older tool. */
+  /** What to write after FROM for a table of the older tool, with its schema. */
   readonly from: (table: string) => string;
 }
-
-const BATCH = 500;
 
 /** Fills our tables, which must be empty, from those of an older tool. Memory: one batch of rows. */
 export function importLegacy(source: LegacySource): void {
@@ -41,25 +40,13 @@ export function importLegacy(source: LegacySource): void {
   noteState(source, lastRunAt);
 }
 
-/** The rows of a table in the order of their insertion; by key, since nothing may be written while a cursor is open. */
-function* readLegacyRows({ connection, from }: LegacySource, table: string): Generator<readonly LegacyRow[]> {
-  const next = connection.prepare<[number], LegacyRow & { readonly rowid_: number }>(
-    `SELECT rowid AS rowid_, * FROM ${from(table)} WHERE rowid > ? ORDER BY rowid LIMIT ${BATCH}`,
-  );
-  let last = Number.MIN_SAFE_INTEGER;
-  for (let rows = next.all(last); rows.length > 0; rows = next.all(last)) {
-    last = rows.at(-1)?.rowid_ ?? last;
-    yield rows;
-  }
-}
-
 function importTable(source: LegacySource, { name, dataset, toRecord }: LegacyTable): void {
   const { columns, name: target } = DATASET_LAYOUT[dataset];
   const names = columns.map((column) => column.name).join(', ');
   const insert = source.connection.prepare<StoredValue[]>(
     `INSERT INTO ${target} (${names}) VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`,
   );
-  for (const rows of readLegacyRows(source, name)) {
+  for (const rows of readLegacyRows(source.connection, source.from(name))) {
     for (const legacy of rows) {
       const row = toRow(dataset, legacy, toRecord(legacy));
       if (row !== null) insert.run(...encodeRow(columns, row));
@@ -86,7 +73,7 @@ function importHistory(source: LegacySource): void {
     VALUES ('vulnerabilities', ?, ?, ?, ?, ?, '{}', NULL, '${LEGACY_RUN}', 1)`,
   );
   let before = 0;
-  for (const rows of readLegacyRows(source, 'vulnerability_history')) {
+  for (const rows of readLegacyRows(source.connection, source.from('vulnerability_history'))) {
     for (const legacy of rows) {
       const event = toLegacyEvent(legacy, before);
       if (event === null) continue;
@@ -105,7 +92,7 @@ function importRuns(source: LegacySource): number | null {
   );
   let newest: SyncRun | null = null;
   let before = 0;
-  for (const rows of readLegacyRows(source, 'sync_history')) {
+  for (const rows of readLegacyRows(source.connection, source.from('sync_history'))) {
     for (const legacy of rows) {
       const run = toLegacyRun(source.shape, legacy, before);
       if (run === null) continue;
@@ -130,11 +117,11 @@ function noteState(source: LegacySource, lastRunAt: number | null): void {
 
 function lastUpdate({ connection, has, from }: LegacySource, table: string): number | null {
   if (!has(table)) return null;
-  const columns = connection.prepare<[], LegacyRow>(`SELECT * FROM ${from(table)} LIMIT 1`).columns();
-  const column = columns.find(({ name }) => name === 'last_updated' || name === 'updated_at');
+  const names = columnsAfter(connection, from(table));
+  const column = names.find((name) => /^(last_updated|updated_at)$/i.test(name));
   if (column === undefined) return null;
   const newest = connection
-    .prepare(`SELECT max(${column.name}) FROM ${from(table)}`)
+    .prepare(`SELECT max(${column}) FROM ${from(table)}`)
     .pluck()
     .get();
   const text = textOf(newest);

@@ -105,6 +105,63 @@ describe.each(SHAPES)('an older database: $what', ({ create, statements, assets 
   });
 });
 
+const BY_HAND = [
+  {
+    what: 'a column called rowid',
+    statements: [
+      'ALTER TABLE vulnerabilities RENAME TO kept',
+      `CREATE TABLE vulnerabilities (id TEXT PRIMARY KEY, first_detected_date TEXT, severity TEXT, raw_data TEXT, rowid TEXT)`,
+      'INSERT INTO vulnerabilities SELECT id, first_detected_date, severity, raw_data, NULL FROM kept',
+      'DROP TABLE kept',
+    ],
+  },
+  {
+    what: 'columns in capitals',
+    statements: ['id', 'severity', 'raw_data', 'first_detected_date', 'last_updated'].map(
+      (name) => `ALTER TABLE vulnerabilities RENAME COLUMN ${name} TO ${name.toUpperCase()}`,
+    ),
+  },
+  {
+    what: 'row ids beyond what a double holds',
+    statements: [
+      'UPDATE vulnerabilities SET rowid = rowid - 9223372036854775807 WHERE rowid > 2',
+      'UPDATE vulnerabilities SET rowid = 9223372036854775807 - rowid WHERE rowid > 0',
+    ],
+  },
+  {
+    what: 'a table without row ids',
+    statements: [
+      'ALTER TABLE vulnerabilities RENAME TO kept',
+      `CREATE TABLE vulnerabilities (id TEXT PRIMARY KEY, first_detected_date TEXT, severity TEXT, raw_data TEXT) WITHOUT ROWID`,
+      'INSERT INTO vulnerabilities SELECT id, first_detected_date, severity, raw_data FROM kept',
+      'DROP TABLE kept',
+    ],
+  },
+];
+
+describe.each(BY_HAND)('an older database that was made by hand: $what', ({ statements }) => {
+  it('is read in full, also over several batches, and upgraded by a sync', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    createPythonDatabase(path);
+    change(
+      path,
+      `WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < 1200)
+      INSERT INTO vulnerabilities (id, severity, raw_data) SELECT 'more' || n, 'LOW', '' FROM more`,
+      ...statements,
+    );
+    const severities = async () => {
+      await using store = openSqliteStore({ path, mode: 'read' });
+      const rows = await collect(store.readRows('vulnerabilities', { columns: ['severity'] }));
+      return ['CRITICAL', 'HIGH', 'LOW'].map((name) => rows.filter(([severity]) => severity === name).length);
+    };
+    expect(await severities()).toEqual([1, 2, 1200]);
+    await using store = openSqliteStore({ path, mode: 'write' });
+    await syncLists(store, {}, { keepMissing: ['vulnerabilities'] });
+    expect(await severities()).toEqual([1, 2, 1200]);
+  });
+});
+
 describe('a line of an older log without a date', () => {
   it('stands at the moment of the line before it', async () => {
     await using folder = await createTemporaryFolder();

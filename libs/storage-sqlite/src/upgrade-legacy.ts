@@ -54,7 +54,7 @@ function convert(connection: Connection, { path, shape }: Pick<UpgradeOptions, '
       connection,
       shape,
       has: tableTest(connection, 'legacy_'),
-      from: (table) => `legacy_${table}`,
+      from: (table) => `main.legacy_${table}`,
     });
   });
   try {
