@@ -1,4 +1,4 @@
-import { renderTable, terminalStyle } from '@vanta-vuln/stats';
+import { renderRows, terminalStyle } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
 import type { CommandContext } from './command-context.ts';
 import { widthOf } from './terminal.ts';
@@ -28,5 +28,5 @@ export function renderList<Item>(
     column.isSeverity === true ? { ...column, style: severity } : column,
   );
   const rows = items.map((item) => shown.map(({ text }) => text(item)));
-  return renderTable(dressed, rows, { width, heading });
+  return renderRows(dressed, rows, { width, heading });
 }

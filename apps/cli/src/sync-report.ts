@@ -1,7 +1,7 @@
 import { DATASETS, sumCounts } from '@vanta-vuln/core';
 import type { DatasetCounts, DatasetName, SyncRun } from '@vanta-vuln/core';
 import { formatAmount, formatCount } from './format-values.ts';
-import { renderTable } from '@vanta-vuln/stats';
+import { renderRows } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
 import { secondsOf } from '@vanta-vuln/core';
 
@@ -33,7 +33,7 @@ export function renderSyncRun(
     dataset,
     ...columns.map(({ count }) => formatCount(count(run.counts[dataset]))),
   ];
-  const table = renderTable(
+  const table = renderRows(
     [{ heading: '' }, ...columns.map((column) => ({ ...column, align: 'right' as const }))],
     DATASETS.map(row),
     { width, heading },

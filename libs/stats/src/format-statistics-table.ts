@@ -1,4 +1,4 @@
-import { renderTable } from './render-table.ts';
+import { renderRows } from './render-rows.ts';
 import type { TableColumn } from './render-table.ts';
 import { cellText } from './report.ts';
 import type { ReportSection } from './report.ts';
@@ -36,7 +36,7 @@ function formatSection(
   { style, width }: { readonly style: TerminalStyle; readonly width: number },
 ): string {
   const rows = section.rows.map(([name, ...figures]) => [name, ...figures.map(cellText)]);
-  return renderTable(columnsOf(section, style), rows, { width, heading: style.heading });
+  return renderRows(columnsOf(section, style), rows, { width, heading: style.heading });
 }
 
 function columnsOf({ columns, rows }: ReportSection, style: TerminalStyle): readonly TableColumn[] {

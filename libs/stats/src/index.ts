@@ -54,6 +54,7 @@ export { formatStatisticsMarkdown } from './format-statistics-markdown.ts';
 export { FINDING_GROUP_COLUMNS, groupByAsset, groupByCve } from './finding-groups.ts';
 export type { FindingGroup, FindingGroupTuple } from './finding-groups.ts';
 
+export { renderRows } from './render-rows.ts';
 export { renderTable } from './render-table.ts';
 export type { RenderTableOptions, TableColumn } from './render-table.ts';
 export { terminalStyle } from './terminal-style.ts';

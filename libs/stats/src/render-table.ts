@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import { cutToWidth, displayWidth } from './display-width.ts';
+import { GAP, columnWidths } from './column-widths.ts';
+import { cutToWidth } from './display-width.ts';
 import { safeText } from './safe-text.ts';
 
 /** One column of a table for people. */
@@ -9,6 +10,8 @@ export interface TableColumn {
   readonly align?: 'left' | 'right' | undefined;
   /** Gives way when the table is wider than the terminal; its texts are then cut with an ellipsis. */
   readonly flexible?: boolean | undefined;
+  /** Columns of the terminal that a flexible column keeps. @default 8 */
+  readonly narrowest?: number | undefined;
   /** Dresses a cell, such as in a colour; must not change what it reads. */
   readonly style?: ((text: string) => string) | undefined;
 }
@@ -20,9 +23,6 @@ export interface RenderTableOptions {
   /** Dresses the headings. @default as they are */
   readonly heading?: ((text: string) => string) | undefined;
 }
-
-const GAP = 2;
-const NARROWEST = 8;
 
 const NO_BORDERS = {
   top: '',
@@ -51,7 +51,7 @@ export function renderTable(
   rows: readonly (readonly string[])[],
   { width, heading = (text) => text }: RenderTableOptions,
 ): string {
-  const cells = rows.map((row) => columns.map((_column, index) => safeText(row[index] ?? '')));
+  const cells = safeCells(columns, rows);
   const widths = columnWidths(columns, cells, width);
   const table = new Table({
     chars: NO_BORDERS,
@@ -73,21 +73,10 @@ export function renderTable(
     .join('\n');
 }
 
-/** How wide each column may be: as wide as its texts, unless it is flexible and the table too wide. */
-function columnWidths(
+/** The texts of a table as they may be printed, one for each column. */
+export function safeCells(
   columns: readonly TableColumn[],
   rows: readonly (readonly string[])[],
-  width: number,
-): readonly number[] {
-  const natural = columns.map(({ heading }, index) =>
-    rows.reduce((widest, row) => Math.max(widest, displayWidth(row[index] ?? '')), displayWidth(heading)),
-  );
-  let excess = natural.reduce((sum, columnWidth) => sum + columnWidth + GAP, -GAP) - width;
-  return columns.map(({ flexible = false }, index) => {
-    const full = natural[index] ?? 0;
-    if (!flexible || excess <= 0) return full;
-    const narrowed = Math.min(full, Math.max(NARROWEST, full - excess));
-    excess -= full - narrowed;
-    return narrowed;
-  });
+): readonly (readonly string[])[] {
+  return rows.map((row) => columns.map((_column, index) => safeText(row[index] ?? '')));
 }

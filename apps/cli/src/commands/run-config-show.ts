@@ -2,7 +2,7 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
-import { renderTable, terminalStyle } from '@vanta-vuln/stats';
+import { renderRows, terminalStyle } from '@vanta-vuln/stats';
 import { widthOf } from '../terminal.ts';
 import { hasColor, printJson, printLine, printNote } from '../write-text.ts';
 import type { ConfigShowFlags } from './config.ts';
@@ -16,7 +16,7 @@ export async function runConfigShow(context: CommandContext, { json }: ConfigSho
     return EXIT.ok;
   }
   const { heading } = terminalStyle(hasColor(context, 'stdout'));
-  const table = renderTable(
+  const table = renderRows(
     // The value last: however long it is, it is shown in full.
     [{ heading: 'SETTING' }, { heading: 'FROM' }, { heading: 'VALUE' }],
     entries.map(({ key, value, origin }) => [key, origin.label, valueText(value)]),

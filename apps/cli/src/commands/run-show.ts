@@ -2,7 +2,7 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { openStoreToRead } from '../open-store.ts';
-import { renderTable, safeText, terminalStyle } from '@vanta-vuln/stats';
+import { renderRows, safeText, terminalStyle } from '@vanta-vuln/stats';
 import { widthOf } from '../terminal.ts';
 import { hasColor, printJson, printLine } from '../write-text.ts';
 import { describeRecord, describeRelated, titleOf } from './describe-record.ts';
@@ -29,7 +29,7 @@ async function printRelated(context: CommandContext, related: RelatedRecords): P
   for (const { title, columns, rows } of describeRelated(related)) {
     if (rows.length === 0) continue;
     const width = widthOf(context.terminal.stdout);
-    await printLine(context, `\n${dress(title)}\n${renderTable(columns, rows, { width, heading })}`);
+    await printLine(context, `\n${dress(title)}\n${renderRows(columns, rows, { width, heading })}`);
   }
   if (related.history.length > 0) {
     const title = titleOf('History', related.history, related.totals.history);

@@ -63,7 +63,7 @@ function parametersOf(context: CommandContext, { template, values }: PreparedTem
       { heading: 'TYPE', text: ({ type }) => type.replaceAll('_', ' ') },
       { heading: 'VALUE', text: ({ value }) => value ?? '-' },
       { heading: 'DEFAULT', text: ({ fallback }) => fallback ?? 'must be given' },
-      { heading: 'MEANING', flexible: true, text: ({ description }) => description },
+      { heading: 'MEANING', flexible: true, narrowest: 48, text: ({ description }) => description },
     ],
     parameters,
   );

@@ -9,7 +9,12 @@ import { printJson, printLine } from '../write-text.ts';
 const COLUMNS: readonly ListColumn<QueryTemplate>[] = [
   { heading: 'NAME', text: ({ name }) => name },
   { heading: 'QUESTION', text: ({ title }) => title },
-  { heading: 'PARAMETERS', flexible: true, text: ({ parameters }) => Object.keys(parameters).join(', ') },
+  {
+    heading: 'PARAMETERS',
+    flexible: true,
+    narrowest: 24,
+    text: ({ parameters }) => Object.keys(parameters).join(', '),
+  },
 ];
 
 /** Prints the questions. */

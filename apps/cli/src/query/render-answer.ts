@@ -9,6 +9,8 @@ type Row = readonly ColumnValue[];
 
 const MIDNIGHT = 'T00:00:00.000Z';
 const DIGITS = 4;
+// Less of an id, a package or a CVE says nothing.
+const NARROWEST_TEXT = 12;
 
 /** Rows as a table for people: all of them are held, since widths depend on each. */
 export async function* renderAnswer(
@@ -26,6 +28,7 @@ function toListColumn(column: Column, index: number): ListColumn<Row> {
     heading: column.name.toUpperCase().replaceAll('_', ' '),
     align: isNumber ? 'right' : 'left',
     flexible: column.type === 'string' || column.type === 'string_list',
+    narrowest: NARROWEST_TEXT,
     isSeverity: column.name === 'severity',
     text: (row) => formatValue(column, row[index] ?? null),
   };
