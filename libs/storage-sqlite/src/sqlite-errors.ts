@@ -38,7 +38,9 @@ const FAILURES: Readonly<Record<string, KnownFailure>> = {
   SQLITE_CANTOPEN: {
     code: 'database-unreachable',
     message: (path) => `${path} cannot be opened.`,
-    hint: 'Check that the folder exists and that you may write there: reading needs small files beside the database.',
+    hint:
+      'Check that the folder exists and that you may write there: reading needs small files beside the database. ' +
+      'From a place that can only be read, copy it elsewhere first, together with its -wal file if there is one.',
   },
   SQLITE_READONLY: {
     code: 'database-read-only',
