@@ -1,6 +1,12 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { collectKnownSeverities, collectSeverities } from './option-parsers.ts';
+import {
+  collectKnownSeverities,
+  collectSeverities,
+  filledText,
+  givenOnce,
+  oneWordOf,
+} from './option-parsers.ts';
 
 /** Which vulnerabilities a command is asked about, as its flags say. */
 export interface FilterFlags {
@@ -20,6 +26,8 @@ export interface FilterFlags {
   readonly dueTo?: string;
 }
 
+const STATUSES = ['active', 'deactivated'];
+
 /** Adds the filters that `stats`, `list` and `export` share. */
 export function addFilterOptions(command: Command): void {
   command.optionsGroup('Which vulnerabilities:');
@@ -30,15 +38,19 @@ export function addFilterOptions(command: Command): void {
   );
   addLegacyFilters(command);
   command
-    .option('--integration <id>', 'found by this integration')
-    .option('--package <text>', 'part of the package identifier, in any case')
+    .option('--integration <id>', 'found by this integration', filledText)
+    .option('--package <text>', 'part of the package identifier, in any case', filledText)
     .addOption(new Option('--fixable', 'with a known fix').conflicts('notFixable'))
     .addOption(new Option('--not-fixable', 'without a known fix').conflicts('fixable'))
-    .addOption(new Option('--status <status>', 'active or deactivated').choices(['active', 'deactivated']));
+    .addOption(
+      new Option('--status <status>', 'active or deactivated')
+        .choices(STATUSES)
+        .argParser(oneWordOf(STATUSES)),
+    );
   addLegacyDates(command);
   command
-    .option('--due-from <date>', 'SLA deadline from, inclusive')
-    .option('--due-to <date>', 'SLA deadline until, inclusive');
+    .option('--due-from <date>', 'SLA deadline from, inclusive', givenOnce)
+    .option('--due-to <date>', 'SLA deadline until, inclusive', givenOnce);
 }
 
 /** Adds the filters of the older tool, which takes the four severities only. */
@@ -52,14 +64,14 @@ export function addLegacyFilterOptions(command: Command): void {
 
 function addLegacyFilters(command: Command): void {
   command
-    .option('--cve <text>', 'part of the name or of a related name, in any case')
-    .option('--asset-id <id>', 'on this asset');
+    .option('--cve <text>', 'part of the name or of a related name, in any case', filledText)
+    .option('--asset-id <id>', 'on this asset', filledText);
 }
 
 function addLegacyDates(command: Command): void {
   command
-    .option('--date-identified-start <date>', 'first detected from, inclusive')
-    .option('--date-identified-end <date>', 'first detected until, inclusive')
-    .option('--date-remediated-start <date>', 'deactivated from, inclusive')
-    .option('--date-remediated-end <date>', 'deactivated until, inclusive');
+    .option('--date-identified-start <date>', 'first detected from, inclusive', givenOnce)
+    .option('--date-identified-end <date>', 'first detected until, inclusive', givenOnce)
+    .option('--date-remediated-start <date>', 'deactivated from, inclusive', givenOnce)
+    .option('--date-remediated-end <date>', 'deactivated until, inclusive', givenOnce);
 }

@@ -1,8 +1,13 @@
-import { loadSettings, settingFlags } from '@vanta-vuln/config';
+import { SettingsError, loadSettings, settingFlags } from '@vanta-vuln/config';
 import type { LoadedSettings } from '@vanta-vuln/config';
 import type { CommandContext } from './command-context.ts';
+import { UsageError } from './usage-error.ts';
 
-/** The settings that count for a command: its flags first, then environment, file and defaults. */
+/**
+ * The settings that count for a command: its flags first, then environment, file and defaults.
+ *
+ * Throws UsageError where all that is wrong came from flags, else what loadSettings throws.
+ */
 export async function loadCliSettings(
   { terminal, globals }: CommandContext,
   flags: object = {},
@@ -14,5 +19,12 @@ export async function loadCliSettings(
     env,
     cwd,
     configFile: globals.config,
+  }).catch((error: unknown) => {
+    const isUsage = error instanceof SettingsError && error.problems.every(isFromFlag);
+    throw isUsage ? new UsageError(error.message, error.hint) : error;
   });
+}
+
+function isFromFlag({ origin }: SettingsError['problems'][number]): boolean {
+  return origin.startsWith('flag ');
 }

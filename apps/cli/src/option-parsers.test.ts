@@ -27,7 +27,7 @@ describe('parsePositiveNumber', () => {
     expect(parsePositiveNumber('0.5')).toBe(0.5);
   });
 
-  it.each(['0', '-1', '', 'NaN', 'Infinity'])('refuses %j', (text) => {
+  it.each(['0', '-1', '', 'NaN', 'Infinity', '0x10', ' 5', '1e9', '٣'])('refuses %j', (text) => {
     expect(() => parsePositiveNumber(text)).toThrow('Give a number above 0.');
   });
 });

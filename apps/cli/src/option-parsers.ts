@@ -12,11 +12,31 @@ export function wholeNumber({ min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: 
   };
 }
 
-/** A number above 0; fractions are fine. */
+/** A number above 0, in digits; fractions are fine. */
 export function parsePositiveNumber(text: string): number {
   const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  if (/^\d+(?:\.\d+)?$/.test(text) && Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError('Give a number above 0.');
+}
+
+/** A text with something in it, given once: a script's empty variable would filter by nothing, or find nothing. */
+export function filledText(text: string, previous?: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Give a text, or leave the flag out.');
+  return givenOnce(text, previous);
+}
+
+/** A text that is given once: of two filters all must hold, and one would be dropped without a word. */
+export function givenOnce(text: string, previous?: string): string {
+  if (previous === undefined) return text;
+  throw new InvalidArgumentError(`It was given before, as '${previous}': give it once.`);
+}
+
+/** One of some words, given once. */
+export function oneWordOf(words: readonly string[]) {
+  return (text: string, previous?: string): string => {
+    if (words.includes(text)) return givenOnce(text, previous);
+    throw new InvalidArgumentError(`Allowed choices are ${words.join(', ')}.`);
+  };
 }
 
 /** Gathers words that are given one by one, or with commas between them. */

@@ -3,6 +3,22 @@ import { UsageError } from './usage-error.ts';
 
 const DATE_ONLY_LENGTH = '2026-01-31'.length;
 
+// What every engine and every answer can write with four digits for the year.
+const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');
+const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** What was given to a flag that takes a date. */
+export interface DateFlag {
+  readonly flag: string;
+  readonly text: string | undefined;
+}
+
+/** A range of moments in milliseconds since 1970, both ends inclusive; open where undefined. */
+export interface MomentRange {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+}
+
 /**
  * Milliseconds since 1970 of the ISO 8601 text that was given to a flag; undefined when none was.
  *
@@ -13,15 +29,30 @@ export function parseMoment(flag: string, text: string | undefined): number | un
 export function parseMoment(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const moment = parseTimestamp(text.trim());
-  if (moment !== null) return moment;
+  if (moment !== null && moment >= FIRST_MOMENT && moment <= LAST_MOMENT) return moment;
   throw new UsageError(
-    `${flag} ${text}: this is no date.`,
+    `${flag} ${text}: this is no date${moment === null ? '' : ' of the years 1 to 9999'}.`,
     'Give an ISO 8601 date such as 2026-01-31 or 2026-01-31T12:00:00Z.',
   );
 }
 
-/** Like {@link parseMoment}; a date alone is its last moment, since the ends of ranges are inclusive. */
-export function parseEndMoment(flag: string, text: string | undefined): number | undefined {
+/**
+ * The range between what was given to two flags. A date alone as its end is its last moment: both ends are inclusive.
+ *
+ * Throws UsageError for what is no date, and for a range that ends before it starts: nothing lies in it, which would
+ * read as good news.
+ */
+export function parseRange(start: DateFlag, end: DateFlag): MomentRange {
+  const from = parseMoment(start.flag, start.text);
+  const to = parseEndMoment(end);
+  if (from === undefined || to === undefined || from <= to) return { from, to };
+  throw new UsageError(
+    `${start.flag} ${start.text} is after ${end.flag} ${end.text}: nothing lies in between.`,
+    `Give the earlier date to ${start.flag}.`,
+  );
+}
+
+function parseEndMoment({ flag, text }: DateFlag): number | undefined {
   if (text === undefined) return undefined;
   const moment = parseMoment(flag, text);
   return text.trim().length === DATE_ONLY_LENGTH ? endOfUtcDay(moment) : moment;

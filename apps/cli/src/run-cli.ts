@@ -7,13 +7,20 @@ import { createProgram } from './create-program.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { globalFlagsOf } from './global-options.ts';
+import { refuseSwallowedFlag } from './refuse-swallowed-flag.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs one command line, without the program's own name, and returns the exit code. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const run: RunHandler = async (command, handler) => {
-    exitCode = await runHandler(command, { handler, terminal });
+    exitCode = await runHandler(command, {
+      terminal,
+      handler: async (context) => {
+        refuseSwallowedFlag(command, args);
+        return handler(context);
+      },
+    });
   };
   const program = createProgram(terminal, run);
   defineComplete(program, run);

@@ -43,7 +43,7 @@ const credentials = z.strictObject({
     env: ['VANTA_CREDENTIALS_FILE'],
     flag: '--credentials',
     kind: 'path',
-    meaning: 'File with client id and secret: JSON {"client_id", "client_secret"}, or KEY=VALUE lines.',
+    meaning: 'File with client id and secret, as JSON {"client_id", "client_secret"} or as KEY=VALUE lines.',
   }),
   secretId: setting(filledText.nullable().prefault(null), {
     env: ['VANTA_CREDENTIALS_SECRET'],

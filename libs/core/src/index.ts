@@ -87,7 +87,14 @@ export type { AssetFilter, RemediationFilter, RowFilter, VulnerabilityFilter } f
 export { checkReadEvents, checkReadRows, checkReadRuns } from './check-read-options.ts';
 export { checkStoreMode } from './check-store-mode.ts';
 
-export { SEVERITIES, UNKNOWN, compareSeverity, normalizeSeverity, severityRank } from './severity.ts';
+export {
+  SEVERITIES,
+  UNKNOWN,
+  compareSeverity,
+  meantSeverity,
+  normalizeSeverity,
+  severityRank,
+} from './severity.ts';
 export { endOfUtcDay, formatTimestamp, parseTimestamp, utcDate } from './timestamp.ts';
 export { parsePartition, partitionPath, prunePartitions } from './partition.ts';
 export type { DateRange, Partition } from './partition.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareSeverity, normalizeSeverity, severityRank } from './severity.ts';
+import { compareSeverity, meantSeverity, normalizeSeverity, severityRank } from './severity.ts';
 
 describe('severity', () => {
   it('is upper case, and UNKNOWN when it is missing', () => {
@@ -21,4 +21,24 @@ describe('severity', () => {
     ]);
     expect(severityRank('INFO')).toBe(4);
   });
+});
+
+describe('meantSeverity', () => {
+  it.each([
+    ['CRIT', 'CRITICAL'],
+    ['critcal', 'CRITICAL'],
+    ['Med', 'MEDIUM'],
+    ['hihg', 'HIGH'],
+    ['lo', 'LOW'],
+    ['unknow', 'UNKNOWN'],
+  ])('takes %s for %s', (word, meant) => {
+    expect(meantSeverity(word)).toBe(meant);
+  });
+
+  it.each(['CRITICAL', 'high', ' Low ', 'UNKNOWN', 'INFO', 'NONE', 'URGENT', 'NEGLIGIBLE', 'MODERATE', ''])(
+    'leaves %j as it is',
+    (word) => {
+      expect(meantSeverity(word)).toBeNull();
+    },
+  );
 });

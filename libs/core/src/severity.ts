@@ -1,3 +1,5 @@
+import { closestName } from './closest-name.ts';
+
 /** The severities that Vanta documents, worst first: the order of every table, chart and export. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const;
 
@@ -18,6 +20,17 @@ const KNOWN_RANKS: ReadonlyMap<string, number> = new Map(
 export function severityRank(severity: string): number {
   if (severity === UNKNOWN) return SEVERITIES.length + 1;
   return KNOWN_RANKS.get(severity) ?? SEVERITIES.length;
+}
+
+/**
+ * The severity that a word was likely meant to be (`CRIT`, `hihg`); null for a severity itself, and for a word like none:
+ * Vanta may send others one day.
+ */
+export function meantSeverity(word: string): string | null {
+  const known = [...SEVERITIES, UNKNOWN];
+  const severity = normalizeSeverity(word);
+  if (known.some((name) => name === severity)) return null;
+  return known.find((name) => name.startsWith(severity)) ?? closestName(severity, known);
 }
 
 /** Orders severities: CRITICAL, HIGH, MEDIUM, LOW, then others by name, UNKNOWN last. */

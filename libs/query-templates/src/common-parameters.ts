@@ -12,6 +12,7 @@ export const severity = text({
   description: 'only this severity, in any case',
   example: 'HIGH',
   default: null,
+  isSeverity: true,
 });
 
 /** How many rows the answer may have. */

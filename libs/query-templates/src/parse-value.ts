@@ -1,4 +1,4 @@
-import { endOfUtcDay, parseTimestamp } from '@vanta-vuln/core';
+import { endOfUtcDay, meantSeverity, parseTimestamp } from '@vanta-vuln/core';
 import type { TemplateParameter, TemplateValue } from './template-parameter.ts';
 
 /** A value that was understood, or what should stand there instead. */
@@ -13,7 +13,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 export function parseValue(parameter: TemplateParameter, given: string | number): Parsed {
   switch (parameter.type) {
     case 'text':
-      return typeof given === 'string' ? { value: given } : { expected: 'a text' };
+      return parseText(parameter, given);
     case 'whole_number':
       return parseWholeNumber(parameter, given);
     case 'moment':
@@ -23,6 +23,12 @@ export function parseValue(parameter: TemplateParameter, given: string | number)
     case 'choice':
       return parseChoice(parameter, given);
   }
+}
+
+function parseText({ isSeverity = false }: TemplateParameter, given: string | number): Parsed {
+  if (typeof given !== 'string' || given.trim() === '') return { expected: 'a text with something in it' };
+  const meant = isSeverity ? meantSeverity(given) : null;
+  return meant === null ? { value: given } : { expected: `a severity such as ${meant}` };
 }
 
 function parseWholeNumber(

@@ -86,6 +86,25 @@ describe('a prepared template', () => {
 });
 
 describe('a wrong question', () => {
+  it.each([
+    [
+      'severity-trend',
+      { from: '2026-01-31', to: '2026-01-01' },
+      'is 2026-01-31: this is after to, 2026-01-01',
+    ],
+    ['severity-trend', { from: '2026-02-01' }, 'is 2026-02-01: this is after to, 2026-01-31'],
+    [
+      'mttr',
+      { from: '2026-01-31T12:00:00Z', to: '2026-01-30' },
+      'is 2026-01-31T12:00:00.000Z: this is after to, 2026-01-30T23:59:59.999Z',
+    ],
+  ])('%s of a range that ends before it starts', (name, parameters, problem) => {
+    expect(errorOf(name, parameters)).toMatchObject({
+      parameter: 'from',
+      message: `${name}: the parameter from ${problem}, and nothing lies in between.`,
+    });
+  });
+
   it('for an unknown template names the nearest one, and all', () => {
     const error = errorOf('top-asset');
     expect(error).toBeInstanceOf(UnknownTemplateError);
@@ -130,6 +149,10 @@ describe('a wrong question', () => {
     ['overdue', 'as_of', 8.64e15, 'an ISO 8601 date or moment of the years 1 to 9999'],
     ['overdue', 'as_of', NaN, 'an ISO 8601 date'],
     ['overdue', 'severity', 5, 'a text'],
+    ['overdue', 'severity', ' ', 'a text with something in it'],
+    ['overdue', 'severity', 'crit', 'a severity such as CRITICAL'],
+    ['critical-vulnerabilities', 'severity', 'hihg', 'a severity such as HIGH'],
+    ['cve-exposure', 'cve', '', 'a text with something in it'],
     ['point-in-time', 'date', '2026-02-30', 'a UTC day'],
     ['point-in-time', 'date', '2026-01-31T00:00:00Z', 'a UTC day'],
     ['opened-versus-fixed', 'period', 'year', 'one of day, week, month'],

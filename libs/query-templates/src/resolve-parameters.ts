@@ -1,4 +1,4 @@
-import { closestName, describeValue, parseTimestamp, utcDate } from '@vanta-vuln/core';
+import { closestName, describeValue, formatTimestamp, parseTimestamp, utcDate } from '@vanta-vuln/core';
 import { parseValue } from './parse-value.ts';
 import type { QueryTemplate } from './query-template.ts';
 import { TemplateParameterError, guess } from './template-errors.ts';
@@ -36,7 +36,23 @@ export function resolveParameters(
     values.set(name, value);
     return value;
   };
-  return Object.fromEntries(Object.keys(template.parameters).map((name) => [name, resolve(name)]));
+  const resolved = Object.fromEntries(Object.keys(template.parameters).map((name) => [name, resolve(name)]));
+  refuseReversed(template, resolved);
+  return resolved;
+}
+
+/** Nothing lies between an end and a later start, which would read as good news. */
+function refuseReversed(
+  { name, parameters }: QueryTemplate,
+  { from = null, to = null }: TemplateValues,
+): void {
+  if (from === null || to === null || from <= to) return;
+  const shown = (value: string | number) => (typeof value === 'number' ? formatTimestamp(value) : value);
+  throw new TemplateParameterError(
+    { template: name, parameter: 'from' },
+    `is ${shown(from)}: this is after to, ${shown(to)}, and nothing lies in between.`,
+    `Give ${parameters['from']?.description ?? 'the start'} as from, and a later one as to.`,
+  );
 }
 
 function refuseUnknown({ name, parameters }: QueryTemplate, given: TemplateInputs): void {

@@ -12,7 +12,7 @@ export interface RelativeDefault {
 /** One parameter of a template, as data: what documents it also checks it. */
 export interface TemplateParameter {
   /**
-   * - text: any text
+   * - text: any text with something in it
    * - whole_number: between `min` and `max`
    * - moment: ISO 8601 in UTC, or milliseconds since 1970; a date alone is its first moment, or its last one with `endOfDay`
    * - date: a UTC day, `2026-01-31`
@@ -28,6 +28,8 @@ export interface TemplateParameter {
   readonly min?: number;
   readonly max?: number;
   readonly endOfDay?: boolean;
+  /** Whether a text is a severity: one that is likely misspelt would find nothing, which reads as good news. */
+  readonly isSeverity?: boolean;
 }
 
 /** The value of a parameter: moments in milliseconds since 1970, dates as `2026-01-31`. */
@@ -38,10 +40,13 @@ export type TemplateInput = string | number | null | undefined;
 
 type Options<Omitted extends keyof TemplateParameter = never> = Omit<
   TemplateParameter,
-  'type' | 'choices' | 'min' | 'max' | 'endOfDay' | Omitted
+  'type' | 'choices' | 'min' | 'max' | 'endOfDay' | 'isSeverity' | Omitted
 >;
 
-export const text = (options: Options): TemplateParameter => ({ type: 'text', ...options });
+export const text = (options: Options & { readonly isSeverity?: boolean }): TemplateParameter => ({
+  type: 'text',
+  ...options,
+});
 
 export const wholeNumber = (
   options: Options & { readonly min: number; readonly max: number },

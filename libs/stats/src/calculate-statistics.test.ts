@@ -93,6 +93,7 @@ describe('an option that makes no sense is refused with its value', () => {
   test.each([
     [{ asOf: Number.NaN }, 'asOf is NaN'],
     [{ asOf: 9e15 }, 'asOf is 9000000000000000'],
+    [{ asOf: Date.parse('0000-12-31') }, 'asOf is -62135683200000'],
     [{ dueSoonDays: -1 }, 'dueSoonDays is -1'],
     [{ dueSoonDays: Infinity }, 'dueSoonDays is Infinity'],
     [{ top: 1.5 }, 'top is 1.5'],
@@ -102,6 +103,17 @@ describe('an option that makes no sense is refused with its value', () => {
     expect(refused).toBeInstanceOf(StatisticsOptionError);
     expect(refused).toMatchObject({ message, code: 'invalid-statistics-option' });
   });
+});
+
+test.each([
+  ['0001-01-01', ['0000-12', '0001-01']],
+  ['0099-03-31T23:59:59Z', ['0099-02', '0099-03']],
+  ['1850-01-31', ['1849-12', '1850-01']],
+  ['9999-12-31', ['9999-11', '9999-12']],
+])('the months of %s are its own and the one before', async (asOf, months) => {
+  const { months: compared } = (await statisticsOf({}, { asOf: Date.parse(asOf) })).remediations;
+  const starts = [compared.lastMonth.from, compared.thisMonth.from];
+  expect(starts.map((start) => new Date(start).toISOString().slice(0, 7))).toEqual(months);
 });
 
 test('a Date for a moment is refused: it would be compared as a number and added as a text', async () => {

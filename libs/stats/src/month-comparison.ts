@@ -102,5 +102,7 @@ class PeriodMovementTally {
 
 function startOfMonth(moment: number, monthsLater: number): number {
   const date = new Date(moment);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + monthsLater);
+  // Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
+  date.setUTCMonth(date.getUTCMonth() + monthsLater, 1);
+  return date.setUTCHours(0, 0, 0, 0);
 }

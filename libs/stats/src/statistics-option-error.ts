@@ -13,9 +13,9 @@ export class StatisticsOptionError extends VantaVulnError {
   }
 }
 
-// Beyond these moments JavaScript has no dates; the month before the first one must exist too.
+// Beyond the last moment JavaScript has no dates; before the first one, the month before could not be named.
 const LAST_MOMENT = 8_640_000_000_000_000;
-const FIRST_MOMENT = Date.UTC(0, 0);
+const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');
 
 /** Throws {@link StatisticsOptionError} for an option that makes no sense. */
 export function checkStatisticsOptions({

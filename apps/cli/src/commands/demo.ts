@@ -1,7 +1,7 @@
 import { addExamples } from '../command-definition.ts';
 import type { DefineCommand } from '../command-definition.ts';
 import { addGlobalOptions } from '../global-options.ts';
-import { wholeNumber } from '../option-parsers.ts';
+import { filledText, wholeNumber } from '../option-parsers.ts';
 
 export interface DemoFlags {
   readonly cves?: string;
@@ -23,7 +23,7 @@ export const defineDemo: DefineCommand = (program, run) => {
     .option('--vulnerabilities <n>', 'how many', wholeNumber({ max: 200_000 }), 1000)
     .option('--seed <n>', 'another number, another account', wholeNumber(), 1)
     .option('--cves <file>', 'make findings of the CVEs in this JSONL file')
-    .option('--folder <folder>', 'where to keep the database (default: a temporary folder)')
+    .option('--folder <folder>', 'where to keep the database (default: a temporary folder)', filledText)
     .option('--json', 'print what the two syncs and the statistics say as JSON');
   addGlobalOptions(command);
   addExamples(command, [

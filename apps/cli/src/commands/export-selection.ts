@@ -1,4 +1,5 @@
 import type { AssetFilter, DatasetName, RemediationFilter, VulnerabilityFilter } from '@vanta-vuln/core';
+import { checkSeverities } from '../check-severities.ts';
 import type { FilterFlags } from '../filter-options.ts';
 import { toFilter } from '../to-filter.ts';
 import { UsageError } from '../usage-error.ts';
@@ -16,7 +17,7 @@ export function exportSelection(dataset: DatasetName, flags: FilterFlags): Expor
       return { dataset, filter: toFilter(flags) };
     case 'remediations':
       refuseOthers(flags, ['severity', 'assetId'], dataset);
-      return { dataset, filter: { severities: flags.severity, assetId: flags.assetId } };
+      return { dataset, filter: { severities: checkSeverities(flags.severity), assetId: flags.assetId } };
     case 'assets':
       refuseOthers(flags, ['assetId'], dataset);
       return { dataset, filter: { ids: flags.assetId === undefined ? undefined : [flags.assetId] } };

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { addExamples } from '../command-definition.ts';
 import type { DefineCommand } from '../command-definition.ts';
 import { addGlobalOptions } from '../global-options.ts';
-import { collectSeverities, wholeNumber } from '../option-parsers.ts';
+import { collectSeverities, filledText, givenOnce, wholeNumber } from '../option-parsers.ts';
 
 // Spelt out here so that a help page needs no schema; a test holds them equal to the ones of core.
 const TYPES = [
@@ -35,11 +35,11 @@ export const defineHistory: DefineCommand = (program, run) => {
       'Lists what each sync found to be new, changed, deactivated, remediated, gone or back; latest first.',
     )
     .optionsGroup('Which entries:')
-    .option('--since <date>', 'from, inclusive')
-    .option('--until <date>', 'until, inclusive')
+    .option('--since <date>', 'from, inclusive', givenOnce)
+    .option('--until <date>', 'until, inclusive', givenOnce)
     .addOption(new Option('--type <types...>', TYPES.join(', ')).choices(TYPES))
     .addOption(new Option('--dataset <names...>', HISTORY_DATASETS.join(', ')).choices(HISTORY_DATASETS))
-    .option('--id <id>', 'of this row')
+    .option('--id <id>', 'of this row', filledText)
     .addOption(new Option('--severity <words...>', 'any of these severities').argParser(collectSeverities))
     .option('--limit <n>', 'at most so many', wholeNumber({ min: 1 }), 50)
     .optionsGroup('How:')

@@ -1,5 +1,6 @@
 import { formatTimestamp } from '@vanta-vuln/core';
 import type { ChangeEvent, ReadEventsOptions } from '@vanta-vuln/core';
+import { checkSeverities } from '../check-severities.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -7,7 +8,7 @@ import { formatMinute } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
 import { openStoreToRead } from '../open-store.ts';
-import { parseEndMoment, parseMoment } from '../parse-moment.ts';
+import { parseRange } from '../parse-moment.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import { describeEvent } from './describe-event.ts';
 import type { HistoryFlags } from './history.ts';
@@ -34,13 +35,17 @@ export async function runHistory(context: CommandContext, flags: HistoryFlags): 
 }
 
 function readOptions(flags: HistoryFlags): ReadEventsOptions {
+  const { from, to } = parseRange(
+    { flag: '--since', text: flags.since },
+    { flag: '--until', text: flags.until },
+  );
   return {
     datasets: flags.dataset,
     id: flags.id,
     types: flags.type,
-    severities: flags.severity,
-    from: parseMoment('--since', flags.since),
-    to: parseEndMoment('--until', flags.until),
+    severities: checkSeverities(flags.severity),
+    from,
+    to,
     direction: 'desc',
   };
 }

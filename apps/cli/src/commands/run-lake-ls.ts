@@ -8,7 +8,7 @@ import { formatBytes, formatCount, formatMinute } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
 import { openLakeStore } from '../open-lake.ts';
-import { parseMoment } from '../parse-moment.ts';
+import { parseRange } from '../parse-moment.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import type { LakeLsFlags } from './lake.ts';
 
@@ -36,9 +36,10 @@ export async function runLakeLs(
   context: CommandContext,
   { since, until, json }: LakeLsFlags,
 ): Promise<ExitCode> {
+  const { from, to } = parseRange({ flag: '--since', text: since }, { flag: '--until', text: until });
   await using lake = await openLakeStore(context);
   const listing = await listLake(lake.store, {
-    dates: { from: dayOf('--since', since), to: dayOf('--until', until) },
+    dates: { from: dayOf(from), to: dayOf(to) },
   });
   if (json === true) {
     await printJson(context, listingToJson(listing));
@@ -51,8 +52,8 @@ export async function runLakeLs(
   return EXIT.ok;
 }
 
-function dayOf(flag: string, text: string | undefined): string | undefined {
-  return text === undefined ? undefined : utcDate(parseMoment(flag, text));
+function dayOf(moment: number | undefined): string | undefined {
+  return moment === undefined ? undefined : utcDate(moment);
 }
 
 function sumOf(files: readonly ListedFile[], what: 'rows' | 'bytes'): number {

@@ -6,6 +6,7 @@ import { chooseQuestion } from '../query/choose-question.ts';
 import type { Question } from '../query/choose-question.ts';
 import { explainQuestion } from '../query/explain-question.ts';
 import { listTemplates } from '../query/list-templates.ts';
+import { askedFormat } from '../json-format.ts';
 import { outputPath } from '../output-path.ts';
 import { openQueryEngine } from '../query/open-query-engine.ts';
 import { prepareQuestion } from '../query/prepare-question.ts';
@@ -40,7 +41,8 @@ export async function runQuery(
 }
 
 /** What is no answer has neither rows nor a file for them. */
-function refuseRows(flag: string, { format = 'table', output }: QueryFlags): void {
+function refuseRows(flag: string, { output, ...flags }: QueryFlags): void {
+  const format = askedFormat(flags) ?? 'table';
   if (format !== 'table' && format !== 'json')
     throw new UsageError(`${flag} gives no ${format}.`, 'Give --json, or leave --format out.');
   if (output !== undefined) throw new UsageError(`${flag} writes no file.`, 'Leave --output out.');

@@ -9,6 +9,7 @@ import type { FormatStatisticsTableOptions, Statistics } from '@vanta-vuln/stats
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { askedFormat } from '../json-format.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
 import { openStoreToRead } from '../open-store.ts';
 import { outputPath } from '../output-path.ts';
@@ -22,9 +23,10 @@ import type { StatsFlags, StatsFormat } from './stats.ts';
 /** Prints the statistics, or writes them to a file. */
 export async function runStats(context: CommandContext, flags: StatsFlags): Promise<ExitCode> {
   const { output } = flags;
+  const asked = askedFormat(flags);
   const path = output === undefined ? null : await outputPath(context, { flag: '--output', name: output });
   const statistics = await statisticsOf(context, flags);
-  const format = flags.format ?? (flags.json === true || path !== null ? 'json' : 'table');
+  const format = asked ?? (path === null ? 'table' : 'json');
   if (path === null) {
     const { stdout } = context.terminal;
     const text = formatStatistics(statistics, format, {

@@ -1,6 +1,7 @@
 import { addExamples } from '../command-definition.ts';
 import type { DefineCommand } from '../command-definition.ts';
 import { addGlobalOptions } from '../global-options.ts';
+import { filledText } from '../option-parsers.ts';
 
 export interface ShowFlags {
   readonly json?: boolean;
@@ -13,7 +14,7 @@ export const defineShow: DefineCommand = (program, run) => {
     .description(
       'Shows one vulnerability, remediation or asset with what belongs to it: remediations, the asset, and the history.',
     )
-    .argument('<id>', 'the id, as list and history show it')
+    .argument('<id>', 'the id, as list and history show it', filledText)
     .optionsGroup('How:')
     .option('--json', 'print JSON, with the full row as Vanta sent it');
   addGlobalOptions(command);

@@ -7,6 +7,7 @@ import type { CommandContext } from '../command-context.ts';
 import type { QueryFlags, QueryFormat } from '../commands/query.ts';
 import { csvRows, jsonRows } from '../commands/export-texts.ts';
 import { jsonArrayChunks, ndjsonChunks } from '../json-chunks.ts';
+import { askedFormat } from '../json-format.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { chunksForStandardOutput, printNote } from '../write-text.ts';
@@ -27,7 +28,7 @@ export function chooseFormat(
   { terminal }: CommandContext,
   { format, json, output }: Pick<QueryFlags, 'format' | 'json' | 'output'>,
 ): QueryFormat {
-  const chosen = format ?? (json === true ? 'json' : formatOf(output));
+  const chosen = askedFormat({ format, json }) ?? formatOf(output);
   if (chosen === 'parquet' && output === undefined && terminal.stdout.isTTY === true) {
     throw new UsageError('Parquet is no text for a terminal.', 'Give --output FILE, or send it to a pipe.');
   }

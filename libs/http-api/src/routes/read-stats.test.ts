@@ -63,6 +63,25 @@ describe('a list in the question', () => {
   });
 });
 
+describe('a question that nothing can answer, which would read as good news, is refused', () => {
+  it.each([
+    ['severity=HIGH,crit', 'query.severity: crit is no severity: is CRITICAL meant?'],
+    ['due_from=2026-02-01&due_to=2026-01-31', 'query.due_from: is after due_to: nothing lies in between'],
+    ['detected_from=2026-02-01&detected_to=2026-01-31', 'query.detected_from: is after detected_to'],
+    ['deactivated_from=2026-02-01&deactivated_to=2026-01-31', 'query.deactivated_from: is after'],
+  ])('%s', async (query, problem) => {
+    await using api = makeApi({ store: emptyStore([completedRun]) });
+    const response = await api.get(`/api/v1/stats?${query}`);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain(problem);
+  });
+
+  it('but one day is a range', async () => {
+    await using api = makeApi({ store: emptyStore([completedRun]) });
+    expect((await api.get('/api/v1/stats?due_from=2026-01-31&due_to=2026-01-31')).status).toBe(200);
+  });
+});
+
 describe('the tag of the statistics', () => {
   it('spares the reading while neither data nor minute has changed', async () => {
     const store = emptyStore([completedRun]);

@@ -1,4 +1,4 @@
-import { endOfUtcDay, parseTimestamp } from '@vanta-vuln/core';
+import { endOfUtcDay, meantSeverity, parseTimestamp } from '@vanta-vuln/core';
 import * as z from 'zod';
 import { countSchema } from './count-schema.ts';
 
@@ -13,33 +13,54 @@ const endMoment = momentSchema((value, given) =>
   given.length === DATE_ONLY_LENGTH ? endOfUtcDay(value) : value,
 );
 
-/** The same filter that `vanta-vuln stats` has. */
-export const statsQuery = z.strictObject({
-  severity: list
-    .optional()
-    .meta({ description: 'Any of these, with commas between', example: 'CRITICAL,HIGH' }),
-  cve: text.optional().meta({ description: 'Part of a name' }),
-  asset_id: text.optional(),
-  integration: text.optional(),
-  package: text.optional().meta({ description: 'Part of a package identifier' }),
-  fixable: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
-  status: z.enum(['active', 'deactivated']).optional(),
-  detected_from: moment.optional(),
-  detected_to: endMoment.optional(),
-  deactivated_from: moment.optional(),
-  deactivated_to: endMoment.optional(),
-  due_from: moment.optional(),
-  due_to: endMoment.optional(),
-  as_of: moment
-    .optional()
-    .meta({ description: 'Deadlines are judged as of this moment; by default this minute' }),
-  due_soon_days: countSchema({ min: 0, max: 3650 })
-    .optional()
-    .meta({ description: 'Days ahead that count as soon' }),
-  top: countSchema({ min: 0, max: 1000 })
-    .optional()
-    .meta({ description: 'How many assets, packages and CVEs are named; by default 10' }),
+const severities = list.superRefine((words, context) => {
+  for (const word of words) {
+    const meant = meantSeverity(word);
+    if (meant !== null)
+      context.addIssue({ code: 'custom', message: `${word} is no severity: is ${meant} meant?` });
+  }
 });
+
+const RANGES = [
+  ['detected_from', 'detected_to'],
+  ['deactivated_from', 'deactivated_to'],
+  ['due_from', 'due_to'],
+] as const;
+
+/** The same filter that `vanta-vuln stats` has. */
+export const statsQuery = z
+  .strictObject({
+    severity: severities
+      .optional()
+      .meta({ description: 'Any of these, with commas between', example: 'CRITICAL,HIGH' }),
+    cve: text.optional().meta({ description: 'Part of a name' }),
+    asset_id: text.optional(),
+    integration: text.optional(),
+    package: text.optional().meta({ description: 'Part of a package identifier' }),
+    fixable: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+    status: z.enum(['active', 'deactivated']).optional(),
+    detected_from: moment.optional(),
+    detected_to: endMoment.optional(),
+    deactivated_from: moment.optional(),
+    deactivated_to: endMoment.optional(),
+    due_from: moment.optional(),
+    due_to: endMoment.optional(),
+    as_of: moment
+      .optional()
+      .meta({ description: 'Deadlines are judged as of this moment; by default this minute' }),
+    due_soon_days: countSchema({ min: 0, max: 3650 })
+      .optional()
+      .meta({ description: 'Days ahead that count as soon' }),
+    top: countSchema({ min: 0, max: 1000 })
+      .optional()
+      .meta({ description: 'How many assets, packages and CVEs are named; by default 10' }),
+  })
+  .superRefine((query, context) => {
+    for (const [from, to] of RANGES) {
+      if (!((query[from] ?? -Infinity) > (query[to] ?? Infinity))) continue;
+      context.addIssue({ code: 'custom', path: [from], message: `is after ${to}: nothing lies in between` });
+    }
+  });
 
 /** The query of `GET /api/v1/stats`, parsed. */
 export type StatsQuery = z.infer<typeof statsQuery>;

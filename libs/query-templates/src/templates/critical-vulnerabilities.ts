@@ -8,7 +8,12 @@ export const criticalVulnerabilities: QueryTemplate = {
   description:
     'One row for each active vulnerability of a severity, the highest score first: where it is, whether it can be fixed, how its deadline stands. matching counts all of them.',
   parameters: {
-    severity: text({ description: 'which severity, in any case', example: 'CRITICAL', default: 'CRITICAL' }),
+    severity: text({
+      description: 'which severity, in any case',
+      example: 'CRITICAL',
+      default: 'CRITICAL',
+      isSeverity: true,
+    }),
     as_of: asOf,
     due_soon_days: wholeNumber({
       description: 'days from that moment that count as soon',
