@@ -1,19 +1,16 @@
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { StoreError, formatTimestamp } from '@vanta-vuln/core';
+import { StoreError } from '@vanta-vuln/core';
 import type { Logger } from '@vanta-vuln/core';
 import Database from 'better-sqlite3';
+import { backUpLegacy } from './back-up-legacy.ts';
+import type { BackupOptions } from './back-up-legacy.ts';
 import { createDatabase } from './create-database.ts';
 import { importLegacy, tableTest } from './import-legacy.ts';
 import { BUSY_TIMEOUT } from './open-connection.ts';
 import type { Connection } from './open-connection.ts';
 
 /** What to upgrade, and when. */
-export interface UpgradeOptions {
-  readonly path: string;
-  readonly shape: 'python' | 'desktop';
-  /** Milliseconds since 1970, for the name of the backup. */
-  readonly now: number;
+export interface UpgradeOptions extends BackupOptions {
   readonly logger: Logger;
 }
 
@@ -27,7 +24,7 @@ export interface UpgradeOptions {
 export async function upgradeLegacy(connection: Connection, options: UpgradeOptions): Promise<void> {
   const { path, shape, logger } = options;
   assertNobodyElse(connection, path);
-  const backup = await backUp(connection, options);
+  const backup = await backUpLegacy(connection, options);
   try {
     convert(connection, { path, shape });
   } catch (error) {
@@ -99,18 +96,6 @@ function inUse(path: string, cause?: unknown): StoreError {
     cause,
     retryable: true,
   });
-}
-
-async function backUp(connection: Connection, { path, shape, now }: UpgradeOptions): Promise<string> {
-  const stamp = formatTimestamp(now).replace(/[-:]|\.\d+/g, '');
-  const backup = `${path}.${shape}-${stamp}.backup`;
-  if (existsSync(backup)) {
-    throw new StoreError('backup-exists', `The backup ${backup} exists already.`, {
-      hint: 'Move it to a safe place and sync again.',
-    });
-  }
-  await connection.backup(backup);
-  return backup;
 }
 
 /** Keeps a table of the older tool under another name, and frees the names of its indexes. */
