@@ -6,6 +6,10 @@ interface ConfigFileFacts {
   readonly cause?: unknown;
 }
 
+/** What to do about a key that stands twice. */
+export const KEEP_ONE =
+  'Put what stands below both of them together, or remove one: the last alone would count.';
+
 /** A config file can't be read as one: missing, unreadable, no JSON or YAML, one of several. */
 export class ConfigFileError extends VantaVulnError {
   override readonly name = 'ConfigFileError';

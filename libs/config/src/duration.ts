@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { atLeastPattern, atMostPattern } from './whole-number-pattern.ts';
 
 const MILLISECONDS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const DURATION = /^(\d{1,9})(ms|s|m|h|d)$/;
@@ -27,12 +28,33 @@ function unitLength(unit: string | undefined): number {
  * @param atMost The longest; none when it is left out
  */
 export function durationSchema(atLeast: string, atMost?: string) {
-  const shortest = milliseconds(atLeast);
-  const longest = atMost === undefined ? Infinity : milliseconds(atMost);
-  return z
+  // Patterns and no other checks, so that the JSON Schema of the config file says the same.
+  const text = z
     .string({ error: MESSAGE })
     .regex(DURATION, { error: MESSAGE, abort: true })
-    .refine((text) => milliseconds(text) >= shortest, `must be at least ${atLeast}`)
-    .refine((text) => milliseconds(text) <= longest, `must be at most ${atMost}`)
-    .transform(milliseconds);
+    .regex(
+      boundPattern(atLeast, { round: Math.ceil, pattern: atLeastPattern }),
+      `must be at least ${atLeast}`,
+    );
+  return (
+    atMost === undefined
+      ? text
+      : text.regex(
+          boundPattern(atMost, { round: Math.floor, pattern: atMostPattern }),
+          `must be at most ${atMost}`,
+        )
+  ).transform(milliseconds);
+}
+
+interface Bound {
+  readonly round: (amount: number) => number;
+  readonly pattern: (amount: number) => string;
+}
+
+/** What is written in any unit and keeps to a bound. */
+function boundPattern(bound: string, { round, pattern }: Bound): RegExp {
+  const units = Object.entries(MILLISECONDS).map(
+    ([unit, length]) => `${pattern(round(milliseconds(bound) / length))}${unit}`,
+  );
+  return new RegExp(`^(?:${units.join('|')})$`);
 }

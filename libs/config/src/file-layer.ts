@@ -10,6 +10,8 @@ import type { SettingsLayer } from './settings-layer.ts';
 import { settingsSchema } from './settings-schema.ts';
 import { unknownSetting } from './unknown-setting.ts';
 
+const SCHEMA_KEY = '$schema';
+
 /** What a config file says; relative paths in it count from its folder. Throws ConfigFileError. */
 export async function fileLayer(path: string): Promise<SettingsLayer> {
   const file = resolve(path);
@@ -18,28 +20,59 @@ export async function fileLayer(path: string): Promise<SettingsLayer> {
   const given = new Map<SettingKey, GivenSetting>();
   const problems: SettingProblem[] = [];
 
-  for (const [key, value] of entriesOf(content, file)) {
-    if (isSettingKey(key)) given.set(key, { value, origin: { kind: 'file', label }, folder: dirname(file) });
-    else problems.push(unknownSetting(key, label));
+  for (const { key, isNested, value } of entriesOf(content, file)) {
+    if (key === SCHEMA_KEY) problems.push(...schemaProblems(value, label));
+    else if (!isSettingKey(key)) problems.push(unknownSetting(key, label));
+    else if (!isNested) problems.push(joinedKey(key, label));
+    // A setting that is left empty says nothing.
+    else if (value !== null)
+      given.set(key, { value, origin: { kind: 'file', label }, folder: dirname(file) });
   }
   return { given, problems };
 }
 
-/** The values of a file by their full keys; sections and values that are null say nothing. */
-function entriesOf(content: unknown, file: string): [key: string, value: unknown][] {
-  return objectEntries(content, () => wrongShape(file)).flatMap(([section, values]) => {
-    if (section === '$schema') return [];
-    if (!Object.hasOwn(settingsSchema.shape, section)) return [[section, values]];
-    return objectEntries(values, () => wrongSection(file, section)).map(
-      ([name, value]): [string, unknown] => [`${section}.${name}`, value],
-    );
+interface FileEntry {
+  /** Section and name. */
+  readonly key: string;
+  /** Whether the name stands below its section. */
+  readonly isNested: boolean;
+  readonly value: unknown;
+}
+
+/** The values of a file by their full keys. */
+function entriesOf(content: unknown, file: string): FileEntry[] {
+  return objectEntries(content, () => wrongShape(file)).flatMap(([section, values]): FileEntry[] => {
+    if (!Object.hasOwn(settingsSchema.shape, section))
+      return [{ key: section, isNested: false, value: values }];
+    return objectEntries(values, () => wrongSection(file, section)).map(([name, value]) => {
+      return { key: `${section}.${name}`, isNested: true, value };
+    });
   });
 }
 
+/** What is left empty, a whole file or a section, says nothing. */
 function objectEntries(value: unknown, refuse: () => ConfigFileError): [string, unknown][] {
   if (value === null || value === undefined) return [];
   if (!isJsonObject(value)) throw refuse();
-  return Object.entries(value).filter(([, entry]) => entry !== null);
+  return Object.entries(value);
+}
+
+/** Editors read there where the JSON Schema is; nothing here does. */
+function schemaProblems(value: unknown, origin: string): readonly SettingProblem[] {
+  if (value === null || typeof value === 'string') return [];
+  const message = `${SCHEMA_KEY} is no text (${origin}).`;
+  return [{ key: SCHEMA_KEY, origin, message, hint: 'Name the place of the JSON Schema, or leave it out.' }];
+}
+
+/** `api.url: ...` in one line: beside a section `api` nobody could say which of the two counts. */
+function joinedKey(key: SettingKey, origin: string): SettingProblem {
+  const [section = '', name = ''] = key.split('.');
+  return {
+    key,
+    origin,
+    message: `${key} is written as one key (${origin}).`,
+    hint: `Write ${section}, and below it ${name}.`,
+  };
 }
 
 function wrongShape(file: string): ConfigFileError {

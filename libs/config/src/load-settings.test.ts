@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../test/temporary-folder.ts';
@@ -225,6 +227,7 @@ describe('the config file', () => {
     ['x.json', '{"client_secret": s3cr3t-value}', 'is not valid JSON'],
     ['x.yaml', 'api:\n  pageSize: 5\n url: s3cr3t-value\n', 'is not valid YAML (line 3'],
     ['x.yaml', 'api: {}\napi: {}\n# s3cr3t-value', 'is not valid YAML (line 2 column 1: DUPLICATE_KEY)'],
+    ['x.json', '{"api": {}, "api": {"s3cr3t-value": 1}}', 'has the key api twice in one place'],
     ['x.yaml', 'api: *s3cr3t-value', 'is not valid YAML (an alias (*name) can not be followed)'],
     ['x.yaml', '- api\n- s3cr3t-value', 'holds no sections with settings'],
     ['x.json', '{"api": "s3cr3t-value"}', 'holds something else than settings under api'],
@@ -240,6 +243,47 @@ describe('the config file', () => {
   );
 });
 
+describe('a config file that is no file of settings', () => {
+  it('is not waited for when it is a pipe', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'vanta-vuln.config.yaml');
+    execFileSync('mkfifo', [path], { stdio: 'ignore' });
+    expect((await refusal({ cwd: folder.path })).message).toBe(`The config file ${path} is no file.`);
+  });
+
+  it('is not read when it is huge', async () => {
+    await using folder = await temporaryFolder();
+    const path = await folder.write('vanta-vuln.config.yaml', '');
+    await truncate(path, 5_000_000_000);
+    expect((await refusal({ cwd: folder.path })).message).toBe(
+      `The config file ${path} is larger than 1048576 bytes.`,
+    );
+  });
+
+  it('is named when it is a link that leads nowhere', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'vanta-vuln.config.yaml');
+    await symlink('gone.yaml', path);
+    expect((await refusal({ cwd: folder.path })).message).toContain(
+      `${path} can't be read (there is no such`,
+    );
+  });
+
+  it('holds no key that joins section and name, which might contradict the section', async () => {
+    await using folder = await temporaryFolder();
+    const file = await folder.write('x.yaml', 'api.url: https://x.test\napi:\n  url: https://y.test\n');
+    const error = await refusal({ configFile: file });
+    expect(error.message).toBe(`api.url is written as one key (file ${file}).`);
+    expect(error.hint).toBe('Write api, and below it url.');
+  });
+
+  it('names no text as its schema', async () => {
+    await using folder = await temporaryFolder();
+    const file = await folder.write('x.json', '{"$schema": 5}');
+    expect((await refusal({ configFile: file })).message).toBe(`$schema is no text (file ${file}).`);
+  });
+});
+
 describe('an unknown key', () => {
   it.each([
     ['{"api": {"pagesize": 5}}', 'api.pagesize', 'Did you mean api.pageSize?'],
@@ -247,6 +291,7 @@ describe('an unknown key', () => {
     ['{"pageSize": 5}', 'pageSize', 'Did you mean api.pageSize?'],
     ['{"storage": {"wholly-else": 5}}', 'storage.wholly-else', 'The settings are api.url,'],
     ['{"credentials": {"clientSecret": "s3cr3t"}}', 'credentials.clientSecret', 'Secrets are no settings'],
+    ['{"api": {"pagesize": null}}', 'api.pagesize', 'Did you mean api.pageSize?'],
     ['{"__proto__": {"pageSize": 5}}', '__proto__', 'The settings are'],
   ])('in %s is refused by name', async (content, key, hint) => {
     await using folder = await temporaryFolder();

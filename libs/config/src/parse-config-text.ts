@@ -1,4 +1,5 @@
-import { ConfigFileError } from './config-file-error.ts';
+import { ConfigFileError, KEEP_ONE } from './config-file-error.ts';
+import { repeatedJsonKey } from './repeated-json-key.ts';
 
 interface ConfigTextFacts {
   readonly path: string;
@@ -20,6 +21,13 @@ export async function parseConfigText(text: string, { path, format }: ConfigText
 }
 
 function parseJson(text: string, path: string): unknown {
+  const parsed = parseValidJson(text, path);
+  const repeated = repeatedJsonKey(text, parsed);
+  if (repeated === null) return parsed;
+  throw new ConfigFileError(path, { problem: `has the key ${repeated} twice in one place`, hint: KEEP_ONE });
+}
+
+function parseValidJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,13 +1,16 @@
 // Loaded when there is a YAML file, and from a file of its own: of a CommonJS package that is imported when it is
 // needed, bundlers give the default export alone.
 import { parseDocument } from 'yaml';
-import { ConfigFileError } from './config-file-error.ts';
+import { ConfigFileError, KEEP_ONE } from './config-file-error.ts';
 
 /** Parses YAML; throws ConfigFileError with the place of the mistake. */
 export function parseYaml(text: string, path: string): unknown {
   const document = parseDocument(text, { prettyErrors: false });
   const [mistake] = document.errors;
-  if (mistake !== undefined) throw yamlError(path, `${placeOf(text, mistake.pos[0])}: ${mistake.code}`);
+  if (mistake !== undefined) {
+    const detail = `${placeOf(text, mistake.pos[0])}: ${mistake.code}`;
+    throw yamlError(path, detail, mistake.code === 'DUPLICATE_KEY' ? KEEP_ONE : undefined);
+  }
   try {
     const parsed: unknown = document.toJS({ maxAliasCount: 100 });
     return parsed;
@@ -22,9 +25,10 @@ function placeOf(text: string, offset: number): string {
   return `line ${lines.length} column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
-function yamlError(path: string, detail: string): ConfigFileError {
-  return new ConfigFileError(path, {
-    problem: `is not valid YAML (${detail})`,
-    hint: 'Indent with spaces, and put text with special characters into quotes.',
-  });
+function yamlError(
+  path: string,
+  detail: string,
+  hint = 'Indent with spaces, and put text with special characters into quotes.',
+): ConfigFileError {
+  return new ConfigFileError(path, { problem: `is not valid YAML (${detail})`, hint });
 }

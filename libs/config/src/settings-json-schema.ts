@@ -1,3 +1,5 @@
+import { isJsonObject } from '@vanta-vuln/core';
+import type { JsonObject } from '@vanta-vuln/core';
 import * as z from 'zod';
 import { settingsSchema } from './settings-schema.ts';
 
@@ -12,10 +14,36 @@ export function settingsJsonSchema(): Record<string, unknown> {
       if (jsonSchema.format === 'starts_with') delete jsonSchema.format;
     },
   });
-  return {
+  const location = { type: 'string', description: 'Where this schema is.' };
+  return orNull({
     $schema,
     title: 'Settings of vanta-vuln',
     ...rest,
-    properties: { $schema: { type: 'string', description: 'Where this schema is.' }, ...properties },
+    properties: { $schema: location, ...properties },
+  });
+}
+
+/** The file, a section and a setting may each be null, as YAML has what is left empty: it says nothing then. */
+function orNull(schema: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { type, properties } = schema;
+  const words: unknown = schema['enum'];
+  return {
+    ...schema,
+    ...(type === undefined ? {} : { type: [type, 'null'] }),
+    ...(isList(words) ? { enum: [...words, null] } : {}),
+    ...(isJsonObject(properties) ? { properties: mapValues(properties, orNull) } : {}),
   };
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function mapValues(
+  values: JsonObject,
+  change: (value: JsonObject) => Record<string, unknown>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, isJsonObject(value) ? change(value) : value]),
+  );
 }
