@@ -162,6 +162,9 @@ describe('config', () => {
 
   it('schema prints the JSON Schema', async () => {
     const { stdout } = await runInProcess(['config', 'schema']);
-    expect(parseJson(stdout)).toMatchObject({ type: ['object', 'null'], properties: { api: { type: 'object' } } });
+    expect(parseJson(stdout)).toMatchObject({
+      type: ['object', 'null'],
+      properties: { api: { additionalProperties: false } },
+    });
   });
 });
