@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import type { Stats } from 'node:fs';
+import type { Stats, WriteStream } from 'node:fs';
 import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { VantaVulnError } from '@vanta-vuln/core';
@@ -37,11 +37,17 @@ export async function writeFileAtomically(
     await pipeline(chunks, file, signal === undefined ? {} : { signal });
     if (isReplaceable) await rename(written, target);
   } catch (error) {
+    await closed(file);
     // What can't be written can't always be removed either, which says less of what went wrong.
     if (isReplaceable) await rm(written, { force: true }).catch(() => undefined);
     signal?.throwIfAborted();
     throw isSystemError(error) ? new OutputFileError(path, error) : error;
   }
+}
+
+/** When a file that is still being opened is removed too early, opening it makes it anew. */
+async function closed(file: WriteStream): Promise<void> {
+  if (!file.closed) await new Promise<void>((resolve) => file.once('close', resolve));
 }
 
 /** Nobody else has made the file, and nobody may read it who might not read the one that it replaces. */
