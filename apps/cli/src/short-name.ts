@@ -1,9 +1,15 @@
 import { cutToWidth } from '@vanta-vuln/stats';
 
-// A CVE id fits in full; GHSA ids and what scanners make up may not.
-const NAME_WIDTH = 16;
+// A GHSA id fits in full, as does a CVE id; what scanners make up may not.
+const GHSA_WIDTH = 'GHSA-jfh8-c2jp-5v3q'.length;
 
-/** A name that leaves room for other columns; a dash for none. */
+// A column is as wide as its widest text: one of a megabyte would be in every line.
+const LONGEST_NAME = 100;
+
+/** How a column of names gives way to others. */
+export const NAME_COLUMN = { flexible: true, narrowest: GHSA_WIDTH } as const;
+
+/** A name in a list; a dash for none. */
 export function shortName(name: string | null): string {
-  return name === null ? '-' : cutToWidth(name, NAME_WIDTH);
+  return name === null || name === '' ? '-' : cutToWidth(name, LONGEST_NAME);
 }

@@ -62,6 +62,29 @@ describe('list', () => {
     }
   });
 
+  it('gives names in full to a pipe, and as much of them to a terminal as has place', async () => {
+    const { account, cwd, read } = await syncedAccount();
+    const name = 'GHSA-jfh8-c2jp-5v3q';
+    const long = `Vulnerable version of ${'everything '.repeat(4)}`.trim();
+    const [first, second, third] = account.rows('vulnerabilities');
+    const database = new Database(join(cwd, 'vanta_vulnerabilities.db'));
+    const rename = database.prepare(`UPDATE vulnerabilities SET name = ?, severity = 'TOP' WHERE id = ?`);
+    rename.run(name, first?.id);
+    rename.run(long, second?.id);
+    rename.run('', third?.id);
+    database.close();
+    for (const by of ['finding', 'cve']) {
+      const flags = ['list', '--severity', 'TOP', '--by', by];
+      const { stdout } = await read(...flags);
+      expect(stdout).toContain(` ${name} `.slice(by === 'cve' ? 1 : 0));
+      expect(stdout).toContain(long);
+      const shown = (await runInProcess(flags, { cwd, isTTY: true })).stdout;
+      expect(shown).toContain(`${name} `);
+    }
+    const { stdout } = await read('list', '--severity', 'TOP');
+    expect(stdout).toMatch(/^TOP +- +\S/m);
+  });
+
   it('names the columns that it can be sorted by', async () => {
     const { read } = await syncedAccount();
     const result = await read('list', '--by', 'cve', '--sort', 'colour');

@@ -15,7 +15,7 @@ export function formatStatisticsMarkdown(statistics: Statistics): string {
 
 function formatSection({ title, columns, rows }: ReportSection): string {
   const [, ...figures] = rows[0] ?? [];
-  const alignments = figures.map(({ kind }) => (kind === 'text' ? ' --- ' : ' ---: '));
+  const alignments = figures.map(({ kind }) => (kind === 'text' || kind === 'day' ? ' --- ' : ' ---: '));
   const lines = [
     tableLine(columns),
     `| --- |${alignments.map((alignment) => `${alignment}|`).join('')}`,

@@ -42,7 +42,10 @@ function formatSection(
 function columnsOf({ columns, rows }: ReportSection, style: TerminalStyle): readonly TableColumn[] {
   const [, ...figures] = rows[0] ?? [];
   return columns.map((heading, index) => {
-    if (index === 0) return { heading, flexible: true, style: style.severity };
-    return figures[index - 1]?.kind === 'text' ? { heading, flexible: true } : { heading, align: 'right' };
+    // Names under a heading are foreign texts of any length; the others are ours, and some differ at their end only.
+    if (index === 0) return { heading, flexible: heading !== '', style: style.severity };
+    const kind = figures[index - 1]?.kind;
+    if (kind === 'day') return { heading };
+    return kind === 'text' ? { heading, flexible: true } : { heading, align: 'right' };
   });
 }

@@ -76,6 +76,14 @@ describe('the tables of a terminal', () => {
     expect(formatStatisticsTable(await statisticsOf({}, { dueSoonDays }))).toContain(label);
   });
 
+  test.each([80, 60, 40])('cut no name of ours and no day in %i columns', (width) => {
+    const text = formatStatisticsTable(nothing, { width });
+    for (const whole of ['Of a vulnerability that is gone', 'Last month to date', '2026-01-01']) {
+      expect(text).toContain(whole);
+    }
+    expect(text).toMatch(/^Last month( |$)/m);
+  });
+
   test('fit the terminal where their texts can give way', async () => {
     const wide = await statisticsOf({
       vulnerabilities: [vulnerability({ package_identifier: 'long'.repeat(50) })],

@@ -1,7 +1,7 @@
 import { utcDate } from '@vanta-vuln/core';
 import type { PeriodMovement } from './month-comparison.ts';
 import type { RemediationTotals } from './remediation-statistics.ts';
-import { count, days, share, text } from './report.ts';
+import { count, day, days, share } from './report.ts';
 import type { ReportCell, ReportSection } from './report.ts';
 import type { Statistics } from './statistics.ts';
 import type { TimeToFix } from './time-to-fix.ts';
@@ -67,7 +67,7 @@ export function monthSection({ remediations }: Statistics): ReportSection {
 function movementRow(name: string, period: PeriodMovement): ReportSection['rows'][number] {
   return [
     name,
-    text(utcDate(period.from)),
+    day(utcDate(period.from)),
     count(period.found),
     count(period.fixed),
     count(period.net),

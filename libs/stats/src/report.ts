@@ -2,7 +2,7 @@ import type { Counts } from './counts.ts';
 
 /** A value of a report with what it is, so that each format can write it in its own way. */
 export type ReportCell =
-  | { readonly kind: 'text'; readonly value: string | null }
+  | { readonly kind: 'text' | 'day'; readonly value: string | null }
   | { readonly kind: 'count' | 'score' | 'days' | 'share'; readonly value: number | null };
 
 /** One table of a report; the first column names the row, the others are figures. */
@@ -15,6 +15,11 @@ export interface ReportSection {
 /** A text; null is shown as missing. */
 export function text(value: string | null): ReportCell {
   return { kind: 'text', value };
+}
+
+/** A UTC day. */
+export function day(value: string): ReportCell {
+  return { kind: 'day', value };
 }
 
 /** A whole number. */
@@ -56,6 +61,7 @@ export function cellText({ kind, value }: ReportCell): string {
   if (value === null) return '-';
   switch (kind) {
     case 'text':
+    case 'day':
       return value;
     case 'count':
       return String(value);

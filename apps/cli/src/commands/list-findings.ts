@@ -2,7 +2,7 @@ import { formatTimestamp } from '@vanta-vuln/core';
 import type { StorageBackend, VulnerabilityFilter, VulnerabilityRow } from '@vanta-vuln/core';
 import { collectBatches } from '../collect-batches.ts';
 import { formatDay } from '../format-values.ts';
-import { shortName } from '../short-name.ts';
+import { NAME_COLUMN, shortName } from '../short-name.ts';
 import type { ListColumn } from '../list-table.ts';
 import { countRows } from './count-rows.ts';
 import { sortColumn } from './list-page.ts';
@@ -57,7 +57,7 @@ export interface Finding {
 
 export const FINDING_COLUMNS: readonly ListColumn<Finding>[] = [
   { heading: 'SEVERITY', isSeverity: true, text: ({ severity }) => severity },
-  { heading: 'NAME', text: ({ name }) => shortName(name) },
+  { heading: 'NAME', ...NAME_COLUMN, text: ({ name }) => shortName(name) },
   {
     heading: 'PACKAGE',
     wideOnly: true,

@@ -3,7 +3,7 @@ import type { StorageBackend, VulnerabilityFilter } from '@vanta-vuln/core';
 import { FINDING_GROUP_COLUMNS, groupByAsset, groupByCve } from '@vanta-vuln/stats';
 import type { FindingGroup } from '@vanta-vuln/stats';
 import { formatCount, formatDay } from '../format-values.ts';
-import { shortName } from '../short-name.ts';
+import { NAME_COLUMN, shortName } from '../short-name.ts';
 import type { ListColumn } from '../list-table.ts';
 import { sortColumn } from './list-page.ts';
 import type { ListPage, PageRequest } from './list-page.ts';
@@ -50,7 +50,7 @@ export const ASSET_COLUMNS: readonly ListColumn<AssetGroup>[] = [
 ];
 
 export const CVE_COLUMNS: readonly ListColumn<CveGroup>[] = [
-  { heading: 'NAME', text: ({ name }) => shortName(name) },
+  { heading: 'NAME', ...NAME_COLUMN, text: ({ name }) => shortName(name) },
   { heading: 'ASSETS', align: 'right', text: (group) => formatCount(group.unique_assets) },
   ...COUNT_COLUMNS,
 ];
