@@ -6,7 +6,7 @@ import {
   syncHistoryTable,
   syncRunToRow,
 } from '@vanta-vuln/core';
-import type { DatasetName, JsonObject, StagedRow, SyncRun } from '@vanta-vuln/core';
+import type { DatasetName, JsonObject, StagedRow } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import { columnsOf } from './detect-shape.ts';
 import { toLegacyEvent, toLegacyRun } from './legacy-history.ts';
@@ -83,14 +83,14 @@ function importHistory(source: LegacySource): void {
   }
 }
 
-/** Imports the older tool's log as runs; returns the moment of the newest. */
+/** Imports the older tool's log as runs; returns the moment of the newest that ended well. */
 function importRuns(source: LegacySource): number | null {
   const { columns } = syncHistoryTable;
   const names = columns.map((column) => column.name).join(', ');
   const insert = source.connection.prepare<StoredValue[]>(
     `INSERT INTO sync_history (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
-  let newest: SyncRun | null = null;
+  let newest: number | null = null;
   let before = 0;
   for (const rows of readLegacyRows(source.connection, source.from('sync_history'))) {
     for (const legacy of rows) {
@@ -98,10 +98,10 @@ function importRuns(source: LegacySource): number | null {
       if (run === null) continue;
       before = run.observedAt;
       insert.run(...encodeRow(columns, syncRunToRow(run)));
-      if (newest === null || run.observedAt > newest.observedAt) newest = run;
+      if (run.status === 'completed') newest = Math.max(newest ?? 0, run.observedAt);
     }
   }
-  return newest?.observedAt ?? null;
+  return newest;
 }
 
 function noteState(source: LegacySource, lastRunAt: number | null): void {

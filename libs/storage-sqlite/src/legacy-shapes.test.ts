@@ -186,6 +186,23 @@ describe('a line of an older log without a date', () => {
   });
 });
 
+describe('a failed sync at the end of an older log', () => {
+  it('saw no row: the rows are of the last one that ended well', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    createDesktopDatabase(path);
+    change(
+      path,
+      `INSERT INTO sync_history (sync_date, event_type, vulnerabilities_count) VALUES ('2024-03-01', 'sync_complete', 6)`,
+      `INSERT INTO sync_history (sync_date, event_type, message) VALUES ('2024-03-05', 'sync_error', 'refused')`,
+    );
+    await using store = openSqliteStore({ path, mode: 'read' });
+    const rows = await collect(store.readRows('vulnerabilities', { columns: ['observed_at'] }));
+    expect(new Set(rows.flat())).toEqual(new Set([Date.UTC(2024, 2, 1)]));
+    expect((await store.lastRun())?.observedAt).toBe(Date.UTC(2024, 2, 1));
+  });
+});
+
 describe('a finding of an older history that is stored no more', () => {
   it('is discovered when it comes, since nothing says that it ever left', async () => {
     await using folder = await createTemporaryFolder();
