@@ -43,7 +43,7 @@ export async function runServe(context: CommandContext, flags: ServeFlags): Prom
     },
   );
   await using server = await listen(
-    withStartPage((request) => api.fetch(request)),
+    withStartPage((request) => api.fetch(request), { needsKey: access.apiKey !== undefined }),
     flags,
   );
   await printLine(context, `Listening on ${server.url}`);
