@@ -12,7 +12,7 @@ export async function reportError(error: unknown, context: CommandContext): Prom
   const { terminal, globals } = context;
   if (isClosedPipe(error)) return EXIT.ok;
   const redactor = createRedactor();
-  redactor.add(terminal.env['VANTA_CLIENT_SECRET'] ?? '');
+  redactor.add(terminal.env['VANTA_CLIENT_SECRET']?.trim() ?? '');
   const { red } = colorsFor(context, 'stderr');
   const text = `${red('error:')} ${showControls(describeError(error, globals.debug === true))}\n`;
   await writeText(terminal.stderr, redactor.text(text));

@@ -264,6 +264,41 @@ describe('errors', () => {
     }
   });
 
+  it.each([
+    ['in base64, behind an id', (sent: string) => Buffer.from(`id:${sent}`).toString('base64')],
+    ['escaped as JSON', (sent: string) => JSON.stringify(sent)],
+    ['escaped for a form', (sent: string) => new URLSearchParams({ sent }).toString()],
+  ])('never hold the secret, which a server repeats %s with a page', async (_name, repeat) => {
+    const clientSecret = 'of+no/known "form"=';
+    await using server = await startScriptedServer(
+      (_request, response) =>
+        sendJson(
+          response,
+          400,
+          { error: `<${repeat(clientSecret)}>` },
+          { 'x-request-id': repeat('of+no/known "form"=') },
+        ),
+      (_request, response) => sendJson(response, 200, { access_token: SCRIPTED_TOKEN, expires_in: 3600 }),
+    );
+    await using client = openClient({ ...server, clientSecret, clock: new SimulatedClock() });
+    const error = await errorOf(readAll(client, 'assets'));
+    const { message } = error instanceof Error ? error : new Error('no error');
+    expect(message).toContain('[redacted]');
+    for (const part of ['of+no', 'of%2Bno', Buffer.from('id:of+no/k').toString('base64').slice(4)])
+      expect(message).not.toContain(part);
+  });
+
+  it('quote nothing of an answer that is damaged: it may hold a token', async () => {
+    await using server = await startScriptedServer(
+      () => undefined,
+      (_request, response) => response.end('{"echo": "opaque-secret", "access_token": "opaque-tok'),
+    );
+    await using client = openClient({ ...server, clock: new SimulatedClock() });
+    const error = await errorOf(readAll(client, 'assets'));
+    expect(error).toMatchObject({ message: containing('are no whole JSON') });
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('opaque');
+  });
+
   it('never hold the secret that the token endpoint repeats, whatever it looks like', async () => {
     const clientSecret = 'of+no/known-form=';
     await using server = await startScriptedServer(

@@ -107,14 +107,14 @@ export class ApiRequester {
   }
 
   async #send<Result>({ path, query = '', signal }: ApiRequest<Result>): Promise<Sent & { token: string }> {
-    const { host, transport, clock } = this.#options;
+    const { host, transport, clock, broker } = this.#options;
     const { token, slot } = await this.#admit(signal);
     try {
       this.#requests += 1;
       const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
       const target = `${host.basePath}${path}${query === '' ? '' : `?${query}`}`;
       const answer = await transport.send({ method: 'GET', path: target, headers }, signal);
-      return { answer: hideSecrets(answer, [token]), receivedAt: clock.now(), token };
+      return { answer: hideSecrets(answer, [token, ...broker.secrets]), receivedAt: clock.now(), token };
     } finally {
       slot.release(clock.now());
     }

@@ -56,9 +56,15 @@ export class TokenBroker implements Disposable {
   #renewal: Promise<Token> | null = null;
   #unexpectedRemints = 0;
   #refused: VantaCredentials | null = null;
+  readonly #secrets = new Set<string>();
 
   constructor(options: TokenBrokerOptions) {
     this.#options = options;
+  }
+
+  /** The secrets that were used: no answer may bring one into an error. */
+  get secrets(): readonly string[] {
+    return [...this.#secrets];
   }
 
   /** The token that is active, as far as anybody knows. */
@@ -127,7 +133,10 @@ export class TokenBroker implements Disposable {
 
   /** After Vanta refused the credentials they are read again: they may have been changed while this ran. */
   async #credentials(): Promise<VantaCredentials> {
-    return checkCredentials(await this.#options.credentials(this.#refused === null ? {} : { refresh: true }));
+    const { credentials } = this.#options;
+    const given = checkCredentials(await credentials(this.#refused === null ? {} : { refresh: true }));
+    this.#secrets.add(given.clientSecret);
+    return given;
   }
 
   async #afterFailure(error: unknown, credentials: VantaCredentials): Promise<void> {
