@@ -1,4 +1,5 @@
 import { escapeMarkdown } from './escape-markdown.ts';
+import { lastSyncLines } from './last-sync-line.ts';
 import { cellText } from './report.ts';
 import type { ReportSection } from './report.ts';
 import { statisticsReport } from './statistics-report.ts';
@@ -10,7 +11,7 @@ const TRENDS = { days: 7, weeks: 8, months: 12 };
 export function formatStatisticsMarkdown(statistics: Statistics): string {
   const notes = statistics.notes.map(({ message }) => `> **Note:** ${escapeMarkdown(message)}\n`);
   const tables = statisticsReport(statistics, TRENDS).map(formatSection);
-  return ['# Vulnerability statistics\n', ...notes, ...tables].join('\n');
+  return ['# Vulnerability statistics\n', ...lastSyncLines(statistics), ...notes, ...tables].join('\n');
 }
 
 function formatSection({ title, columns, rows }: ReportSection): string {

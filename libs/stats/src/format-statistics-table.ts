@@ -1,3 +1,4 @@
+import { lastSyncLines } from './last-sync-line.ts';
 import { renderRows } from './render-rows.ts';
 import type { TableColumn } from './render-table.ts';
 import { cellText } from './report.ts';
@@ -28,7 +29,9 @@ export function formatStatisticsTable(
   const tables = statisticsReport(statistics, TRENDS).map(
     (section) => `${style.title(section.title)}\n${formatSection(section, { style, width })}\n`,
   );
-  return [...tables, ...(notes.length === 0 ? [] : [notes.join('')])].join('\n');
+  return [...lastSyncLines(statistics), ...tables, ...(notes.length === 0 ? [] : [notes.join('')])].join(
+    '\n',
+  );
 }
 
 function formatSection(

@@ -35,6 +35,31 @@ describe('the golden files hold', () => {
   });
 });
 
+describe('how old the data is', () => {
+  const lastSync = 'Last sync: 2026-01-15T11:59:00.000Z';
+
+  test('is said before the tables of a terminal and of Markdown, apart from the moment they are as of', async () => {
+    const observedAt = T - 60_000;
+    const synced = await statisticsOf({ lastRun: { id: 'r1', observedAt, remediationsAsOf: observedAt } });
+    expect(formatStatisticsTable(synced).split('\n').slice(0, 3)).toEqual([
+      lastSync,
+      '',
+      'Vulnerabilities as of 2026-01-15T12:00:00.000Z',
+    ]);
+    expect(formatStatisticsMarkdown(synced).split('\n').slice(0, 4)).toEqual([
+      '# Vulnerability statistics',
+      '',
+      lastSync,
+      '',
+    ]);
+  });
+
+  test('is left out where no sync is known', () => {
+    expect(formatStatisticsTable(nothing)).not.toContain('Last sync');
+    expect(formatStatisticsMarkdown(nothing)).not.toContain('Last sync');
+  });
+});
+
 describe('the tables of a terminal', () => {
   test('begin with the summary of the older tool, in its order', () => {
     const lines = formatStatisticsTable(sample).split('\n');
