@@ -38,7 +38,9 @@ describe('the pattern of a secret', () => {
   });
 
   it('finds it in the JSON of writers that keep to ASCII', () => {
-    expect(finds('péss"w', String.raw`{"sent": "p\u00e9ss\"w"}`)).toBe(true);
+    const text = String.raw`{"sent": "p\u00e9ss\"w"}`;
+    expect(finds('péss"w', text)).toBe(true);
+    expect(finds('péss"w', JSON.stringify({ body: text }))).toBe(true);
   });
 
   it('is none where all are so short that they occur by chance', () => {

@@ -21,7 +21,8 @@ function formsOf(secret: string): string[] {
   const json = jsonForm(secret);
   // As node:util prints it, within an object: quoted and escaped like source code.
   const inspected = inspect(secret).slice(1, -1);
-  const escaped = [json, jsonForm(json), asciiForm(json), inspected, jsonForm(inspected)];
+  const ascii = asciiForm(json);
+  const escaped = [json, jsonForm(json), ascii, jsonForm(ascii), inspected, jsonForm(inspected)];
   const inUrls = [
     encodeURIComponent(secret.toWellFormed()),
     new URLSearchParams([['', secret]]).toString().slice(1),
