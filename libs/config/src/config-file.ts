@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readFile, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { ConfigFileError } from './config-file-error.ts';
+import { decodeText } from './decode-text.ts';
 import { fileFailure } from './file-failure.ts';
 import { parseConfigText } from './parse-config-text.ts';
 
@@ -59,7 +60,7 @@ function formatOf(path: string): 'json' | 'yaml' {
 async function readText(path: string): Promise<string> {
   try {
     const { size } = await statFile(path);
-    if (size <= MAX_BYTES) return await readFile(path, 'utf8');
+    if (size <= MAX_BYTES) return decodeText(await readFile(path));
   } catch (cause) {
     if (cause instanceof ConfigFileError) throw cause;
     throw new ConfigFileError(path, {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Logger } from '@vanta-vuln/core';
+import { decodeText } from '../decode-text.ts';
 import { fileFailure } from '../file-failure.ts';
 import type { CredentialAttempt } from './credential-attempt.ts';
 import { parseCredentials } from './parse-credentials.ts';
@@ -36,7 +37,7 @@ async function readSmallFile(path: string): Promise<SmallFile> {
   if (piped !== undefined) return piped;
   await using file = await open(path, 'r');
   const stats = await file.stat();
-  const text = stats.size > MAX_BYTES ? null : await file.readFile('utf8');
+  const text = stats.size > MAX_BYTES ? null : decodeText(await file.readFile());
   const read = { text, mode: stats.mode };
   if (!stats.isFile()) pipes.set(path, read);
   return read;

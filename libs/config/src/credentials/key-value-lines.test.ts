@@ -14,7 +14,9 @@ describe('KEY=VALUE lines', () => {
     ['A=x # comment', 'x'],
     ['A=x#y', 'x#y'],
     ['A=x==', 'x=='],
-    ['A="x', '"x'],
+    ['A="x" # or "y"', 'x'],
+    ["A='x' # it's y'", 'x'],
+    ['A=x"y"', 'x"y"'],
     ['A=', ''],
     ['A=first\nA=second', 'second'],
     ['# A=no\r\n\r\nA=x\r\n', 'x'],
@@ -23,8 +25,16 @@ describe('KEY=VALUE lines', () => {
   });
 
   it('name the first line that is none', () => {
-    expect(parseKeyValueLines('A=x\n\nnonsense\nB=y').badLine).toBe(3);
+    expect(parseKeyValueLines('A=x\n\nnonsense\nB=y').badLine).toEqual({ line: 3, problem: 'has no KEY=' });
   });
+
+  it.each(['A="x', "A='x", 'A="x\ny"', 'A="x"y', 'A="x" y', `A="x'`, 'A="x"y"'])(
+    'name the line of %j: what stands there can only be guessed',
+    (text) => {
+      const badLine = { line: 1, problem: 'has quotes that do not match' };
+      expect(parseKeyValueLines(text)).toEqual({ values: new Map(), badLine });
+    },
+  );
 
   it('keep any value that stands in quotes', () => {
     const value = fc.string({ unit: 'grapheme' }).filter((text) => !/[\r\n"]/.test(text));

@@ -1,15 +1,22 @@
 /** What the lines of a KEY=VALUE file say. */
 export interface KeyValueLines {
   readonly values: ReadonlyMap<string, string>;
-  /** The number of the first line that is none; null when all are. */
-  readonly badLine: number | null;
+  /** The first line that can't be read; null when all can. */
+  readonly badLine: BadLine | null;
+}
+
+/** A line by its number, from 1 on, and what is wrong with it, without any of its text. */
+export interface BadLine {
+  readonly line: number;
+  readonly problem: string;
 }
 
 const LINE = /^(?:export\s+)?([A-Za-z_][\w.-]*)\s*=\s*(.*)$/;
-const QUOTED = /^(["'])(.*)\1\s*(?:#.*)?$/;
+// Backslashes are what they are: this is no shell.
+const QUOTED = /^(?:"([^"]*)"|'([^']*)')\s*(?:#.*)?$/;
 
 /**
- * Reads KEY=VALUE lines as a shell would: `export` in front, quotes around, comments after ` #`.
+ * Reads KEY=VALUE lines much as a shell would: `export` in front, quotes around, comments after ` #`.
  *
  * Node's util.parseEnv cuts an unquoted value at any `#` and skips lines that it does not understand: a secret
  * would be shortened without a word.
@@ -19,14 +26,19 @@ export function parseKeyValueLines(text: string): KeyValueLines {
   for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
     const trimmed = line.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
-    const [, key, value] = LINE.exec(trimmed) ?? [];
-    if (key === undefined || value === undefined) return { values, badLine: index + 1 };
-    values.set(key, unquote(value));
+    const [, key, written] = LINE.exec(trimmed) ?? [];
+    const value = written === undefined ? null : unquote(written);
+    if (key === undefined) return { values, badLine: { line: index + 1, problem: 'has no KEY=' } };
+    if (value === null)
+      return { values, badLine: { line: index + 1, problem: 'has quotes that do not match' } };
+    values.set(key, value);
   }
   return { values, badLine: null };
 }
 
-function unquote(value: string): string {
-  const quoted = QUOTED.exec(value)?.[2];
-  return quoted ?? value.replace(/\s+#.*$/, '').trim();
+/** Null where a quote is not closed, or more follows it than a comment: part of it would be taken for the secret. */
+function unquote(value: string): string | null {
+  if (!/^["']/.test(value)) return value.replace(/\s+#.*$/, '').trim();
+  const [, inDouble, inSingle] = QUOTED.exec(value) ?? [];
+  return inDouble ?? inSingle ?? null;
 }

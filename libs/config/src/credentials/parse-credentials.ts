@@ -44,7 +44,7 @@ function parseJson(source: string, text: string): CredentialAttempt {
 function parseLines(source: string, text: string): CredentialAttempt {
   const { values, badLine } = parseKeyValueLines(text);
   if (badLine !== null)
-    return refused(source, `is neither JSON nor KEY=VALUE lines (line ${badLine} has no KEY=)`);
+    return refused(source, `is neither JSON nor KEY=VALUE lines (line ${badLine.line} ${badLine.problem})`);
   return judgeHalves(source, pickHalves(values), {
     clientId: 'VANTA_CLIENT_ID',
     clientSecret: 'VANTA_CLIENT_SECRET',

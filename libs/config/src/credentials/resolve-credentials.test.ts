@@ -108,6 +108,10 @@ describe('the file', () => {
     ['{"token": "vat_s3cr3t"}', 'has neither client_id nor client_secret'],
     ['VANTA_CLIENT_ID=vci_s3cr3t\n', 'has VANTA_CLIENT_ID but no VANTA_CLIENT_SECRET'],
     ['vcs_s3cr3t\n', 'is neither JSON nor KEY=VALUE lines (line 1 has no KEY=)'],
+    [
+      'VANTA_CLIENT_ID=a\nVANTA_CLIENT_SECRET="vcs_s3cr3t',
+      'is neither JSON nor KEY=VALUE lines (line 2 has quotes that do not match)',
+    ],
     [Buffer.from([0, 255, 1, 2]), 'is neither JSON nor KEY=VALUE lines (line 1 has no KEY=)'],
     ['#'.repeat(70_000), 'is larger than 65536 bytes'],
   ])('with the content %j gives none, and says why without showing it', async (content, reason) => {
@@ -115,6 +119,14 @@ describe('the file', () => {
     const error = await failure({ settings: { file: file.path } });
     expect(error.tried.at(-1)).toEqual({ source: `the file ${file.path}`, reason });
     expect(error.message + error.hint).not.toContain('s3cr3t');
+  });
+
+  it('may be UTF-16, as Windows PowerShell writes what is redirected', async () => {
+    const text = '\uFEFFVANTA_CLIENT_ID=vci_id\r\nVANTA_CLIENT_SECRET=vcs_s3cr3t\r\n';
+    for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+      await using file = await credentialsFile(bytes);
+      expect((await resolve({ settings: { file: file.path } })).credentials).toEqual(PAIR);
+    }
   });
 
   it('that is a folder, or that may not be opened, gives none', async () => {
