@@ -160,6 +160,15 @@ describe('config', () => {
     expect(stdout).toMatch(/^api\.oauthRequestsPerMinute +default +5$/m);
   });
 
+  it('show has no secret, even where one stands in place of a name', async () => {
+    const clientSecret = 'opaque+secret/of-mine';
+    const env = { VANTA_CLIENT_SECRET: ` ${clientSecret}\n`, VANTA_ATHENA_WORKGROUP: clientSecret };
+    for (const flags of [[], ['--json']]) {
+      const { exitCode, stdout, stderr } = await runInProcess(['config', 'show', ...flags], { env });
+      expect([exitCode, stdout + stderr]).toEqual([0, expect.not.stringContaining(clientSecret)]);
+    }
+  });
+
   it('schema prints the JSON Schema', async () => {
     const { stdout } = await runInProcess(['config', 'schema']);
     expect(parseJson(stdout)).toMatchObject({

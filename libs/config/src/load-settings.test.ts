@@ -284,6 +284,24 @@ describe('a config file that is no file of settings', () => {
   });
 });
 
+describe('a secret in place of a setting', () => {
+  it('is no name of a secret, and is not shown', async () => {
+    const error = await refusal({ env: { VANTA_CREDENTIALS_SECRET: 'vcs_s3cr3t-value' } });
+    expect(error.message).toBe(
+      "credentials.secretId is 'vcs_***' (environment variable VANTA_CREDENTIALS_SECRET) but must name a secret in AWS, not be the client secret itself: that one goes into VANTA_CLIENT_SECRET.",
+    );
+  });
+
+  it('is not shown where a whole section stands in place of a text', async () => {
+    await using folder = await temporaryFolder();
+    const content = '{"credentials": {"file": {"client_id": "x", "client_secret": "s3cr3t-value"}}}';
+    const file = await folder.write('x.json', content);
+    const { message } = await refusal({ configFile: file });
+    expect(message).toContain("client_secret: '***'");
+    expect(message).not.toContain('s3cr3t-value');
+  });
+});
+
 describe('an unknown key', () => {
   it.each([
     ['{"api": {"pagesize": 5}}', 'api.pagesize', 'Did you mean api.pageSize?'],

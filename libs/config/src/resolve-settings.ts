@@ -102,11 +102,14 @@ function wrongValue({ path, message }: Issue, chosen: readonly Chosen[]): Settin
 }
 
 function displayed(value: unknown): string {
-  const shown = typeof value === 'string' ? withoutUserInfo(value) : value;
-  return inspect(shown, { depth: 1, maxArrayLength: 5, maxStringLength: 200, breakLength: Infinity });
+  const shown = inspect(value, { depth: 1, maxArrayLength: 5, maxStringLength: 200, breakLength: Infinity });
+  return withoutSecrets(shown);
 }
 
-/** A URL may hold a password; the message is shown and logged. */
-function withoutUserInfo(text: string): string {
-  return text.replace(/\/\/\S*@/, '//***@');
+/** A URL may hold a password, and somebody may take a setting for the place of the secret; the message is shown and logged. */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/\/\/\S*@/g, '//***@')
+    .replace(/vcs_[\w-]+/g, 'vcs_***')
+    .replace(/(secret['"]?: )'[^']*'/gi, "$1'***'");
 }

@@ -15,6 +15,12 @@ export const filledText = z
   .regex(/\S/, { error: 'must not be empty', abort: true })
   .regex(/^[^\0]*$/, { error: 'must not hold a NUL character', abort: true });
 
+/** The name of a secret: VANTA_CREDENTIALS_SECRET sounds as if it held the secret itself, and AWS would be sent it. */
+export const secretName = filledText.regex(
+  /^(?!\s*vcs_)/,
+  'must name a secret in AWS, not be the client secret itself: that one goes into VANTA_CLIENT_SECRET',
+);
+
 /** One of some names. */
 export const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.enum(names, { error: `must be one of ${names.join(', ')}` });

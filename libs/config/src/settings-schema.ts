@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { durationSchema } from './duration.ts';
 import { setting } from './setting-facts.ts';
-import { baseUrl, filledText, lakeLocation, oneOf, wholeNumber } from './setting-values.ts';
+import { baseUrl, filledText, lakeLocation, oneOf, secretName, wholeNumber } from './setting-values.ts';
 
 const api = z.strictObject({
   url: setting(baseUrl.prefault('https://api.vanta.com'), {
@@ -45,7 +45,7 @@ const credentials = z.strictObject({
     kind: 'path',
     meaning: 'File with client id and secret, as JSON {"client_id", "client_secret"} or as KEY=VALUE lines.',
   }),
-  secretId: setting(filledText.nullable().prefault(null), {
+  secretId: setting(secretName.nullable().prefault(null), {
     env: ['VANTA_CREDENTIALS_SECRET'],
     flag: '--credentials-secret',
     kind: 'text',

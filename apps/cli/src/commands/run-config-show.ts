@@ -1,3 +1,4 @@
+import { createRedactor } from '@vanta-vuln/observability';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -10,8 +11,13 @@ import type { ConfigShowFlags } from './config.ts';
 /** Prints every setting, its value and where that comes from. */
 export async function runConfigShow(context: CommandContext, { json }: ConfigShowFlags): Promise<ExitCode> {
   const { entries, configFile, environment, warnings } = await loadCliSettings(context);
+  const hide = secretHider(context);
   if (json === true) {
-    const settings = entries.map(({ key, value, origin }) => ({ key, value, origin: origin.label }));
+    const settings = entries.map(({ key, value, origin }) => ({
+      key,
+      value: hide(value),
+      origin: origin.label,
+    }));
     await printJson(context, { environment, config_file: configFile, settings, warnings });
     return EXIT.ok;
   }
@@ -19,7 +25,7 @@ export async function runConfigShow(context: CommandContext, { json }: ConfigSho
   const table = renderRows(
     // The value last: however long it is, it is shown in full.
     [{ heading: 'SETTING' }, { heading: 'FROM' }, { heading: 'VALUE' }],
-    entries.map(({ key, value, origin }) => [key, origin.label, valueText(value)]),
+    entries.map(({ key, value, origin }) => [key, origin.label, valueText(hide(value))]),
     { width: widthOf(context.terminal.stdout), heading },
   );
   await printLine(context, table);
@@ -29,6 +35,13 @@ export async function runConfigShow(context: CommandContext, { json }: ConfigSho
   );
   for (const warning of warnings) await printNote(context, `Warning: ${warning}`);
   return EXIT.ok;
+}
+
+/** No setting is a secret, but somebody may have taken one for its place. */
+function secretHider({ terminal }: CommandContext): (value: unknown) => unknown {
+  const redactor = createRedactor();
+  redactor.add(terminal.env['VANTA_CLIENT_SECRET']?.trim() ?? '');
+  return (value) => (typeof value === 'string' ? redactor.text(value) : value);
 }
 
 function valueText(value: unknown): string {
