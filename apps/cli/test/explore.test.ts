@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { severityRank } from '@vanta-vuln/core';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { environmentOf, startAccount } from './account.ts';
@@ -112,6 +113,43 @@ describe('show', () => {
     expect(stdout).toMatch(/^name +\S/m);
     expect(stdout).toMatch(/\nRemediations\n/);
     expect(stdout).toMatch(/\nHistory\n/);
+  });
+
+  it('lists what belongs to an asset by severity, and tells which findings are deactivated', async () => {
+    const { account, cwd, read } = await syncedAccount();
+    const [asset] = account.rows('assets');
+    if (asset === undefined) throw new Error('The account has no asset.');
+    const [first, ...others] = account.rows('vulnerabilities').slice(0, 12);
+    for (const row of others) account.upsert('vulnerabilities', { ...row, targetId: asset.id });
+    const deactivateMetadata = {
+      deactivatedBy: 'me',
+      deactivatedOnDate: '2026-01-01T00:00:00Z',
+      deactivationReason: 'accepted',
+      deactivatedUntilDate: null,
+      isVulnDeactivatedIndefinitely: true,
+    };
+    if (first === undefined) throw new Error('The account has no vulnerability.');
+    account.upsert('vulnerabilities', {
+      ...first,
+      targetId: asset.id,
+      severity: 'CRITICAL',
+      deactivateMetadata,
+    });
+    for (const row of account.rows('remediations').slice(0, 15))
+      account.upsert('remediations', { ...row, vulnerableAssetId: asset.id });
+    await runInProcess(['sync', '--quiet'], { cwd, env: environmentOf(account) });
+    const { stdout } = await read('show', asset.id);
+    expect(stdout).toMatch(new RegExp(`^CRITICAL .* deactivated +${first.id}$`, 'm'));
+    const [, findings = '', remediations = ''] = stdout.split(
+      /^(?:Vulnerabilities|Remediations|History).*$/m,
+    );
+    for (const table of [findings, remediations]) {
+      const severities = table.match(/^(?:CRITICAL|HIGH|MEDIUM|LOW|UNKNOWN)(?= )/gm) ?? [];
+      expect(severities.length).toBeGreaterThan(10);
+      expect(severities).toEqual(
+        severities.toSorted((left, right) => severityRank(left) - severityRank(right)),
+      );
+    }
   });
 
   it('says how long a list is that it cuts', async () => {

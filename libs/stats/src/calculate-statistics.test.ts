@@ -64,6 +64,10 @@ describe('notes', () => {
         integration({ integration_id: 'fine' }),
       ],
     });
+    const ended = integration({ display_name: 'GitHub', disabled_connections: 1, error: 'Expired. Renew.' });
+    expect((await statisticsOf({ lastRun: run, integrations: [ended] })).notes[0]?.message).toContain(
+      ' disabled (Expired. Renew). What it does not scan',
+    );
     expect(notes.map(({ code, message }) => [code, message.split('. ')[0]])).toEqual([
       ['disconnected-integration', 'Inspector: 1 of 2 connections disabled (token expired)'],
       ['disconnected-integration', 'nameless: 1 of 1 connections disabled'],

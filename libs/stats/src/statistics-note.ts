@@ -39,7 +39,8 @@ function nothingSynced(): StatisticsNote {
 
 function disconnected(integration: IntegrationFacts): StatisticsNote {
   const { integration_id, display_name, connections, disabled_connections, error } = integration;
-  const because = error === null ? '' : ` (${error})`;
+  // What scanners write is often a sentence, and ends in the middle of ours.
+  const because = error === null ? '' : ` (${error.replace(/\.$/, '')})`;
   return {
     code: 'disconnected-integration',
     message:

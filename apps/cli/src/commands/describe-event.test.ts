@@ -32,6 +32,13 @@ describe('describeEvent', () => {
     );
   });
 
+  it('cuts long values by what they take on a terminal, and no letter in two', () => {
+    const changed = { deactivated_reason: [`${'x'.repeat(22)}😀 and more`, '日本語'.repeat(8)] } as const;
+    expect(describeEvent({ ...event, changed })).toBe(
+      `CVE-2021-44228: deactivated_reason ${'x'.repeat(22)}… → ${'日本語'.repeat(3)}日本…`,
+    );
+  });
+
   it('leaves out what the type of the change says', () => {
     const changed = { is_deactivated: [false, true], deactivation_reason: [null, 'accepted risk'] } as const;
     expect(describeEvent({ ...event, type: 'deactivated', changed })).toBe(

@@ -1,8 +1,14 @@
 import type { ChangeEvent, ChangedColumns } from '@vanta-vuln/core';
+import { cutToWidth } from '@vanta-vuln/stats';
 
 const LONGEST_VALUE = 24;
 
-const SUBJECTS = { vulnerabilities: 'vulnerability', remediations: 'remediation', assets: 'asset' } as const;
+/** One row of each dataset, as people call it. */
+export const SUBJECTS = {
+  vulnerabilities: 'vulnerability',
+  remediations: 'remediation',
+  assets: 'asset',
+} as const;
 
 // What the type of the change says already, and what repeats other columns; `--json` has them.
 const IMPLIED = new Set([
@@ -37,5 +43,5 @@ function valueText(value: unknown): string {
 }
 
 function shortened(text: string): string {
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
+  return cutToWidth(text, LONGEST_VALUE);
 }

@@ -1,7 +1,8 @@
-import type { JsonValue } from '@vanta-vuln/core';
+import type { JsonObject, JsonValue } from '@vanta-vuln/core';
 import { cutToWidth } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
 import { formatCount } from '../format-values.ts';
+import { SUBJECTS } from './describe-event.ts';
 import type { StoredRecord } from './read-records.ts';
 import type { RelatedRecords } from './related-records.ts';
 
@@ -20,7 +21,7 @@ const LONGEST_VALUE = 600;
 
 /** The columns of a row that hold something, a line each. */
 export function describeRecord({ dataset, record }: RelatedRecords): string[] {
-  if (record === null) return [`This row of ${dataset} is no longer there; its history is.`];
+  if (record === null) return [`This ${SUBJECTS[dataset]} is no longer listed; its history is kept.`];
   const shown = Object.entries(record.row).filter(([name, value]) => !HIDDEN.has(name) && !isNothing(value));
   const width = Math.max(...shown.map(([name]) => name.length));
   return shown.map(
@@ -87,12 +88,15 @@ function relatedTable(
       heading: name.replaceAll('_', ' ').toUpperCase(),
       flexible: FLEXIBLE.has(name),
     })),
-    rows: records.map(({ row }) => names.map((name) => cellText(name, row[name]))),
+    rows: records.map(({ row }) => names.map((name) => cellText(name, row))),
   };
 }
 
 /** Moments as days: the table is for an overview. */
-function cellText(name: string, value: JsonValue | undefined): string {
+function cellText(name: string, row: JsonObject): string {
+  const value = row[name];
+  // A deadline means nothing for what a person has set aside.
+  if (name === 'remediate_by' && row['is_deactivated'] === true) return 'deactivated';
   if (isNothing(value)) return '-';
   return /_at$|_by$|_deadline$/.test(name) && typeof value === 'string'
     ? value.slice(0, 10)

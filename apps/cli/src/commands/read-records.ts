@@ -17,6 +17,8 @@ export interface StoredRecord {
   readonly raw: unknown;
 }
 
+const MOST_SEVERE_FIRST = { column: 'severity', direction: 'asc' } as const;
+
 const VULNERABILITY_COLUMNS = vulnerabilitiesTable.columns.map(({ name }) => name);
 const REMEDIATION_COLUMNS = remediationsTable.columns.map(({ name }) => name);
 const ASSET_COLUMNS = assetsTable.columns.map(({ name }) => name);
@@ -27,18 +29,19 @@ export async function readVulnerabilities(
   filter: VulnerabilityFilter,
   limit: number,
 ): Promise<StoredRecord[]> {
-  const sort = { column: 'severity', direction: 'asc' } as const;
-  const rows = store.readRows('vulnerabilities', { columns: VULNERABILITY_COLUMNS, filter, sort, limit });
+  const columns = VULNERABILITY_COLUMNS;
+  const rows = store.readRows('vulnerabilities', { columns, filter, sort: MOST_SEVERE_FIRST, limit });
   return toRecords(vulnerabilitiesTable, await collectBatches(rows));
 }
 
-/** The first remediations that a filter leaves, as whole rows. */
+/** The first remediations that a filter leaves, as whole rows, the most severe first. */
 export async function readRemediations(
   store: StorageBackend,
   filter: RemediationFilter,
   limit: number,
 ): Promise<StoredRecord[]> {
-  const rows = store.readRows('remediations', { columns: REMEDIATION_COLUMNS, filter, limit });
+  const columns = REMEDIATION_COLUMNS;
+  const rows = store.readRows('remediations', { columns, filter, sort: MOST_SEVERE_FIRST, limit });
   return toRecords(remediationsTable, await collectBatches(rows));
 }
 

@@ -24,12 +24,15 @@ export async function runShow(context: CommandContext, id: string, { json }: Sho
 }
 
 async function printRelated(context: CommandContext, related: RelatedRecords): Promise<void> {
-  const { heading, title: dress } = terminalStyle(hasColor(context, 'stdout'));
+  const { heading, severity, title: dress } = terminalStyle(hasColor(context, 'stdout'));
   await printLine(context, describeRecord(related).map(safeText).join('\n'));
   for (const { title, columns, rows } of describeRelated(related)) {
     if (rows.length === 0) continue;
     const width = widthOf(context.terminal.stdout);
-    await printLine(context, `\n${dress(title)}\n${renderRows(columns, rows, { width, heading })}`);
+    const dressed = columns.map((column) =>
+      column.heading === 'SEVERITY' ? { ...column, style: severity } : column,
+    );
+    await printLine(context, `\n${dress(title)}\n${renderRows(dressed, rows, { width, heading })}`);
   }
   if (related.history.length > 0) {
     const title = titleOf('History', related.history, related.totals.history);
