@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { addSettingOptions, givenSettings } from './setting-options.ts';
 
 /** What every command understands. */
 export interface GlobalFlags {
@@ -13,6 +14,8 @@ export interface GlobalFlags {
   readonly quiet?: boolean;
   /** False with `--no-color`. */
   readonly color?: boolean;
+  /** Further settings, by the names of their options. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 const BACKENDS = ['sqlite', 's3', 'hybrid'];
@@ -35,6 +38,7 @@ export function addGlobalOptions(command: Command): void {
     .option('--no-color', 'no colours (so does NO_COLOR)')
     .helpOption('-h, --help', 'this help')
     .showHelpAfterError(`Run \`${pathOf(command)} --help\` to see what it understands.`);
+  addSettingOptions(command);
 }
 
 function pathOf(command: Command): string {
@@ -44,10 +48,11 @@ function pathOf(command: Command): string {
 /** The global flags of a command: its own before those given before its name. */
 export function globalFlagsOf(command: Command): GlobalFlags {
   const outer = command.parent === null ? {} : globalFlagsOf(command.parent);
-  return { ...outer, ...givenFlags(command) };
+  const settings = { ...outer.settings, ...givenSettings(command) };
+  return { ...outer, ...givenFlags(command), settings };
 }
 
-const NAMES: readonly (keyof GlobalFlags)[] = [
+const NAMES: readonly Exclude<keyof GlobalFlags, 'settings'>[] = [
   'database',
   'credentials',
   'config',

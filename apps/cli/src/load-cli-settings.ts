@@ -15,7 +15,7 @@ export async function loadCliSettings(
   const { env, cwd } = terminal;
   const logLevel = globals.logLevel ?? (globals.debug === true ? 'debug' : undefined);
   return loadSettings({
-    flags: settingFlags({ ...globals, ...flags, logLevel }),
+    flags: settingFlags({ ...globals.settings, ...globals, ...flags, logLevel }),
     env,
     cwd,
     configFile: globals.config,
