@@ -26,7 +26,7 @@ export interface DatabaseReport {
 }
 
 /**
- * Looks at a database without changing it.
+ * Looks at a database without changing it; half of a change that a killed process left is taken back.
  *
  * Throws StoreError for a file that can't be one of ours: `not-a-database`, `database-newer`, `database-foreign`,
  * `database-damaged`, `database-unreachable`.

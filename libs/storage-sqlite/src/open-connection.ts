@@ -7,14 +7,45 @@ export type Connection = Database.Database;
 /** Milliseconds for which a connection waits for another that holds the file. */
 export const BUSY_TIMEOUT = 5000;
 
-/** Opens a connection that can't write. */
+/**
+ * Opens a connection that can't write.
+ *
+ * What a process that died had half written is taken back first, as every program does that opens such a file:
+ * until then nobody can read it.
+ */
 export function openReader(path: string): Connection {
   return withStoreErrors(path, () => {
     const connection = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
-    // What a database of an older tool is read into may be large.
-    connection.pragma('temp_store = FILE');
-    return connection;
+    try {
+      if (isHalfWritten(connection)) takeBackHalf(path);
+      // What a database of an older tool is read into may be large.
+      connection.pragma('temp_store = FILE');
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
   });
+}
+
+function isHalfWritten(connection: Connection): boolean {
+  try {
+    connection.pragma('schema_version');
+    return false;
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK') return true;
+    throw error;
+  }
+}
+
+/** The first read of a connection that may write does it. */
+function takeBackHalf(path: string): void {
+  const connection = openWriter(path);
+  try {
+    connection.pragma('schema_version');
+  } finally {
+    connection.close();
+  }
 }
 
 /** Opens a connection that may write; creates the file when it is missing, and changes nothing in it yet. */

@@ -8,8 +8,9 @@ export interface SqliteStoreOptions {
   /** The database file. */
   readonly path: string;
   /**
-   * `read` never writes and never upgrades, needs the file to exist, and shows one state until it is closed, also
-   * while a sync commits; `write` may begin runs and makes the file when it is missing.
+   * `read` never writes (but takes back half of a change that a killed process left) and never upgrades, needs the file
+   * to exist, and shows one state until it is closed, also while a sync commits; `write` may begin runs and makes the
+   * file when it is missing.
    */
   readonly mode: 'read' | 'write';
   /** Told when a database of an older tool is upgraded. @default none */
