@@ -6,7 +6,7 @@ export const EXIT = {
   usage: 2,
   /** The database has everything, the lake beside it has not. */
   secondLegLost: 3,
-  /** Ctrl-C or SIGTERM. */
+  /** Ctrl-C, SIGTERM or SIGHUP. */
   interrupted: 130,
 } as const;
 

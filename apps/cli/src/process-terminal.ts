@@ -51,5 +51,7 @@ function abortOnSignals(): AbortController {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // The terminal was closed: Node.js ends at once otherwise, also below nohup, and half a file of a result stays.
+  process.on('SIGHUP', stop);
   return controller;
 }

@@ -18,7 +18,7 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /**
-   * A signal that is aborted by Ctrl-C or SIGTERM, with an InterruptedError as its reason. A command that never asks
+   * A signal that is aborted by Ctrl-C, SIGTERM or SIGHUP, with an InterruptedError as its reason. A command that never asks
    * for it is ended by the system at once.
    */
   readonly interruption: () => AbortSignal;

@@ -44,11 +44,11 @@ describe('the built command line', () => {
     expect(parseJson(runs.stdout)).toMatchObject([{ status: 'completed' }, { status: 'interrupted' }]);
   });
 
-  it('is parked by SIGTERM as well', async () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('is parked by %s as well', async (signal) => {
     const account = await startSlowAccount();
     const { child, result, shows } = startBuilt(['sync'], { cwd: makeFolder(), env: environmentOf(account) });
     await shows('fetching');
-    setTimeout(() => child.kill('SIGTERM'), 300);
+    setTimeout(() => child.kill(signal), 300);
     expect(await result).toMatchObject({ exitCode: 130 });
   });
 
