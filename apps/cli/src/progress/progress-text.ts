@@ -10,13 +10,19 @@ const PHASES = {
   done: 'done',
 } as const;
 
-/** The state of a sync in one line. */
-export function progressText(progress: SyncProgress): string {
+/**
+ * The state of a sync in one line.
+ *
+ * @param quietSeconds since when nothing has come while rows are fetched, where that is worth a word
+ */
+export function progressText(progress: SyncProgress, quietSeconds?: number): string {
   const rows = DATASETS.reduce((sum, dataset) => sum + progress.datasets[dataset].rows, 0);
   const parts = [
     `${PHASES[progress.phase]}: ${formatAmount(rows, 'row')}`,
     formatAmount(progress.requests, 'request'),
-    formatAmount(Math.round(progress.rowsPerSecond), 'row/s', 'rows/s'),
+    quietSeconds === undefined
+      ? formatAmount(Math.round(progress.rowsPerSecond), 'row/s', 'rows/s')
+      : `waiting for Vanta since ${formatDuration(quietSeconds * 1_000)}`,
     ...(progress.throttled > 0 ? [`${formatAmount(progress.throttled, 'time')} throttled`] : []),
     ...timeLeft(progress),
   ];
