@@ -20,7 +20,8 @@ const request = z.discriminatedUnion('mode', [
     executionId: name.optional(),
     acceptMassDisappearance: z.boolean().default(false),
   }),
-  z.object({
+  // What removes takes no misspelt field: with `keepSnapshot: 5` two would stay.
+  z.strictObject({
     mode: z.literal('gc'),
     /** Without it, the answer says what would be removed. */
     remove: z.boolean().default(false),

@@ -518,6 +518,7 @@ describe('an event that asks for nothing', () => {
     [{ mode: 'fetch', maxMinutes: '8' }, 'maxMinutes'],
     [{ mode: 'gc', remove: 'yes' }, 'remove'],
     [{ mode: 'gc', keepSnapshots: 0 }, 'keepSnapshots'],
+    [{ mode: 'gc', remove: true, keepSnapshot: 5 }, 'keepSnapshot'],
   ])('is refused with the name of the field: %j', async (event, field) => {
     const made = await make();
     const step = made.invoke(event);

@@ -66,6 +66,12 @@ describe('a list in the question', () => {
 describe('a question that nothing can answer, which would read as good news, is refused', () => {
   it.each([
     ['severity=HIGH,crit', 'query.severity: crit is no severity: is CRITICAL meant?'],
+    ['cve=%20', 'query.cve: is empty'],
+    ['package=', 'query.package: is empty'],
+    ['top=1e1', 'query.top: is no whole number'],
+    ['due_soon_days=0x10', 'query.due_soon_days: is no whole number'],
+    ['as_of=0000-12-31', 'query.as_of: is no date'],
+    ['as_of=9999-12-31T23:59:59-01:00', 'query.as_of: is no date'],
     ['due_from=2026-02-01&due_to=2026-01-31', 'query.due_from: is after due_to: nothing lies in between'],
     ['detected_from=2026-02-01&detected_to=2026-01-31', 'query.detected_from: is after detected_to'],
     ['deactivated_from=2026-02-01&deactivated_to=2026-01-31', 'query.deactivated_from: is after'],
