@@ -43,11 +43,13 @@ export function renderSyncRun(
 
 function costLine(run: SyncRun): string {
   const rows = formatAmount(sumCounts(run, 'read'), 'row');
+  const repeats = sumCounts(run, 'repeated');
+  const repeated = repeats === 0 ? '' : ` (${formatCount(repeats)} of them repeated)`;
   const requests = formatAmount(run.requests, 'request');
   // On a simulated clock no time passes while a sync works.
   const seconds = secondsOf(run) === 0 ? '' : ` in ${secondsOf(run).toFixed(1)} s`;
   const throttled = run.throttled > 0 ? `, ${formatAmount(run.throttled, 'time')} throttled` : '';
-  return `Synced ${rows}${seconds} with ${requests}${throttled}.`;
+  return `Synced ${rows}${repeated}${seconds} with ${requests}${throttled}.`;
 }
 
 /** What the older tool printed after a sync. */
