@@ -55,6 +55,24 @@ describe('settings in AWS Parameter Store', () => {
     expect(aws.calls).toHaveLength(2);
   });
 
+  it('are missed when there is none below the path', async () => {
+    await using aws = await startAwsServer({ parameters: [parameter('/other/api/pageSize', '40')] });
+    useAwsServer(aws);
+    const { warnings } = await loadSettings({ env: { VANTA_SSM_PATH: '/v' }, cwd: '/nowhere' });
+    expect(warnings).toEqual(['There is no setting below /v in AWS Parameter Store.']);
+  });
+
+  it('are refused when they are encrypted, since nobody would read them', async () => {
+    await using aws = await startAwsServer({
+      parameters: [{ Name: '/v/storage/database', Value: 's3cr3t', Type: 'SecureString' }],
+    });
+    useAwsServer(aws);
+    const loading = loadSettings({ env: {}, cwd: '/nowhere', ssmPath: '/v' });
+    await expect(loading).rejects.toThrow(
+      'storage.database is encrypted (SSM parameter /v/storage/database) and is not read: no setting is a secret.',
+    );
+  });
+
   it('that are unknown or wrong are named by their parameter', async () => {
     await using aws = await startAwsServer({
       parameters: [parameter('/v/api/pageSizes', '40'), parameter('/v/api/pageSize', 'x')],

@@ -44,7 +44,7 @@ export interface LoadedSettings {
   readonly configFile: string | null;
   /** Whether somebody named that file; otherwise it was found in `cwd`, where anybody may have put it. */
   readonly isConfigFileNamed: boolean;
-  /** Sentences about variables that look misspelt. */
+  /** Sentences about variables that look misspelt, and about a path in AWS below which nothing is. */
   readonly warnings: readonly string[];
 }
 
@@ -63,11 +63,12 @@ export async function loadSettings(options: LoadSettingsOptions): Promise<Loaded
   const { flags = {}, env, cwd, environment = detectEnvironment(env) } = options;
   const named = options.configFile ?? variable(env, OTHER_VARIABLES.configFile);
   const configFile = named === undefined ? await findConfigFile(resolve(cwd)) : resolve(cwd, named);
+  const ssm = await ssmLayerOf(options);
   const layers = [
     flagLayer(flags, cwd),
     environmentLayer(env, cwd),
     configFile === null ? NO_SETTINGS : await fileLayer(configFile),
-    await ssmLayerOf(options),
+    ssm,
   ];
   const resolved = resolveSettings(layers, {
     environmentDefaults: environmentDefaults(environment, env),
@@ -80,8 +81,22 @@ export async function loadSettings(options: LoadSettingsOptions): Promise<Loaded
     environment,
     configFile,
     isConfigFileNamed: named !== undefined,
-    warnings: misspeltVariables(env),
+    warnings: [...misspeltVariables(env), ...emptyPath(options, ssm)],
   };
+}
+
+type SsmPlace = Pick<LoadSettingsOptions, 'ssmPath' | 'env'>;
+
+function ssmPathOf({ ssmPath, env }: SsmPlace): string | undefined {
+  return ssmPath ?? variable(env, OTHER_VARIABLES.ssmPath);
+}
+
+/** A mistyped path is no error, since its parameters may be about to be made, but nobody would notice it. */
+function emptyPath(place: SsmPlace, { given }: SettingsLayer): readonly string[] {
+  const path = ssmPathOf(place);
+  return path === undefined || given.size > 0
+    ? []
+    : [`There is no setting below ${path} in AWS Parameter Store.`];
 }
 
 async function ssmLayerOf({
@@ -90,7 +105,7 @@ async function ssmLayerOf({
   cwd,
   parameterStore,
 }: LoadSettingsOptions): Promise<SettingsLayer> {
-  const path = ssmPath ?? variable(env, OTHER_VARIABLES.ssmPath);
+  const path = ssmPathOf({ ssmPath, env });
   if (path === undefined) return NO_SETTINGS;
   return ssmLayer(path, { store: parameterStore ?? ssmParameterStore(), folder: cwd });
 }

@@ -17,7 +17,7 @@ const kinds = new Map(settingDefinitions.map(({ key, kind }) => [key, kind]));
 /**
  * What the parameters below a path say: `PATH/api/pageSize` is `api.pageSize`.
  *
- * Encrypted parameters are left alone: those are credentials, and no setting is a secret.
+ * Encrypted parameters are left alone, since those are credentials; one that has the name of a setting is refused.
  */
 export async function ssmLayer(path: string, { store, folder }: SsmLayerOptions): Promise<SettingsLayer> {
   const base = path.replace(/\/+$/, '');
@@ -26,12 +26,25 @@ export async function ssmLayer(path: string, { store, folder }: SsmLayerOptions)
   const problems: SettingProblem[] = [];
 
   for (const { name, value, secret } of parameters) {
-    if (secret) continue;
     const label = `SSM parameter ${name}`;
     const key = name.slice(base.length + 1).replaceAll('/', '.');
+    if (secret) {
+      if (isSettingKey(key)) problems.push(encryptedSetting(key, label));
+      continue;
+    }
     const kind = isSettingKey(key) ? kinds.get(key) : undefined;
     if (!isSettingKey(key) || kind === undefined) problems.push(unknownSetting(key, label));
     else given.set(key, { value: readSettingText(value, kind), origin: { kind: 'ssm', label }, folder });
   }
   return { given, problems };
+}
+
+/** It would have no effect, and nobody would notice. */
+function encryptedSetting(key: SettingKey, origin: string): SettingProblem {
+  return {
+    key,
+    origin,
+    message: `${key} is encrypted (${origin}) and is not read: no setting is a secret.`,
+    hint: 'Keep settings as parameters of type String.',
+  };
 }
