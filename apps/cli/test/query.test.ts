@@ -67,6 +67,21 @@ describe('query', () => {
     expect(again.stderr).not.toContain('Making a lake of ');
   });
 
+  it('tells when an answer is a part of what matches, in whatever form it is given', async () => {
+    const { cwd, query, account } = await syncedLake();
+    const overdue = account.truth().overdue;
+    expect(overdue).toBeGreaterThan(5);
+    const part = `5 of ${overdue} rows (--param limit=${overdue} for all)`;
+    for (const form of [[], ['--format', 'csv'], ['--output', join(cwd, 'overdue.json')]]) {
+      const { stderr } = await query('overdue', '--param', 'limit=5', ...form);
+      expect(stderr).toContain(`\n${part}, `);
+    }
+    const all = await query('overdue', '--param', `limit=${overdue}`);
+    expect(all.stderr).toMatch(new RegExp(`^\n${overdue} rows, `));
+    const own = await query('--sql', 'SELECT 9 AS matching');
+    expect(own.stderr).toMatch(/^\n1 row, /);
+  });
+
   it('tells which snapshot a day was answered from', async () => {
     const { query } = await syncedLake();
     const { stderr } = await query('point-in-time', '--param', 'date=2100-01-01');

@@ -65,7 +65,8 @@ async function answer(
   try {
     const { statement, snapshotDate } = await prepareQuestion(engine, question, signal);
     await using result = await engine.run(statement, { signal });
-    await printAnswer(context, { ...shape, result, snapshotDate });
+    const isLimited = question.prepared !== null && 'limit' in question.prepared.template.parameters;
+    await printAnswer(context, { ...shape, result, snapshotDate, isLimited });
   } catch (error) {
     // The engine says that it was cancelled; the person knows why.
     signal.throwIfAborted();

@@ -19,6 +19,8 @@ export interface PrintAnswerOptions {
   readonly result: QueryResult;
   readonly snapshotDate: string | null;
   readonly format: QueryFormat;
+  /** Whether the question has a limit, and tells in `matching` how many rows there are without it. */
+  readonly isLimited: boolean;
   /** The file to write; null for standard output. */
   readonly path: string | null;
 }
@@ -52,10 +54,14 @@ function formatOf(output: string | undefined): QueryFormat {
 
 /** Writes the rows to standard output or to a file, and beside them what they have cost. */
 export async function printAnswer(context: CommandContext, options: PrintAnswerOptions): Promise<void> {
-  const { result, snapshotDate, path } = options;
+  const { result, snapshotDate, isLimited, path } = options;
+  const matchingIndex = isLimited ? result.columns.findIndex(({ name }) => name === 'matching') : -1;
   let rows = 0;
-  const batches = countRows(result.rows, (count) => {
-    rows += count;
+  let matching: number | null = null;
+  const batches = lookInto(result.rows, (batch) => {
+    rows += batch.length;
+    const total = batch[0]?.[matchingIndex];
+    if (typeof total === 'number' || typeof total === 'bigint') matching = Number(total);
   });
   const chunks = await answerChunks(context, { ...options, batches });
   if (path === null) {
@@ -64,19 +70,19 @@ export async function printAnswer(context: CommandContext, options: PrintAnswerO
     await writeFileAtomically(path, chunks, context.terminal.interruption());
     await printNote(context, `Wrote ${path}`);
   }
-  await printNote(context, answerNote({ rows, snapshotDate, statistics: result.statistics }));
+  await printNote(context, answerNote({ rows, matching, snapshotDate, statistics: result.statistics }));
 }
 
 type Batches = QueryResult['rows'];
 
-async function* countRows(batches: Batches, count: (rows: number) => void): AsyncGenerator<RowsOf<Batches>> {
+type Batch = Batches extends AsyncIterable<infer Rows> ? Rows : never;
+
+async function* lookInto(batches: Batches, look: (batch: Batch) => void): AsyncGenerator<Batch> {
   for await (const batch of batches) {
-    count(batch.length);
+    look(batch);
     yield batch;
   }
 }
-
-type RowsOf<Source> = Source extends AsyncIterable<infer Batch> ? Batch : never;
 
 async function answerChunks(
   context: CommandContext,
