@@ -1,21 +1,30 @@
 import { VantaVulnError, showControls } from '@vanta-vuln/core';
 import { createRedactor } from '@vanta-vuln/observability';
 import type { CommandContext } from './command-context.ts';
+import { errorFacts } from './error-facts.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { InterruptedError } from './interrupted-error.ts';
 import { UsageError } from './usage-error.ts';
 import { colorsFor, writeText } from './write-text.ts';
 
-/** Tells the person what went wrong and what to do about it, without secrets, and returns the exit code. */
-export async function reportError(error: unknown, context: CommandContext): Promise<ExitCode> {
-  const { terminal, globals } = context;
+/**
+ * Tells the person what went wrong and what to do about it, without secrets, and returns the exit code.
+ *
+ * @param options.json Tells it to a program, as one line of JSON. @default false
+ */
+export async function reportError(
+  error: unknown,
+  context: CommandContext,
+  { json = false }: { readonly json?: boolean } = {},
+): Promise<ExitCode> {
+  const { terminal } = context;
   if (isClosedPipe(error)) return EXIT.ok;
   const redactor = createRedactor();
   redactor.add(terminal.env['VANTA_CLIENT_SECRET']?.trim() ?? '');
-  const { red } = colorsFor(context, 'stderr');
-  const text = `${red('error:')} ${showControls(describeError(error, globals.debug === true))}\n`;
-  await writeText(terminal.stderr, redactor.text(text));
+  const hide = (text: string) => redactor.text(text);
+  const text = json ? jsonLine(error, context, hide) : hide(describeError(error, context));
+  await writeText(terminal.stderr, `${text}\n`);
   return exitCodeOf(error);
 }
 
@@ -24,43 +33,23 @@ function isClosedPipe(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
-/** Message and hint of an error; with `debug` its stack and causes too. */
-function describeError(error: unknown, debug: boolean): string {
-  if (error instanceof InterruptedError) return error.message;
-  if (!(error instanceof VantaVulnError)) return describeUnknown(error, debug);
-  const lines = [error.message, `hint: ${error.hint}`];
-  return [...lines, ...(debug ? stackLines(error) : [])].join('\n');
+/** Message and hint of an error; with `--debug` its stack and causes too. */
+function describeError(error: unknown, context: CommandContext): string {
+  const { red } = colorsFor(context, 'stderr');
+  const { code, message, hint } = errorFacts(error);
+  const isShort = context.globals.debug !== true || error instanceof InterruptedError;
+  // Who sees the stack is not told how to.
+  const hasHint = hint !== null && (isShort || code !== 'unexpected');
+  const lines = [message, ...(hasHint ? [`hint: ${hint}`] : []), ...(isShort ? [] : stackLines(error))];
+  return `${red('error:')} ${showControls(lines.join('\n'))}`;
 }
 
-function describeUnknown(error: unknown, debug: boolean): string {
-  const refusal = refusalHint(error);
-  if (error instanceof Error && refusal !== null) {
-    return [error.message, `hint: ${refusal}`, ...(debug ? stackLines(error) : [])].join('\n');
-  }
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const advice =
-    'hint: This is a defect of vanta-vuln. Run the same command with --debug and report what it prints.';
-  return [message, ...(debug ? stackLines(error) : [advice])].join('\n');
-}
-
-const ELSEWHERE =
-  'or name another place: --database, --lake, VANTA_CACHE_DIR and VANTA_TEMP_DIR say where things are.';
-
-// What the system refuses wherever a file is touched; the message names the file.
-const REFUSALS: ReadonlyMap<unknown, string> = new Map([
-  ['EACCES', `Give this user the right to it, ${ELSEWHERE}`],
-  ['EPERM', `Give this user the right to it, ${ELSEWHERE}`],
-  ['EROFS', `Make the file system writable, ${ELSEWHERE}`],
-  ['ENOTDIR', `A file stands where a folder is needed: remove it, ${ELSEWHERE}`],
-  ['EEXIST', `A file stands where a folder is needed: remove it, ${ELSEWHERE}`],
-  ['ENAMETOOLONG', `Choose a shorter name, ${ELSEWHERE}`],
-  ['ENOSPC', 'The disk is full: free some space and run again.'],
-  ['EDQUOT', 'The quota of this user is used up: free some space and run again.'],
-  ['EMFILE', 'Too many files are open: raise the limit (ulimit -n) and run again.'],
-]);
-
-function refusalHint(error: unknown): string | null {
-  return error instanceof Error && 'code' in error ? (REFUSALS.get(error.code) ?? null) : null;
+function jsonLine(error: unknown, { globals }: CommandContext, hide: (text: string) => string): string {
+  const { code, message, hint } = errorFacts(error);
+  const stack = globals.debug === true ? { stack: hide(stackLines(error).join('\n').trim()) } : {};
+  // Hidden one by one: what is taken out must not take a quotation mark along.
+  const facts = { code, message: hide(message), hint: hint === null ? null : hide(hint), ...stack };
+  return JSON.stringify({ error: facts });
 }
 
 function stackLines(error: unknown): string[] {

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { collectRefusal } from './collect-refusal.ts';
 import type { Command } from 'commander';
 import type { Handler } from './command-context.ts';
 import type { RunHandler } from './command-definition.ts';
@@ -22,15 +23,19 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       },
     });
   };
-  const program = createProgram(terminal, run);
+  // Told apart before anything is parsed: what can't be parsed is told to a program, too.
+  const refusal = args.includes('--json') ? collectRefusal(terminal) : null;
+  const program = createProgram(refusal?.terminal ?? terminal, run);
   defineComplete(program, run);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has printed it: help and version exit with 0, everything else is a wrong command line.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.ok;
+    if (refusal !== null) await refusal.tell(error);
+    return EXIT.usage;
   }
 }
 
@@ -44,6 +49,6 @@ async function runHandler(
   } catch (error) {
     if (error instanceof CommanderError) throw error;
     const { reportError } = await import('./report-error.ts');
-    return reportError(error, context);
+    return reportError(error, context, { json: command.getOptionValue('json') === true });
   }
 }

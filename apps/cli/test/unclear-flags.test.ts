@@ -93,7 +93,7 @@ describe('two flags that contradict each other', () => {
     [['query', '--list', '--json', '--format', 'table']],
   ])('%j', async (args) => {
     expect(await refusalOf(args)).toMatch(
-      /^error: --json and --format (?:csv|table) ask for two formats\.\n/,
+      /"message":"--json and --format (?:csv|table) ask for two formats\."/,
     );
   });
 
