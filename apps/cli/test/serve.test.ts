@@ -80,6 +80,7 @@ describe('serve', () => {
       1,
       'listen on 192.0.2.1',
     ],
+    ['an origin that no browser sends', ['--cors-origin', 'dashboard.example'], 2, 'this is no origin'],
     ['a database that is not there', ['--database', 'none.db'], 1, 'none.db'],
   ])('does not start with %s', async (_name, args, expected, hint) => {
     const { cwd } = await syncedFolder();

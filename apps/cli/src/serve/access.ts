@@ -30,8 +30,17 @@ export async function accessOf(
     apiKey: apiKeyFile === undefined ? undefined : await readKey(resolve(terminal.cwd, apiKeyFile)),
     // A page may rebind its own name to this machine; a browser that was told so still sends that name.
     hosts: isLocal ? ['localhost', '127.0.0.1', '[::1]'] : undefined,
-    corsOrigins: corsOrigin,
+    corsOrigins: corsOrigin?.map(checkOrigin),
   };
+}
+
+/** What is no origin equals none that a browser sends: its pages would be kept out without a word. */
+function checkOrigin(origin: string): string {
+  if (origin === '*' || URL.canParse(origin)) return origin;
+  throw new UsageError(
+    `--cors-origin ${origin}: this is no origin.`,
+    'Give one such as https://dashboard.example.',
+  );
 }
 
 async function readKey(path: string): Promise<string> {
