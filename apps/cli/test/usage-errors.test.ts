@@ -30,6 +30,12 @@ describe('a wrong command line exits with 2, prints nothing on standard output, 
       help: ' list',
     },
     {
+      args: ['list', '--page', '9007199254740991'],
+      message:
+        "error: option '--page <n>' argument '9007199254740991' is invalid. Give a whole number from 1 to 1000000000.\n",
+      help: ' list',
+    },
+    {
       args: ['sync', '--max-minutes', '-1'],
       message: "error: option '--max-minutes <n>' argument '-1' is invalid. Give a number above 0.\n",
       help: ' sync',

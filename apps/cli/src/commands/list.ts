@@ -28,7 +28,7 @@ export const defineList: DefineCommand = (program, run) => {
     .addOption(new Option('--by <what>', GROUPINGS.join(', ')).choices(GROUPINGS).default('finding'))
     .option('--sort <column>', 'sort by this column (a wrong name lists the right ones)')
     .option('--desc', 'the other way round')
-    .option('--page <n>', 'which page', wholeNumber({ min: 1 }), 1)
+    .option('--page <n>', 'which page', wholeNumber({ min: 1, max: 1_000_000_000 }), 1)
     .option('--page-size <n>', 'rows on a page', wholeNumber({ min: 1, max: 10_000 }), 25)
     .option('--json', 'print JSON');
   addFilterOptions(command);
