@@ -18,6 +18,7 @@ import { defineShow } from './commands/show.ts';
 import { defineStats } from './commands/stats.ts';
 import { defineSync } from './commands/sync.ts';
 import { helpPage } from './help-page.ts';
+import { addSettingOptions } from './setting-options.ts';
 import type { OutputStream, Terminal } from './terminal.ts';
 import { widthOf } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -65,6 +66,7 @@ export function createProgram(terminal: Terminal, run: RunHandler): Command {
   }
   // Last, since commands take over what their parent allows at that time.
   defineRoot(program, run);
+  addSettingOptions(program);
   return program;
 }
 

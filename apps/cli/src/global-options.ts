@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { addSettingOptions, givenSettings } from './setting-options.ts';
+import { givenSettings } from './setting-options.ts';
 
 /** What every command understands. */
 export interface GlobalFlags {
@@ -38,7 +38,6 @@ export function addGlobalOptions(command: Command): void {
     .option('--no-color', 'no colours (so does NO_COLOR)')
     .helpOption('-h, --help', 'this help')
     .showHelpAfterError(`Run \`${pathOf(command)} --help\` to see what it understands.`);
-  addSettingOptions(command);
 }
 
 function pathOf(command: Command): string {

@@ -15,13 +15,8 @@ import type { Terminal } from './terminal.ts';
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const run: RunHandler = async (command, handler) => {
-    exitCode = await runHandler(command, {
-      terminal,
-      handler: async (context) => {
-        refuseSwallowedFlag(command, args);
-        return handler(context);
-      },
-    });
+    refuseSwallowedFlag(command, args);
+    exitCode = await runHandler(command, { handler, terminal });
   };
   // Told apart before anything is parsed: what can't be parsed is told to a program, too.
   const refusal = args.includes('--json') ? collectRefusal(terminal) : null;
