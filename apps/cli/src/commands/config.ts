@@ -21,7 +21,7 @@ export const defineConfig: DefineCommand = (program, run) => {
     .command('config')
     .summary('write, show and describe the settings')
     .description(
-      'Settings come from flags, then environment variables, then vanta-vuln.config.json or .yaml, then defaults.',
+      'Settings come from flags, then environment variables, then vanta-vuln.config.json or .yaml, then AWS Parameter Store (where VANTA_SSM_PATH is set), then defaults.',
     )
     .helpCommand(false);
   addGlobalOptions(command);
