@@ -194,6 +194,34 @@ describe('migrate', () => {
     expect(await jsonOf(`lake verify --lake ${lakeIn(cwd)}`, options)).toMatchObject({ problems: [] });
   });
 
+  it('adds what the older tool wrote since, and no entry of its history twice', async () => {
+    const cwd = makeFolder();
+    const path = join(cwd, 'old.db');
+    createPythonDatabase(path);
+    noteOldSyncs(path);
+    await jsonOf(`migrate --from old.db --to ${lakeIn(cwd)} --yes`, { cwd });
+    const database = new Database(path);
+    database.exec(`
+      INSERT INTO sync_history VALUES (3, '2024-03-03T10:00:00.000000', 3, 0, 2, 0);
+      INSERT INTO vulnerability_history VALUES
+        (3, 'v1', 'CVE-2021-44228', 'LOW', 0, NULL, '2024-03-02T10:00:00.000900', 'updated', '{}'),
+        (4, 'v2', 'CVE-2014-0160', 'LOW', 0, NULL, '2024-03-03T10:00:00.000000', 'updated', '{}');`);
+    database.close();
+    const planned = await jsonOf(`migrate --from old.db --to ${lakeIn(cwd)} --incremental --dry-run`, {
+      cwd,
+    });
+    expect(planned).toMatchObject({ rows: 3, events: 2 });
+    await jsonOf(`migrate --from old.db --to ${lakeIn(cwd)} --incremental --yes`, { cwd });
+    const entries = async (where: string) =>
+      listAt(await jsonOf(`history ${where}`, { cwd })).map((event) =>
+        ['id', 'at', 'type', 'severity'].map((key) => at(event, key)),
+      );
+    const moved = await entries(`--storage-backend s3 --lake ${lakeIn(cwd)}`);
+    expect(moved).toHaveLength(4);
+    expect(moved).toEqual(await entries('--database old.db'));
+    expect(await jsonOf(`lake verify --lake ${lakeIn(cwd)}`, { cwd })).toMatchObject({ problems: [] });
+  });
+
   it('refuses a lake without a name, a date that is none, and a lake that holds other runs', async () => {
     const options = await makeAccount();
     const fails = async (...args: readonly string[]) => {

@@ -3,6 +3,7 @@ import type { CommittedRun, Logger, RunArchive, StorageBackend } from '@vanta-vu
 import { collectBatches } from './collect-batches.ts';
 import { describeDifference, digestRun } from './digest-run.ts';
 import type { DigestedRun, RunDigests } from './digest-run.ts';
+import { readImportedMark } from './imported-events.ts';
 import type { MigrationJournal } from './migration-journal.ts';
 import { VerificationError, noDate, targetNotEmpty } from './migration-errors.ts';
 import { planMigration, runKey, totalRows } from './migration-plan.ts';
@@ -109,10 +110,15 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
 async function prepare({ from, to, journal, incremental = false, since, signal }: MigrateOptions) {
   if (since !== undefined && !isUtcDate(since)) throw noDate(since);
   const ids = (await to.readRunIds()).filter((id) => !journal.isUnverified(id));
-  const stopped = (await collectBatches(to.readRuns())).filter(({ status }) => status !== 'completed');
+  const known = await collectBatches(to.readRuns());
+  const stopped = known.filter(({ status }) => status !== 'completed');
   if (ids.length > 0 && !incremental && !journal.resumed) throw targetNotEmpty(to.location, ids.length);
-  const survey = await surveySource(from, signal);
   const held = new Set([...ids, ...stopped.map(runKey)]);
+  const importedMark = await readImportedMark(
+    to,
+    known.filter((run) => held.has(runKey(run))),
+  );
+  const survey = await surveySource(from, { importedMark, signal });
   return { survey, plan: planMigration({ survey, to: to.location, held, since }) };
 }
 

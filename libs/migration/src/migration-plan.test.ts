@@ -22,6 +22,7 @@ const survey = (runs: readonly SyncRun[], parts: Partial<SourceSurvey> = {}): So
   bytesPerRow: { vulnerabilities: 300, remediations: 50, assets: 200 },
   bytesPerEvent: { discovered: 40, later: 90 },
   importedEvents: 0,
+  importedMark: null,
   ...parts,
 });
 

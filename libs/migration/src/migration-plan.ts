@@ -1,5 +1,6 @@
 import { DATASETS, mapDatasets, utcDate } from '@vanta-vuln/core';
 import type { DatasetName, SyncRun } from '@vanta-vuln/core';
+import type { ImportedMark } from './imported-events.ts';
 import { allEventsOf, rebuildableRuns, rowsBefore } from './past-run.ts';
 import type { PastRun } from './past-run.ts';
 
@@ -14,8 +15,10 @@ export interface SourceSurvey {
   readonly bytesPerRow: Readonly<Record<DatasetName, number>>;
   /** The same of entries of the history: those of the other kinds hold what changed. */
   readonly bytesPerEvent: { readonly discovered: number; readonly later: number };
-  /** Entries of the history that an older tool wrote, and that belong to no run. */
+  /** Entries of the history that an older tool wrote, that belong to no run, and that the target lacks. */
   readonly importedEvents: number;
+  /** Up to where the target holds such entries. */
+  readonly importedMark: ImportedMark | null;
 }
 
 /**

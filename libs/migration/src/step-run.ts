@@ -1,12 +1,12 @@
 import type { ChangeEvent, CommittedRun, IntegrationRow, StorageBackend } from '@vanta-vuln/core';
 import { committedRun } from './committed-run.ts';
+import { importedEvents } from './imported-events.ts';
 import { totalRows } from './migration-plan.ts';
 import type { MigrationStep, SourceSurvey } from './migration-plan.ts';
 import { allEventsOf } from './past-run.ts';
 import type { PastRun } from './past-run.ts';
 import type { RebuiltRun } from './rebuild-rows.ts';
 import type { RunOrder } from './run-order.ts';
-import { importedEvents } from './survey-source.ts';
 
 /** What the run of a step is made of. */
 export interface StepSource {
@@ -33,7 +33,7 @@ export function sourceRun({
   const { run, past, rows, withImportedEvents } = step;
   const recorded = recordedRun(from, step);
   const events = withImportedEvents
-    ? () => filedUnder(run.id, importedEvents(from, survey.runs))
+    ? () => filedUnder(run.id, importedEvents(from, survey.runs, survey.importedMark))
     : recorded.events;
   if (past === null) return { ...recorded, events };
   const base = isFarBack(past, rows) ? later : undefined;

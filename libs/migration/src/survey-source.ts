@@ -3,15 +3,27 @@ import { CHANGE_TYPES, DATASETS, IMPORTED, NO_COUNTS, mapDatasets, tellsChanges 
 import type { ChangeType, DatasetName, StorageBackend, SyncRun } from '@vanta-vuln/core';
 import { collectBatches } from './collect-batches.ts';
 import { allColumns } from './dataset-row.ts';
+import { importedEvents } from './imported-events.ts';
+import type { ImportedMark } from './imported-events.ts';
 import type { SourceSurvey } from './migration-plan.ts';
 import { rebuildableRuns } from './past-run.ts';
 
 const SAMPLE = 500;
 
+/** What is left out, and what stops it. */
+export interface SurveyOptions {
+  /** Up to where the target holds an older tool's history. */
+  readonly importedMark: ImportedMark | null;
+  readonly signal?: AbortSignal | undefined;
+}
+
 const LATER_CHANGES = CHANGE_TYPES.filter((type) => type !== 'discovered');
 
 /** Looks at a store: its runs, how many rows it holds, and how large they and the entries of its history are. */
-export async function surveySource(store: StorageBackend, signal?: AbortSignal): Promise<SourceSurvey> {
+export async function surveySource(
+  store: StorageBackend,
+  { importedMark, signal }: SurveyOptions,
+): Promise<SourceSurvey> {
   const recorded = await collectBatches(store.readRuns());
   const rows = { ...mapDatasets(() => 0) };
   const bytesPerRow = { ...mapDatasets(() => 0) };
@@ -32,7 +44,8 @@ export async function surveySource(store: StorageBackend, signal?: AbortSignal):
     rows,
     bytesPerRow,
     bytesPerEvent,
-    importedEvents: await countImported(store, runs),
+    importedEvents: await countImported(store, runs, importedMark),
+    importedMark,
   };
 }
 
@@ -93,19 +106,14 @@ async function impliedRun(
 }
 
 /** Entries of an older tool's history come with the oldest run that is known, if that is the older tool's. */
-async function countImported(store: StorageBackend, runs: readonly SyncRun[]): Promise<number> {
+async function countImported(
+  store: StorageBackend,
+  runs: readonly SyncRun[],
+  mark: ImportedMark | null,
+): Promise<number> {
   const oldest = rebuildableRuns(runs).at(-1);
   if (oldest === undefined || tellsChanges(oldest.run)) return 0;
   let count = 0;
-  for await (const batch of importedEvents(store, runs)) count += batch.length;
+  for await (const batch of importedEvents(store, runs, mark)) count += batch.length;
   return count;
-}
-
-/** The entries of the history that belong to none of the runs. */
-export async function* importedEvents(store: StorageBackend, runs: readonly SyncRun[]) {
-  const known = new Set(runs.filter(tellsChanges).map(({ id }) => id));
-  for await (const batch of store.readEvents()) {
-    const imported = batch.filter(({ runId, reconstructed }) => reconstructed && !known.has(runId));
-    if (imported.length > 0) yield imported;
-  }
 }
