@@ -80,11 +80,14 @@ describe('serve', () => {
       1,
       'listen on 192.0.2.1',
     ],
+    ['a key that is cut', ['--api-key-file', 'long.txt'], 2, 'openssl rand'],
+    ['a key file without an end', ['--api-key-file', '/dev/zero'], 2, 'openssl rand'],
     ['an origin that no browser sends', ['--cors-origin', 'dashboard.example'], 2, 'this is no origin'],
     ['a database that is not there', ['--database', 'none.db'], 1, 'none.db'],
   ])('does not start with %s', async (_name, args, expected, hint) => {
     const { cwd } = await syncedFolder();
     writeFileSync(join(cwd, 'short.txt'), 'secret');
+    writeFileSync(join(cwd, 'long.txt'), 'k'.repeat(4097));
     writeFileSync(join(cwd, 'key.txt'), 'k'.repeat(32));
     const { exitCode, stderr } = await runBuilt(['serve', '--port', '0', ...args], { cwd });
     expect(exitCode).toBe(expected);

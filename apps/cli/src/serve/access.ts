@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { CommandContext } from '../command-context.ts';
 import type { ServeFlags } from '../commands/serve.ts';
@@ -6,6 +6,7 @@ import { UsageError } from '../usage-error.ts';
 
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
 const LEAST_KEY_LENGTH = 16;
+const MOST_KEY_BYTES = 4096;
 
 /** Who may ask the server. */
 export interface Access {
@@ -43,11 +44,16 @@ function checkOrigin(origin: string): string {
   );
 }
 
+/** The text of a small file, and nothing of a larger one: a device may have no end. */
+async function readSmall(path: string): Promise<string> {
+  await using file = await open(path, 'r');
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_KEY_BYTES));
+  // A key that goes on is none: a part of it would open the door.
+  return bytesRead < MOST_KEY_BYTES ? buffer.toString('utf8', 0, bytesRead).trim() : '';
+}
+
 async function readKey(path: string): Promise<string> {
-  const key = await readFile(path, 'utf8').then(
-    (text) => text.trim(),
-    () => null,
-  );
+  const key = await readSmall(path).catch(() => null);
   if (key === null) throw new UsageError(`--api-key-file ${path} can't be read.`, 'Check the path.');
   if (!/^[\x21-\x7e]+$/.test(key) || key.length < LEAST_KEY_LENGTH) {
     throw new UsageError(

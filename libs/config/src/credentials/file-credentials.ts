@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { Logger } from '@vanta-vuln/core';
 import { decodeText } from '../decode-text.ts';
 import { fileFailure } from '../file-failure.ts';
@@ -37,10 +38,23 @@ async function readSmallFile(path: string): Promise<SmallFile> {
   if (piped !== undefined) return piped;
   await using file = await open(path, 'r');
   const stats = await file.stat();
-  const text = stats.size > MAX_BYTES ? null : decodeText(await file.readFile());
+  const bytes = await readUpToLimit(file);
+  const text = bytes === null ? null : decodeText(bytes);
   const read = { text, mode: stats.mode };
   if (!stats.isFile()) pipes.set(path, read);
   return read;
+}
+
+/** All of a file; null when it is too large. A device has no size, and may have no end. */
+async function readUpToLimit(file: FileHandle): Promise<Uint8Array | null> {
+  const buffer = Buffer.alloc(MAX_BYTES + 1);
+  let length = 0;
+  while (length < buffer.length) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+    if (bytesRead === 0) return buffer.subarray(0, length);
+    length += bytesRead;
+  }
+  return null;
 }
 
 /** The files that a warning has named, with their modes: each token asks again. */

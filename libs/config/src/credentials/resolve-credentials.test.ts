@@ -129,6 +129,11 @@ describe('the file', () => {
     }
   });
 
+  it('that is a device without an end gives none', async () => {
+    const error = await failure({ settings: { file: '/dev/zero' } });
+    expect(error.tried.at(-1)?.reason).toBe('is larger than 65536 bytes');
+  });
+
   it('that is a folder, or that may not be opened, gives none', async () => {
     await using folder = await temporaryFolder();
     const error = await failure({ settings: { file: folder.path } });
