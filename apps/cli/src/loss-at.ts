@@ -7,8 +7,8 @@ import type { CommandContext } from './command-context.ts';
 import { loadCliSettings } from './load-cli-settings.ts';
 
 const SQLITE_HEADER = Buffer.from('SQLite format 3\0');
-// The files that SQLite keeps beside a database, with the last commits in them.
-const COMPANION = /-(?:wal|shm|journal)$/;
+// What stands beside a database: the last commits in it, and who writes to it.
+const COMPANION = /-(?:wal|shm|journal|lease)$/;
 const LAKE_POINTER = 'commit.json';
 
 /**

@@ -56,7 +56,7 @@ describe('a file that the program needs is never replaced by what it writes', ()
     symlinkSync('x.db', join(cwd, 'soft'));
     linkSync(join(cwd, 'x.db'), join(cwd, 'hard'));
     const before = contentsOf(cwd);
-    for (const name of ['y.db', 'y.db-wal', 'y.db-shm', 'soft', 'hard']) {
+    for (const name of ['y.db', 'y.db-wal', 'y.db-shm', 'y.db-lease', 'soft', 'hard']) {
       const { exitCode, stderr } = await runInProcess(['stats', '--output', name], { cwd });
       expect([name, exitCode]).toEqual([name, 2]);
       expect(stderr).toContain('would be replaced');
