@@ -1,7 +1,6 @@
 import { Writable } from 'node:stream';
 import type { CommanderError } from 'commander';
 import type { Terminal } from './terminal.ts';
-import { writeText } from './write-text.ts';
 
 /** What commander says of a wrong command line, to be told as the other errors are. */
 export interface CollectedRefusal {
@@ -31,6 +30,7 @@ export function collectRefusal(terminal: Terminal): CollectedRefusal {
         message: isHelp ? 'A command is missing.' : message.replace(/^error: /, ''),
         hint: hint === '' ? null : hint,
       };
+      const { writeText } = await import('./write-text.ts');
       await writeText(terminal.stderr, `${JSON.stringify({ error: facts })}\n`);
     },
   };

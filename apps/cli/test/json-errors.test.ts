@@ -29,7 +29,11 @@ describe('with --json an error is one line of JSON', () => {
   it.each([
     [
       ['list', '--json', '--page', '0'],
-      "option '--page <n>' argument '0' is invalid. Give a whole number from 1.",
+      "option '--page <n>' argument '0' is invalid. Give a whole number from 1 to 1000000000.",
+    ],
+    [
+      ['list', '--cve', '--json'],
+      '--cve has no value: --json after it is a flag.\nGive --cve <text>, or --cve=--json if that is what you mean.',
     ],
     [['history', '--json', '--unheard-of'], "unknown option '--unheard-of'"],
     [['runs', '--json', 'extra'], "too many arguments for 'runs'. Expected 0 arguments but got 1: extra."],

@@ -66,7 +66,7 @@ describe('a filter that is given twice is refused, since all must hold and one w
 
 describe('a flag whose value is missing', () => {
   it.each([
-    [['list', '--cve', '--json'], '--cve', '--json'],
+    [['list', '--cve', '--desc'], '--cve', '--desc'],
     [['export', '--output', '--raw'], '--output', '--raw'],
     [['stats', '--database', '--quiet'], '--database', '--quiet'],
     [['--database', '--quiet', 'stats'], '--database', '--quiet'],
