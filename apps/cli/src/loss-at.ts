@@ -1,5 +1,5 @@
 import { open, realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VantaVulnError } from '@vanta-vuln/core';
 import type { LoadedSettings } from '@vanta-vuln/config';
@@ -81,6 +81,7 @@ async function isOfLake(place: string, { settings }: LoadedSettings): Promise<bo
   const { lake } = settings.storage;
   if (lake?.startsWith('file:') !== true) return false;
   const within = relative(await placeOf(fileURLToPath(lake)), place);
-  if (within.startsWith(`..${sep}`)) return false;
+  // On another drive there is no way from one to the other.
+  if (within.startsWith(`..${sep}`) || isAbsolute(within)) return false;
   return within === LAKE_POINTER || within.includes(sep);
 }
