@@ -26,15 +26,24 @@ export async function openRunLog(context: CommandContext): Promise<StorageBacken
 /** A store for a sync; `lost` says what went wrong with the lake beside a database. */
 export type WritableStore = StorageBackend & { readonly lost?: VantaVulnError | null };
 
+/** How to open what is kept for a sync. */
+export interface OpenStoreToWriteOptions {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  /** Awaited before the database of an older tool is upgraded; where it throws, that stays as it is. */
+  readonly beforeUpgrade: () => Promise<void>;
+}
+
 /** Opens what is kept for a sync. */
 export async function openStoreToWrite(
   context: CommandContext,
-  { settings, logger }: { readonly settings: Settings; readonly logger: Logger },
+  { settings, logger, beforeUpgrade }: OpenStoreToWriteOptions,
 ): Promise<WritableStore> {
   const { backend, database } = settings.storage;
-  if (backend === 'sqlite') return openSqliteStore({ path: database, mode: 'write', logger });
+  const openDatabase = () => openSqliteStore({ path: database, mode: 'write', logger, beforeUpgrade });
+  if (backend === 'sqlite') return openDatabase();
   // Loaded only where there is a lake: a sync into a database must not wait for it.
   const { openHybridBackend, openLakeBackend } = await import('./open-lake-backend.ts');
   if (backend === 's3') return openLakeBackend(context, 'write', logger);
-  return openHybridBackend(context, openSqliteStore({ path: database, mode: 'write', logger }), logger);
+  return openHybridBackend(context, openDatabase(), logger);
 }

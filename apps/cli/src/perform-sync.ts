@@ -7,6 +7,7 @@ import { loadCliSettings } from './load-cli-settings.ts';
 import { openSource } from './open-source.ts';
 import { openStoreToWrite } from './open-store.ts';
 import { createProgress } from './progress/create-progress.ts';
+import { reachVanta } from './reach-vanta.ts';
 import { VERSION } from './version.ts';
 import { watchHeap } from './watch-heap.ts';
 
@@ -40,7 +41,11 @@ export async function performSync(context: CommandContext, flags: PerformSyncFla
   const redactor = createRedactor();
   const logger = await createCliLogger(context, { settings, redactor, write: progress.log });
   await using source = await openSource({ loaded, env: context.terminal.env, logger, redactor });
-  await using store = await openStoreToWrite(context, { settings, logger });
+  await using store = await openStoreToWrite(context, {
+    settings,
+    logger,
+    beforeUpgrade: () => reachVanta(source, signal),
+  });
   const run = await synchronize({
     source,
     store,

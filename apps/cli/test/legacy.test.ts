@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { environmentOf, startAccount } from './account.ts';
@@ -70,5 +70,20 @@ describe.each(SHAPES)('a database of $tool', ({ create }) => {
     });
     const { stdout } = await runInProcess(['stats', '--json', '--database', 'old.db'], options);
     expect(JSON.parse(stdout)).toMatchObject({ total_count: 300 });
+  });
+
+  it.each(['sync', '--sync'])("stays the older tool's where Vanta refuses `%s`", async (command) => {
+    const account = await startAccount();
+    const options = {
+      cwd: makeFolder(),
+      env: { ...environmentOf(account), VANTA_CLIENT_SECRET: 'vcs_another_secret' },
+    };
+    const path = join(options.cwd, 'old.db');
+    create(path);
+    const before = readFileSync(path);
+    const { exitCode, stderr } = await runInProcess([command, '--database', 'old.db'], options);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: textWith('Vanta refused') });
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(readdirSync(options.cwd).filter((name) => name.includes('backup'))).toEqual([]);
   });
 });

@@ -15,11 +15,19 @@ import { SqliteRunWriter } from './sqlite-run-writer.ts';
 import { upgradeLegacy } from './upgrade-legacy.ts';
 import { loadRunState, startAnew } from './stored-run-state.ts';
 
+/** Whoever has a say when the database of an older tool is upgraded. */
+export interface UpgradeWatch {
+  /** Told of it. */
+  readonly logger: Logger;
+  /** Awaited before; where it throws, the file stays as it is. */
+  readonly before: (() => Promise<void>) | undefined;
+}
+
 /** Takes the lease, makes the file ready, completes what an earlier run had planned, and begins or resumes a run. */
 export async function beginRun(
   path: string,
   options: BeginRunOptions,
-  logger: Logger,
+  upgrade: UpgradeWatch,
 ): Promise<SqliteRunWriter> {
   const held: Disposable[] = [];
   try {
@@ -28,7 +36,7 @@ export async function beginRun(
     held.unshift(lease);
     const connection = openWriter(path);
     held.unshift({ [Symbol.dispose]: () => connection.close() });
-    await prepareFile(connection, { path, now: options.startedAt, logger });
+    await prepareFile(connection, { path, now: options.startedAt, upgrade });
     const rolledForward = rollForward(connection, options.startedAt);
     rehashRows(connection);
     const resumable = findResumable(connection, options);
@@ -62,11 +70,13 @@ function makeFolder(folder: string): void {
 
 async function prepareFile(
   connection: Connection,
-  { path, now, logger }: { readonly path: string; readonly now: number; readonly logger: Logger },
+  { path, now, upgrade }: { readonly path: string; readonly now: number; readonly upgrade: UpgradeWatch },
 ): Promise<void> {
   const shape = detectShape(connection, path);
-  if (shape === 'python' || shape === 'desktop')
-    await upgradeLegacy(connection, { path, shape, now, logger });
+  if (shape === 'python' || shape === 'desktop') {
+    await upgrade.before?.();
+    await upgradeLegacy(connection, { path, shape, now, logger: upgrade.logger });
+  }
   tuneWriter(connection);
   if (shape === 'empty') createDatabase(connection);
 }

@@ -126,6 +126,27 @@ describe.each(SHAPES)('a database of the older tool ($shape)', ({ shape, create,
     expect(contentsOf(join(folder.path, backup ?? ''))).toEqual(before);
   });
 
+  it('is left alone, byte for byte, until the caller is ready to have it upgraded', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'old.db');
+    create(path);
+    const before = await hashOf(path);
+    let asked = 0;
+    const beforeUpgrade = async () => {
+      asked += 1;
+      if (asked === 1) throw new RangeError('not yet');
+    };
+    await using store = openSqliteStore({ path, mode: 'write', beforeUpgrade });
+    await expect(store.beginRun(BEGIN)).rejects.toThrow('not yet');
+    expect(await hashOf(path)).toBe(before);
+    expect((await readdir(folder.path)).filter((name) => name.includes('backup'))).toEqual([]);
+    await syncLists(store, {});
+    // Ours by now: nobody is asked any more.
+    await syncLists(store, {});
+    expect(asked).toBe(2);
+    expect(await hashOf(path)).not.toBe(before);
+  });
+
   it('keeps every old table under another name', async () => {
     await using folder = await createTemporaryFolder();
     const path = join(folder.path, 'old.db');

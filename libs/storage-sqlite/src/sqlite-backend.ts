@@ -6,7 +6,6 @@ import type {
   DatasetName,
   DatasetRow,
   IntegrationRow,
-  Logger,
   Projected,
   ReadEventsOptions,
   ReadRowsOptions,
@@ -14,6 +13,7 @@ import type {
   SyncRun,
 } from '@vanta-vuln/core';
 import { beginRun } from './begin-run.ts';
+import type { UpgradeWatch } from './begin-run.ts';
 import { readEvents, readLastRun, readRuns } from './read-history.ts';
 import { readIntegrations } from './read-integrations.ts';
 import { readRows } from './read-rows.ts';
@@ -31,17 +31,21 @@ export class SqliteBackend implements SqliteStore {
   /** Reads of the kept connection that have begun and not ended. */
   readonly #reading = new Set<AsyncGenerator<unknown>>();
   #isClosed = false;
-  readonly #logger: Logger;
+  readonly #upgrade: UpgradeWatch;
 
-  constructor(parts: { readonly path: string; readonly kept: Snapshot | null; readonly logger: Logger }) {
+  constructor(parts: {
+    readonly path: string;
+    readonly kept: Snapshot | null;
+    readonly upgrade: UpgradeWatch;
+  }) {
     this.location = parts.path;
     this.#kept = parts.kept;
-    this.#logger = parts.logger;
+    this.#upgrade = parts.upgrade;
   }
 
   async beginRun(options: BeginRunOptions): Promise<RunWriter> {
     if (this.#kept !== null) throw openedToRead(this.location);
-    return await beginRun(this.location, options, this.#logger);
+    return await beginRun(this.location, options, this.#upgrade);
   }
 
   readRows<D extends DatasetName, const Columns extends readonly DatasetColumn<D>[]>(

@@ -15,6 +15,11 @@ export interface SqliteStoreOptions {
   readonly mode: 'read' | 'write';
   /** Told when a database of an older tool is upgraded. @default none */
   readonly logger?: Logger | undefined;
+  /**
+   * Awaited before a run upgrades the database of an older tool, which can't open it from then on. Where it throws,
+   * the file stays as it is. @default nothing to wait for
+   */
+  readonly beforeUpgrade?: (() => Promise<void>) | undefined;
 }
 
 /** A store in an SQLite file. */
@@ -32,7 +37,12 @@ export interface SqliteStore extends StorageBackend {
  * import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
  * await using store = openSqliteStore({ path: 'vanta_vulnerabilities.db', mode: 'read' });
  */
-export function openSqliteStore({ path, mode, logger = silentLogger }: SqliteStoreOptions): SqliteStore {
+export function openSqliteStore({
+  path,
+  mode,
+  logger = silentLogger,
+  beforeUpgrade,
+}: SqliteStoreOptions): SqliteStore {
   if (typeof path !== 'string' || ['', ':memory:'].includes(path.trim())) throw noFile(path);
   checkStoreMode(mode);
   const snapshot = openSnapshot(path);
@@ -40,10 +50,10 @@ export function openSqliteStore({ path, mode, logger = silentLogger }: SqliteSto
     if (snapshot === null) throw nothingToRead(path);
     // The read transaction begins with the first read and keeps its view of the file.
     snapshot.connection.exec('BEGIN');
-    return new SqliteBackend({ path, kept: snapshot, logger });
+    return new SqliteBackend({ path, kept: snapshot, upgrade: { logger, before: beforeUpgrade } });
   }
   snapshot?.connection.close();
-  return new SqliteBackend({ path, kept: null, logger });
+  return new SqliteBackend({ path, kept: null, upgrade: { logger, before: beforeUpgrade } });
 }
 
 /** SQLite would take it for a database in memory: what one connection writes there, no other one reads. */
