@@ -1,6 +1,7 @@
 import { canonicalJson } from './json.ts';
 import { UNKNOWN } from './severity.ts';
 import { storedId } from './stored-id.ts';
+import { formatTimestamp, parseTimestamp } from './timestamp.ts';
 import type { AssetScanner, VulnerableAsset } from './vulnerable-asset.ts';
 
 const ENVIRONMENT_TAGS = new Set(['env', 'environment']);
@@ -49,19 +50,45 @@ function firstTagValue(scanners: readonly AssetScanner[], keys: ReadonlySet<stri
   return null;
 }
 
-/** Scanners list hosts, addresses and tags in no fixed order and as sets: a new order is no change of the asset. */
+/**
+ * What the scanners say, in one way of writing it: no field more than is known, null for an absent one, dates in UTC.
+ *
+ * Scanners list hosts, addresses and tags in no fixed order and as sets. A new order, a field that Vanta adds or
+ * another way to write the same date is no change of the asset; the raw JSON keeps all as it was sent.
+ */
 function scannersJson(scanners: readonly AssetScanner[]): string {
-  return canonicalJson(scanners.map(withSortedLists));
+  return canonicalJson(scanners.map(scannerFacts));
 }
 
-function withSortedLists(scanner: AssetScanner): AssetScanner {
-  const sorted = Object.entries(scanner).flatMap(([key, value]) =>
-    Array.isArray(value) && value.length > 1 ? [[key, sortByText(value)] as const] : [],
-  );
-  return sorted.length === 0 ? scanner : { ...scanner, ...Object.fromEntries(sorted) };
+function scannerFacts(scanner: AssetScanner) {
+  return {
+    resourceId: scanner.resourceId ?? null,
+    integrationId: scanner.integrationId ?? null,
+    imageDigest: scanner.imageDigest ?? null,
+    imagePushedAtDate: dateInUtc(scanner.imagePushedAtDate),
+    imageTags: sortByText(scanner.imageTags),
+    assetTags: sortByText(scanner.assetTags?.map(({ key, value }) => ({ key, value: value ?? null }))),
+    parentAccountOrOrganization: scanner.parentAccountOrOrganization ?? null,
+    biosUuid: scanner.biosUuid ?? null,
+    ipv4s: sortByText(scanner.ipv4s),
+    ipv6s: sortByText(scanner.ipv6s),
+    macAddresses: sortByText(scanner.macAddresses),
+    hostnames: sortByText(scanner.hostnames),
+    fqdns: sortByText(scanner.fqdns),
+    operatingSystems: sortByText(scanner.operatingSystems),
+    targetId: scanner.targetId ?? null,
+  };
 }
 
-function sortByText(values: readonly unknown[]): readonly unknown[] {
+/** A text that is no date stays as it is. */
+function dateInUtc(text: string | null | undefined): string | null {
+  const moment = text === null || text === undefined ? null : parseTimestamp(text);
+  return moment === null ? (text ?? null) : formatTimestamp(moment);
+}
+
+/** Sorted and without repetitions. */
+function sortByText(values: readonly unknown[] | null | undefined): readonly unknown[] | null {
+  if (values === null || values === undefined || values.length < 2) return values ?? null;
   const byText = new Map(values.map((value) => [canonicalJson(value), value]));
   return [...byText.keys()].sort().map((text) => byText.get(text));
 }

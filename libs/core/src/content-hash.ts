@@ -10,7 +10,7 @@ import type { ColumnValue, RowValues } from './table-schema.ts';
  * A store that holds hashes of another version hashes its rows anew from their raw JSON before it compares,
  * so that an upgrade of ours never shows as changes of theirs.
  */
-export const HASH_VERSION = 1;
+export const HASH_VERSION = 2;
 
 // lastDetectedDate moves with every scan and says nothing about the finding.
 const UNHASHED = new Set([...COMMON_COLUMN_NAMES, 'last_detected_at']);

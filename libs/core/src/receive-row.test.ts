@@ -20,7 +20,7 @@ function receive(dataset: DatasetName, json: string) {
 describe('a row that is nested deeper than the stack', () => {
   it.each<[string, DatasetName, string]>([
     ['in a list of texts', 'vulnerabilities', `{"id":"a","relatedVulns":${nested(50_000)}}`],
-    ['in a scanner', 'assets', `{"id":"a","scanners":[{"resourceId":"r","more":${nested(50_000)}}]}`],
+    ['in a scanner', 'assets', `{"id":"a","scanners":[{"resourceId":"r","hostnames":${nested(50_000)}}]}`],
   ])('can not be used, and keeps nobody from going on: %s', (_, dataset, json) => {
     expect(receive(dataset, json)).toEqual({
       read: null,
@@ -28,8 +28,11 @@ describe('a row that is nested deeper than the stack', () => {
     });
   });
 
-  it('is read where only what nobody reads is', () => {
-    const { read, told } = receive('vulnerabilities', `{"id":"a","more":${nested(50_000)}}`);
+  it.each<[string, DatasetName, string]>([
+    ['of a finding', 'vulnerabilities', `{"id":"a","more":${nested(50_000)}}`],
+    ['of a scanner', 'assets', `{"id":"a","scanners":[{"resourceId":"r","more":${nested(50_000)}}]}`],
+  ])('is read where only what nobody reads is: %s', (_, dataset, json) => {
+    const { read, told } = receive(dataset, json);
     expect(read?.row).toMatchObject({ id: 'a' });
     expect(told).toEqual([]);
   });

@@ -156,4 +156,27 @@ describe('the content hash', () => {
     expect(asset(['a', 'b'], ['h1', 'h2'])).toBe(asset(['b', 'a'], ['h2', 'h1']));
     expect(asset(['a', 'b'], ['h1'])).not.toBe(asset(['a', 'c'], ['h1']));
   });
+
+  describe('of an asset', () => {
+    const hashOfScanner = (scanner: JsonObject) =>
+      toRow('assets', { id: 'a1', scanners: [scanner] }).row.content_hash;
+    const scanner = { targetId: 't1', imagePushedAtDate: '2026-01-15T06:15:00.000Z' };
+
+    it.each<[string, JsonObject]>([
+      ['in which form a scanner writes a date', { imagePushedAtDate: '2026-01-15T08:15:00+02:00' }],
+      ['whether a scanner leaves a field out or says null', { biosUuid: null, ipv4s: null }],
+      ['a field that Vanta adds to scanners', { lastSeenByScannerDate: '2026-01-16T00:00:00.000Z' }],
+    ])('does not see %s', (_what, difference) => {
+      expect(hashOfScanner({ ...scanner, ...difference })).toBe(hashOfScanner(scanner));
+    });
+
+    it.each<[string, JsonObject]>([
+      ['another date', { imagePushedAtDate: '2026-01-15T06:15:00.001Z' }],
+      ['another text that is no date', { imagePushedAtDate: 'soon' }],
+      ['another target of the scanner', { targetId: 't2' }],
+      ['another address', { macAddresses: ['02:00:00:00:00:01'] }],
+    ])('sees %s', (_what, difference) => {
+      expect(hashOfScanner({ ...scanner, ...difference })).not.toBe(hashOfScanner(scanner));
+    });
+  });
 });
