@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { vulnerabilitiesTable } from '@vanta-vuln/core';
+import { historyTable, vulnerabilitiesTable } from '@vanta-vuln/core';
 import type { ColumnType } from '@vanta-vuln/core';
 import { quoteText } from '../src/engine/quote.ts';
 
@@ -49,6 +49,14 @@ export function vulnerabilities(
     .slice(0, columns)
     .map(({ name: column, type }) => `CAST(${given[column] ?? 'NULL'} AS ${TYPES[type]}) AS ${column}`);
   return `SELECT ${selected.join(', ')} FROM range(${rows}) t(i)`;
+}
+
+/** One change, of the vulnerability of this id, with all columns of the table. */
+export function change(id: string): string {
+  const columns = historyTable.columns.map(
+    ({ name, type }) => `CAST(${name === 'id' ? quoteText(id) : 'NULL'} AS ${TYPES[type]}) AS "${name}"`,
+  );
+  return `SELECT ${columns.join(', ')}`;
 }
 
 /** The key of the vulnerabilities of a day in January 2026. */

@@ -10,14 +10,23 @@ const object = z.object({ key: z.string() });
 // What a reader of tables needs of it.
 const pointer = z.object({
   committed: z
-    .object({ snapshot: z.object({ vulnerabilities: object, remediations: object, assets: object }) })
+    .object({
+      snapshot: z.object({ vulnerabilities: object, remediations: object, assets: object }),
+      history: object.nullish(),
+    })
     .nullable(),
 });
 
-/** The keys of the current snapshot, all of one run; null while the lake has none. */
-export async function readCurrentKeys(
-  source: LakeSource,
-): Promise<Readonly<Record<'vulnerabilities' | 'remediations' | 'assets', string>> | null> {
+/** What the lake shows as of one commit. */
+export interface Commit {
+  /** The keys of the current snapshot, all of one run; null while the lake has none. */
+  readonly snapshot: Readonly<Record<'vulnerabilities' | 'remediations' | 'assets', string>> | null;
+  /** The key of the changes of that run, which may not be recorded yet; null where it changed nothing. */
+  readonly history: string | null;
+}
+
+/** The last commit; null in a lake without a pointer. */
+export async function readCommit(source: LakeSource): Promise<Commit | null> {
   const text = await source.readText(COMMIT_KEY);
   if (text === null) return null;
   const json = parseJson(source.location, text);
@@ -25,9 +34,13 @@ export async function readCurrentKeys(
   if (version !== undefined && version.format > FORMAT) throw newerLake(source.location, version.format);
   const { data, error } = pointer.safeParse(json);
   if (error !== undefined) throw damaged(source.location, z.prettifyError(error));
-  if (data.committed === null) return null;
-  const { vulnerabilities, remediations, assets } = data.committed.snapshot;
-  return { vulnerabilities: vulnerabilities.key, remediations: remediations.key, assets: assets.key };
+  if (data.committed === null) return { snapshot: null, history: null };
+  const { snapshot, history } = data.committed;
+  const { vulnerabilities, remediations, assets } = snapshot;
+  return {
+    snapshot: { vulnerabilities: vulnerabilities.key, remediations: remediations.key, assets: assets.key },
+    history: history?.key ?? null,
+  };
 }
 
 function parseJson(location: string, text: string): unknown {

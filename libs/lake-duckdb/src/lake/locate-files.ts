@@ -1,9 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { QueryError, parsePartition } from '@vanta-vuln/core';
-import type { DatasetName, LakeTable } from '@vanta-vuln/core';
+import type { LakeTable } from '@vanta-vuln/core';
 import { findTable } from '../lake-tables.ts';
 import type { PartitionDays, TableUse } from '../statement/table-use.ts';
-import { readCurrentKeys } from './commit-pointer.ts';
+import { committedHistory } from './committed-history.ts';
+import { readCommit } from './commit-pointer.ts';
+import type { Commit } from './commit-pointer.ts';
 import type { LakeFile, LakeSource } from './lake-source.ts';
+
+const HISTORY = 'vulnerability_history';
 
 /** A table that a statement reads, with the files that hold what it may need. */
 export interface LocatedTable {
@@ -14,32 +19,50 @@ export interface LocatedTable {
   readonly partitions: readonly string[] | null;
 }
 
-type CurrentKeys = Readonly<Record<DatasetName, string>> | null;
-
 /**
  * Finds the files of each table: of partitioned ones those of the days, of current ones the file of the
- * snapshot that the lake points to, so that all come from one run.
+ * snapshot that the lake points to, so that all come from one run, and of the history those of committed runs; begins
+ * again when a run is committed meanwhile.
  */
 export async function locateFiles(
   source: LakeSource,
   uses: readonly TableUse[],
 ): Promise<readonly LocatedTable[]> {
-  const needsPointer = uses.some(({ table }) => findTable(table)?.currentOf !== null);
-  const keys = needsPointer ? await readCurrentKeys(source) : null;
-  return Promise.all(uses.map((use) => locateTable(source, use, keys)));
+  if (!uses.some(dependsOnCommit)) return locateAll(source, uses, null);
+  for (;;) {
+    const commit = await readCommit(source);
+    const located = await locateAll(source, uses, commit);
+    if (isDeepStrictEqual(await readCommit(source), commit)) return located;
+  }
 }
 
-async function locateTable(source: LakeSource, use: TableUse, keys: CurrentKeys): Promise<LocatedTable> {
+function dependsOnCommit(use: TableUse): boolean {
+  const table = findTable(use.table);
+  return table?.currentOf !== null || table.schema.name === HISTORY;
+}
+
+function locateAll(source: LakeSource, uses: readonly TableUse[], commit: Commit | null) {
+  return Promise.all(uses.map((use) => locateTable(source, use, commit)));
+}
+
+async function locateTable(source: LakeSource, use: TableUse, commit: Commit | null): Promise<LocatedTable> {
   const { columns } = use;
   const table = findTable(use.table);
   if (table === undefined) throw new RangeError(`${use.table} is no table of a lake.`);
-  if (table.currentOf === null) return { table, columns, ...(await findPartitions(source, table, use)) };
-  const files = await findCurrent(source, table, keys?.[table.currentOf]);
+  if (table.currentOf === null)
+    return { table, columns, ...(await findPartitions(source, table, { use, commit })) };
+  const files = await findCurrent(source, table, commit?.snapshot?.[table.currentOf]);
   return { table, columns, files, partitions: null };
 }
 
-async function findPartitions(source: LakeSource, { schema }: LakeTable, { days, partitions }: TableUse) {
-  const listed = await source.list(`${schema.name}/`);
+async function findPartitions(
+  source: LakeSource,
+  { schema }: LakeTable,
+  { use, commit }: { readonly use: TableUse; readonly commit: Commit | null },
+) {
+  const { days, partitions } = use;
+  const all = await source.list(`${schema.name}/`);
+  const listed = schema.name === HISTORY ? await committedHistory(source, all, commit) : all;
   const dated = listed.flatMap((file) => {
     const date = file.key.endsWith('.parquet') ? parsePartition(file.key)?.date : undefined;
     return date === undefined ? [] : [{ file, date }];
