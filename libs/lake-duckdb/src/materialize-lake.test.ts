@@ -1,4 +1,4 @@
-import { readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createTemporaryFolder } from '@vanta-vuln/contract-tests/lists';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +8,16 @@ const writeText = (text: string) => async (folder: string) => writeFile(join(fol
 const refuse = async () => {
   throw new TypeError('the store broke');
 };
+
+async function replaceByFolder(path: string): Promise<void> {
+  await rm(path);
+  await mkdir(path);
+}
+
+async function replaceByFile(path: string): Promise<void> {
+  await rm(path, { recursive: true });
+  await writeFile(path, 'no lake');
+}
 
 describe('a lake that is made of another store', () => {
   it('is made once, and again when the store has changed', async () => {
@@ -27,6 +37,23 @@ describe('a lake that is made of another store', () => {
     await expect(materializeLake({ ...options, write: refuse })).rejects.toThrow('the store broke');
     const lake = await materializeLake({ ...options, write: writeText('one') });
     expect(await readdir(dirname(lake))).toHaveLength(1);
+  });
+
+  it.each([
+    ['has lost a file', (lake: string) => rm(join(lake, 'content'))],
+    ['holds a file that was cut off', (lake: string) => writeFile(join(lake, 'content'), 'o')],
+    ['holds a folder in place of a file', (lake: string) => replaceByFolder(join(lake, 'content'))],
+    ['is a file', async (lake: string) => replaceByFile(lake)],
+    ['has no record of its files', (lake: string) => rm(join(lake, '.vanta-vuln'), { recursive: true })],
+  ])('is made anew where it %s', async (_what, damage) => {
+    await using folder = await createTemporaryFolder();
+    const make = (text: string) =>
+      materializeLake({ folder: folder.path, source: 'a.db', version: '1', write: writeText(text) });
+    const lake = await make('one');
+    await damage(lake);
+    expect(await make('two')).toBe(lake);
+    expect(await readFile(join(lake, 'content'), 'utf8')).toBe('two');
+    expect(await readdir(dirname(lake))).toEqual([basename(lake)]);
   });
 
   it('goes when a later one was made an hour after it', async () => {

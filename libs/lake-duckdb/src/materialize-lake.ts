@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
-import { hasCode } from './lake/has-code.ts';
+import { dirname, join } from 'node:path';
+import { hasAllFiles, recordFiles } from './kept-files.ts';
 import { linkFolder } from './link-folder.ts';
 
 /** A store that is no lake, and how to make one of it. */
@@ -30,18 +30,21 @@ const HOUR = 3_600_000;
 /**
  * A folder with a lake that holds what another store does, made when the store has changed since the last time.
  *
- * The folder is whole or not there: a write that fails or is killed leaves nothing that a later call would take.
+ * The folder is whole or not there: a write that fails or is killed leaves nothing that a later call would take, and a
+ * folder that has lost a file since, or where one was changed, is made anew.
  */
 export async function materializeLake(options: MaterializeLakeOptions): Promise<string> {
   const versions = join(options.folder, hash(options.source));
   const prefix = `${hash(options.writer ?? '').slice(0, 8)}-`;
   const lake = join(versions, `${prefix}${hash(options.version)}`);
-  if (await isThere(lake)) return lake;
+  if (await hasAllFiles(lake)) return lake;
   await mkdir(versions, { recursive: true });
+  await setAside(lake);
   const earlier = await findNewest(versions, prefix);
   const draft = join(versions, `draft-${randomUUID()}`);
   try {
     await fill(draft, earlier, options);
+    await recordFiles(draft);
     await publish(draft, lake);
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -69,16 +72,32 @@ async function publish(draft: string, lake: string): Promise<void> {
   try {
     await rename(draft, lake);
   } catch (error) {
-    if (!hasCode(error, 'ENOTEMPTY') && !hasCode(error, 'EEXIST')) throw error;
+    // Systems differ in how they refuse to take the place of a folder.
+    if (!(await hasAllFiles(lake))) throw error;
   }
 }
 
-/** The lake that a writer made last. */
+/** Takes a lake that is not whole any more out of the way; who reads it now may go on. */
+async function setAside(lake: string): Promise<void> {
+  if (!(await isThere(lake))) return;
+  const aside = join(dirname(lake), `damaged-${randomUUID()}`);
+  try {
+    await rename(lake, aside);
+  } catch (error) {
+    // Another process was first.
+    if (await isThere(lake)) throw error;
+    return;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
+/** The lake that a writer made last, and that is still whole. */
 async function findNewest(versions: string, prefix: string): Promise<string | null> {
   let newest: { readonly path: string; readonly changedAt: number } | null = null;
   for (const name of await readdir(versions)) {
     if (!name.startsWith(prefix)) continue;
     const path = join(versions, name);
+    if (!(await hasAllFiles(path))) continue;
     const changedAt = await changeTime(path);
     if (changedAt !== null && changedAt >= (newest?.changedAt ?? 0)) newest = { path, changedAt };
   }
@@ -98,7 +117,9 @@ async function removeOld(
     const path = join(versions, name);
     if (path === lake) continue;
     const changedAt = (await changeTime(path)) ?? Infinity;
-    if (now - changedAt > HOUR) await rm(path, { recursive: true, force: true });
+    if (now - changedAt <= HOUR) continue;
+    // One that can't be removed, or is just being removed by another process, takes nothing away from the answer.
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
