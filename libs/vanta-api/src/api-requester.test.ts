@@ -74,6 +74,8 @@ describe('what a request can fail with', () => {
     ['a token that no header can carry', { access_token: 'vat_x\r\nX-Evil: 1', expires_in: 3600 }],
     ['a token that is no ASCII', { access_token: 'vat_\u2028', expires_in: 3600 }],
     ['a token that has expired when it comes', { access_token: 'vat_x', expires_in: 1e-9 }],
+    ['a token whose life is no number', { access_token: 'vat_x', expires_in: 'an hour' }],
+    ['a token whose life is empty', { access_token: 'vat_x', expires_in: '' }],
   ])('is a protocol error for %s', async (_name, answer) => {
     await using server = await startScriptedServer(
       (_request, response) => sendJson(response, 200, lastPage(1)),

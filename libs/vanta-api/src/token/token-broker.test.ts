@@ -67,6 +67,25 @@ describe('the token broker', () => {
     expect(await readAll(client, 'assets')).toHaveLength(1);
   });
 
+  it('takes a life that is written as a text', async () => {
+    let minted = 0;
+    await using server = await startScriptedServer(
+      (_request, response) => sendJson(response, 200, { results: { data: [], pageInfo: LAST_PAGE } }),
+      (_request, response) => {
+        minted += 1;
+        sendJson(response, 200, { access_token: SCRIPTED_TOKEN, expires_in: '3599' });
+      },
+    );
+    await using client = openClient({ ...server, clock });
+    await readAll(client, 'assets');
+    await clock.advance(3_538_000);
+    await readAll(client, 'assets');
+    expect(minted).toBe(1);
+    await clock.advance(1_000);
+    await readAll(client, 'assets');
+    expect(minted).toBe(2);
+  });
+
   it('replaces a token once that was revoked under all streams', async () => {
     await using client = openClient(simulator);
     await readAll(client, 'assets');

@@ -22,7 +22,7 @@ const INVALID_CLIENT = /invalid_client|client (?:id|secret)/i;
 const tokenAnswerSchema = z.looseObject({
   access_token: tokenValueSchema,
   // Seconds: one of a shorter life has expired before it is used, and would be asked for again and again.
-  expires_in: z.number().min(1),
+  expires_in: z.union([z.number(), z.string().transform(Number)]).pipe(z.number().min(1)),
 });
 
 export interface TokenEndpointOptions {

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { unpack } from './unpack.ts';
 
 /** An answer, whatever its status. */
 export interface HttpAnswer {
@@ -19,7 +21,7 @@ const TOO_LONG = `the answer is longer than ${MOST_CHARACTERS} characters`;
 
 /** Reads an answer to its end; rejects when it is cut short or too long. */
 export async function readAnswer(answer: IncomingMessage): Promise<HttpAnswer> {
-  const text = await textOf(answer);
+  const text = await textOf(unpack(answer));
   return {
     status: answer.statusCode ?? 0,
     text,
@@ -35,18 +37,18 @@ export function requestIdOf(answer: IncomingMessage): string | undefined {
   return REQUEST_ID_HEADERS.map((name) => headerOf(answer, name)).find((id) => id !== undefined);
 }
 
-function textOf(answer: IncomingMessage): Promise<string> {
+function textOf(body: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
-    answer.setEncoding('utf8');
-    answer.on('data', (part: string) => {
-      if (text.length + part.length > MOST_CHARACTERS) answer.destroy(new Error(TOO_LONG));
+    body.setEncoding('utf8');
+    body.on('data', (part: string) => {
+      if (text.length + part.length > MOST_CHARACTERS) body.destroy(new Error(TOO_LONG));
       else text += part;
     });
     // JSON has no byte order mark, and says that one may be ignored.
-    answer.once('end', () => resolve(text.startsWith('\uFEFF') ? text.slice(1) : text));
-    answer.once('error', reject);
-    answer.once('close', () => reject(new Error('the answer was cut short')));
+    body.once('end', () => resolve(text.startsWith('\uFEFF') ? text.slice(1) : text));
+    body.once('error', reject);
+    body.once('close', () => reject(new Error('the answer was cut short')));
   });
 }
 
