@@ -86,7 +86,7 @@ export const assetsTable = {
     required(
       'scanners_json',
       'string',
-      'scanners as JSON text with sorted keys and sorted lists of strings and tags',
+      'scanners as JSON text: the fields known here, dates in UTC, keys and lists of strings and tags sorted',
     ),
     ...COMMON_COLUMNS,
   ],
