@@ -1,9 +1,11 @@
-import { copyFile, link, mkdir, readdir } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { link, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { hasCode } from './lake/has-code.ts';
 
 // What file systems answer that know no links, or none across two of them, or no more to one file.
-const NO_LINK = ['EXDEV', 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'];
+const NO_LINK = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK'];
 
 /**
  * Makes a folder whose files are those of another one, as links where the file system has them: it takes no room,
@@ -34,6 +36,7 @@ async function linkFile(from: string, to: string): Promise<void> {
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return;
     if (!NO_LINK.some((code) => hasCode(error, code))) throw error;
-    await copyFile(from, to);
+    // Nor do all of them keep the rights that a copy of the file would have.
+    await pipeline(createReadStream(from), createWriteStream(to, { flags: 'wx' }));
   }
 }

@@ -1,6 +1,6 @@
 import { closeSync, fsync, openSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { copyFile, open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { PutOptions, StoredObject } from '@vanta-vuln/core';
@@ -63,6 +63,21 @@ export function removeFile(path: string): void {
     unlinkSync(path);
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error;
+  }
+}
+
+// What file systems answer that keep no rights, when the copy is to have those of the file.
+const NO_MODES = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'];
+
+/** Copies what is in a file to a new one. */
+export async function copyContent(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to);
+  } catch (error) {
+    if (!NO_MODES.some((code) => hasCode(error, code))) throw error;
+    removeFile(to);
+    await using source = await open(from);
+    await writeLargeFile(to, source.createReadStream({ highWaterMark: WRITE_BYTES, autoClose: false }), {});
   }
 }
 

@@ -1,4 +1,4 @@
-import { linkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { ObjectStoreError, systemClock } from '@vanta-vuln/core';
 import { hasCode } from './error-code.ts';
 import { removeFile } from './folder-file.ts';
+import { tryLink } from './try-link.ts';
 import { THIS_PROCESS, isGone } from './writer-process.ts';
 
 // A put holds the lock for one stat and one rename.
@@ -28,7 +29,7 @@ export async function withLock<Result>(
   const giveUpAt = performance.now() + patience;
   const mark = takeMark(dirname(path));
   try {
-    while (!tryLink(mark.path, path)) {
+    while (!tryTake(mark.path, path)) {
       if (performance.now() > giveUpAt) throw staysTaken(path);
       await breakDeadLock(path, mark.path);
       await systemClock.sleep(WAIT_MS);
@@ -76,10 +77,16 @@ function giveMarkBack(mark: Mark): void {
   removeFile(mark.path);
 }
 
-/** Links a complete file to a name that must be free: nobody ever reads a lock half written. */
-export function tryLink(from: string, to: string): boolean {
+/** Gives a lock the content of a mark where nobody has it. */
+function tryTake(mark: string, path: string): boolean {
+  const isLinked = tryLink(mark, path);
+  return isLinked ?? tryWrite(path, readFileSync(mark));
+}
+
+/** In one call: who looks meanwhile finds nothing, or all of it. */
+function tryWrite(path: string, content: Uint8Array): boolean {
   try {
-    linkSync(from, to);
+    writeFileSync(path, content, { flag: 'wx' });
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
@@ -91,7 +98,7 @@ export function tryLink(from: string, to: string): boolean {
 async function breakDeadLock(path: string, mine: string): Promise<void> {
   if (!(await isDead(path))) return;
   const breaker = `${path}.breaker`;
-  if (!tryLink(mine, breaker)) {
+  if (!tryTake(mine, breaker)) {
     const since = await stat(breaker).catch(() => null);
     if (since !== null && Date.now() - since.ctimeMs > BREAKER_MS) removeFile(breaker);
     return;

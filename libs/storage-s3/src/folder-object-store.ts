@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, statSync } from 'node:fs';
-import { copyFile, open, stat } from 'node:fs/promises';
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ObjectConditionError, ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
@@ -14,11 +14,21 @@ import type {
 } from '@vanta-vuln/core';
 import { folderElsewhere, folderThere, translateFolderError } from './folder-errors.ts';
 import type { FolderRequest } from './folder-errors.ts';
-import { describeFile, isFile, isFolder, makeNewer, removeFile, toStored, writeBody } from './folder-file.ts';
+import {
+  copyContent,
+  describeFile,
+  isFile,
+  isFolder,
+  makeNewer,
+  removeFile,
+  toStored,
+  writeBody,
+} from './folder-file.ts';
 import { WORK_FOLDER, listUploadIds, walkKeys } from './folder-listing.ts';
-import { tryLink, withLock } from './folder-lock.ts';
+import { withLock } from './folder-lock.ts';
 import { isInside, removeEmptyFolders, withFolderOf } from './object-folders.ts';
 import { checkKey } from './object-key.ts';
+import { tryLink } from './try-link.ts';
 
 const LIST_BATCH = 1000;
 
@@ -89,7 +99,7 @@ class FolderObjectStore implements ObjectStore {
 
   copy(from: string, to: string) {
     return this.#guard('write', from, () =>
-      this.#publish(to, undefined, (upload) => copyFile(this.#path(from), upload)),
+      this.#publish(to, undefined, (upload) => copyContent(this.#path(from), upload)),
     );
   }
 
@@ -131,7 +141,7 @@ class FolderObjectStore implements ObjectStore {
     mkdirSync(this.#uploads, { recursive: true });
     try {
       await write(upload);
-      if (condition === 'create') return this.#create(key, path, upload);
+      if (condition === 'create') return await this.#create(key, path, upload);
       return await this.#locked(key, async () => {
         const before = await describeFile(path, key);
         this.#check(key, before, condition);
@@ -145,11 +155,21 @@ class FolderObjectStore implements ObjectStore {
   }
 
   /** A link never replaces, whoever writes there: no lock is needed, which halves the time of a small object. */
-  #create(key: string, path: string, upload: string): { version: string; size: number } {
+  async #create(key: string, path: string, upload: string): Promise<{ version: string; size: number }> {
     const stored = toStored(key, statSync(upload, { bigint: true }));
-    if (withFolderOf(path, () => tryLink(upload, path))) return stored;
+    const isLinked = withFolderOf(path, () => tryLink(upload, path));
+    if (isLinked ?? (await this.#moveToFree(key, path, upload))) return stored;
     if (isFolder(path)) throw folderThere(this.location, key);
     throw new ObjectConditionError(this.location, key, 'create');
+  }
+
+  /** Where there are no links: whoever else writes there has the lock first as well. */
+  #moveToFree(key: string, path: string, upload: string): Promise<boolean> {
+    return this.#locked(key, async () => {
+      if (existsSync(path)) return false;
+      withFolderOf(path, () => renameSync(upload, path));
+      return true;
+    });
   }
 
   #check(
