@@ -1,4 +1,4 @@
-import { HASHED_COLUMNS } from './content-hash.ts';
+import { HASHED_COLUMNS, comparable } from './content-hash.ts';
 import { DATASET_TABLES, mapDatasets } from './dataset.ts';
 import type { DatasetName } from './dataset.ts';
 import type { JsonObject, JsonValue } from './json.ts';
@@ -89,5 +89,5 @@ export function changedColumns(dataset: DatasetName, before: RowValues, after: R
 
 function isSame(left: ColumnValue | undefined, right: ColumnValue | undefined): boolean {
   if (typeof left !== 'object' || typeof right !== 'object') return left === right;
-  return JSON.stringify(left) === JSON.stringify(right);
+  return JSON.stringify(comparable(left)) === JSON.stringify(comparable(right));
 }

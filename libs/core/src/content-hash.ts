@@ -27,7 +27,12 @@ export const HASHED_COLUMNS: Readonly<Record<DatasetName, readonly string[]>> = 
 
 /** The fingerprint of the hashed columns of a row: the version, a dot, and 43 characters of SHA-256. */
 export function contentHash(dataset: DatasetName, row: RowValues): string {
-  return hashValues(HASHED_COLUMNS[dataset].map((name) => row[name]));
+  return hashValues(HASHED_COLUMNS[dataset].map((name) => comparable(row[name])));
+}
+
+/** A value as it is compared: Vanta promises no order of the texts in a list, so that another one is no change. */
+export function comparable(value: ColumnValue | undefined): ColumnValue | undefined {
+  return typeof value === 'object' && value !== null && value.length > 1 ? value.toSorted() : value;
 }
 
 /** The fingerprint of a list of values, by the same recipe. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetName } from './dataset.ts';
+import { compareRows } from './change-event.ts';
 import type { JsonObject } from './json.ts';
 import { parseRecord } from './parse-record.ts';
 import { recordToRow } from './record-to-row.ts';
@@ -145,6 +146,20 @@ describe('the content hash', () => {
       { ...finding, remediateByDate: '2024-02-01' },
     ];
     expect(new Set([finding, ...changed].map(hashOf)).size).toBe(changed.length + 1);
+  });
+
+  it('does not see in which order related names and addresses come', () => {
+    const related = (order: (texts: string[]) => string[]) => ({
+      ...finding,
+      relatedVulns: order(['CVE-2020-1', 'CVE-2020-2']),
+      relatedUrls: order(['https://a.example.com', 'https://b.example.com']),
+    });
+    const [one, other] = [related((texts) => texts), related((texts) => texts.toReversed())];
+    expect(hashOf(one)).toBe(hashOf(other));
+    expect(
+      compareRows('vulnerabilities', toRow('vulnerabilities', one).row, toRow('vulnerabilities', other).row),
+    ).toBeNull();
+    expect(toRow('vulnerabilities', other).row.related_vulns).toEqual(['CVE-2020-2', 'CVE-2020-1']);
   });
 
   it('does not see in which order scanners list tags, hosts and addresses', () => {
