@@ -1,4 +1,4 @@
-import { normalizeSeverity, parseTimestamp } from '@vanta-vuln/core';
+import { canonicalJson, isJsonObject, normalizeSeverity, parseTimestamp } from '@vanta-vuln/core';
 import type { DatasetName, ResourceRecords } from '@vanta-vuln/core';
 
 /** The fields whose change counts; lastDetectedDate and unknown fields are refreshed silently. */
@@ -47,10 +47,57 @@ export function isSameForSync<D extends DatasetName>(
   });
 }
 
-/** What a value means: the case of a severity, the way a date is written and absent for null do not count. */
+/** The parts of a field that count; Vanta may add others. */
+const PARTS: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'deactivateMetadata',
+    [
+      'deactivatedBy',
+      'deactivatedOnDate',
+      'deactivationReason',
+      'deactivatedUntilDate',
+      'isVulnDeactivatedIndefinitely',
+    ],
+  ],
+  [
+    'scanners',
+    [
+      'resourceId',
+      'integrationId',
+      'imageDigest',
+      'imagePushedAtDate',
+      'imageTags',
+      'assetTags',
+      'parentAccountOrOrganization',
+      'biosUuid',
+      'ipv4s',
+      'ipv6s',
+      'macAddresses',
+      'hostnames',
+      'fqdns',
+      'operatingSystems',
+      'targetId',
+    ],
+  ],
+]);
+
+/**
+ * What a value means: the case of a severity, the way a date is written, the order of a list and absent for null do
+ * not count. Only the order of scanners does, since the first that has a tag or an account gives it to the asset.
+ */
 function meaning(field: string, value: unknown): unknown {
   if (field === 'isFixable') return value ?? false;
   if (field === 'severity') return typeof value === 'string' ? normalizeSeverity(value) : 'UNKNOWN';
   if (field.endsWith('Date') && typeof value === 'string') return parseTimestamp(value);
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value ?? null);
+  if (Array.isArray(value)) {
+    const texts = value.map((item) => canonicalJson(partsOf(field, item)));
+    return canonicalJson(field === 'scanners' ? texts : texts.sort());
+  }
+  return isJsonObject(value) ? canonicalJson(partsOf(field, value)) : (value ?? null);
+}
+
+function partsOf(field: string, value: unknown): unknown {
+  const parts = PARTS.get(field);
+  if (parts === undefined || !isJsonObject(value)) return value;
+  return Object.fromEntries(parts.map((part) => [part, meaning(part, value[part])]));
 }
