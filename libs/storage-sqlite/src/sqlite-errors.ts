@@ -22,6 +22,12 @@ const NO_ROOM_TO_READ: KnownFailure = {
   retryable: true,
 };
 
+const NO_LOCKS: KnownFailure = {
+  code: 'database-unreachable',
+  message: (path) => `The file system of ${path} refuses to lock files.`,
+  hint: 'Name a file on a disk of this machine with --database; a share must be mounted with locks.',
+};
+
 const FAILURES: Readonly<Record<string, KnownFailure>> = {
   SQLITE_FULL: {
     code: 'disk-full',
@@ -53,6 +59,9 @@ const FAILURES: Readonly<Record<string, KnownFailure>> = {
     hint: 'Close the other program and try again.',
     retryable: true,
   },
+  SQLITE_PERM: NO_LOCKS,
+  SQLITE_IOERR_LOCK: NO_LOCKS,
+  SQLITE_IOERR_RDLOCK: NO_LOCKS,
   SQLITE_IOERR: {
     code: 'disk-error',
     message: (path) => `The disk failed while ${path} was read or written.`,
