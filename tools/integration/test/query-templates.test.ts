@@ -318,7 +318,14 @@ describe.each(DUCKDB_LAKES)('the templates on $name', (target) => {
   });
 
   it('finds nothing under a hostile text, and nothing breaks', async () => {
-    for (const text of [`'; DROP TABLE vanta_vulnerabilities_current; --`, '"', 'a\nb', '=1+1', '?', '{cve}']) {
+    for (const text of [
+      `'; DROP TABLE vanta_vulnerabilities_current; --`,
+      '"',
+      'a\nb',
+      '=1+1',
+      '?',
+      '{cve}',
+    ]) {
       expect((await fixture.ask('cve-exposure', { cve: text })).rows).toEqual([]);
       expect((await fixture.ask('overdue', { severity: text })).rows).toEqual([]);
     }
