@@ -1,11 +1,7 @@
-import { endOfUtcDay, parseTimestamp } from '@vanta-vuln/core';
+import { endOfUtcDay, isWithinYears1To9999, parseTimestamp } from '@vanta-vuln/core';
 import { UsageError } from './usage-error.ts';
 
 const DATE_ONLY_LENGTH = '2026-01-31'.length;
-
-// What every engine and every answer can write with four digits for the year.
-const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');
-const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** What was given to a flag that takes a date. */
 export interface DateFlag {
@@ -29,7 +25,7 @@ export function parseMoment(flag: string, text: string | undefined): number | un
 export function parseMoment(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const moment = parseTimestamp(text.trim());
-  if (moment !== null && moment >= FIRST_MOMENT && moment <= LAST_MOMENT) return moment;
+  if (moment !== null && isWithinYears1To9999(moment)) return moment;
   throw new UsageError(
     `${flag} ${text}: this is no date${moment === null ? '' : ' of the years 1 to 9999'}.`,
     'Give an ISO 8601 date such as 2026-01-31 or 2026-01-31T12:00:00Z.',

@@ -1,9 +1,6 @@
+import { isWithinYears1To9999 } from '@vanta-vuln/core';
 import type { ColumnType, ColumnValue } from '@vanta-vuln/core';
 import { AthenaParameterError } from './athena-errors.ts';
-
-// The moments that a TIMESTAMP literal can write with four digits for the year.
-const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');
-const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
 
 const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
   string: 'varchar',
@@ -41,7 +38,7 @@ function numberLiteral(value: number, type: ColumnType): string | null {
 }
 
 function timestampLiteral(moment: number): string | null {
-  if (!Number.isInteger(moment) || moment < FIRST_MOMENT || moment > LAST_MOMENT) return null;
+  if (!Number.isInteger(moment) || !isWithinYears1To9999(moment)) return null;
   return `TIMESTAMP '${new Date(moment).toISOString().replace('T', ' ').replace('Z', '')}'`;
 }
 

@@ -96,8 +96,9 @@ export {
   normalizeSeverity,
   severityRank,
 } from './severity.ts';
-export { endOfUtcDay, formatTimestamp, parseTimestamp, utcDate } from './timestamp.ts';
+export { endOfUtcDay, formatTimestamp, isWithinYears1To9999, parseTimestamp, utcDate } from './timestamp.ts';
 export { parsePartition, partitionPath, prunePartitions } from './partition.ts';
+export { stampOfKey } from './run-stamp.ts';
 export type { DateRange, Partition } from './partition.ts';
 export { canonicalJson, isJsonObject, jsonOnOneLine } from './json.ts';
 export type { JsonObject, JsonValue } from './json.ts';

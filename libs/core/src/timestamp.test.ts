@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOfUtcDay, formatTimestamp, parseTimestamp, utcDate } from './timestamp.ts';
+import { endOfUtcDay, formatTimestamp, isWithinYears1To9999, parseTimestamp, utcDate } from './timestamp.ts';
 
 describe('parseTimestamp', () => {
   it.each([
@@ -44,6 +44,21 @@ describe('parseTimestamp', () => {
     fc.assert(
       fc.property(moments, (date) => parseTimestamp(formatTimestamp(date.getTime())) === date.getTime()),
     );
+  });
+});
+
+describe('the years that can be written', () => {
+  it.each([
+    ['0000-12-31T23:59:59.999Z', false],
+    ['0001-01-01T00:00:00.000Z', true],
+    ['9999-12-31T23:59:59.999Z', true],
+    ['+010000-01-01T00:00:00.000Z', false],
+  ])('%s: %s', (text, isWithin) => {
+    expect(isWithinYears1To9999(Date.parse(text))).toBe(isWithin);
+  });
+
+  it('hold no moment that is none', () => {
+    expect(isWithinYears1To9999(NaN)).toBe(false);
   });
 });
 

@@ -68,3 +68,11 @@ export function formatTimestamp(milliseconds: number | null): string | null {
 export function endOfUtcDay(milliseconds: number): number {
   return Math.floor(milliseconds / MS_PER_DAY) * MS_PER_DAY + MS_PER_DAY - 1;
 }
+
+const YEAR_1 = Date.parse('0001-01-01T00:00:00Z');
+const END_OF_YEAR_9999 = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Whether a moment in milliseconds lies in the years 1 to 9999, which every engine and every answer can write. */
+export function isWithinYears1To9999(milliseconds: number): boolean {
+  return milliseconds >= YEAR_1 && milliseconds <= END_OF_YEAR_9999;
+}

@@ -1,12 +1,9 @@
-import { endOfUtcDay, meantSeverity, parseTimestamp } from '@vanta-vuln/core';
+import { endOfUtcDay, isWithinYears1To9999, meantSeverity, parseTimestamp } from '@vanta-vuln/core';
 import type { TemplateParameter, TemplateValue } from './template-parameter.ts';
 
 /** A value that was understood, or what should stand there instead. */
 type Parsed = { readonly value: TemplateValue } | { readonly expected: string };
 
-// What SQL can write with four digits for the year.
-const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');
-const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Understands what was given for a parameter. */
@@ -42,7 +39,7 @@ function parseWholeNumber(
 
 function parseMoment({ endOfDay }: TemplateParameter, given: string | number): Parsed {
   const value = typeof given === 'number' ? given : parseTimestamp(given.trim());
-  const isMoment = value !== null && Number.isInteger(value) && value >= FIRST_MOMENT && value <= LAST_MOMENT;
+  const isMoment = value !== null && Number.isInteger(value) && isWithinYears1To9999(value);
   if (!isMoment) return { expected: MOMENT };
   const isDay = typeof given === 'string' && DATE.test(given.trim());
   return { value: endOfDay === true && isDay ? endOfUtcDay(value) : value };

@@ -31,7 +31,6 @@ export {
   snapshotKey,
   snapshotPrefix,
   stagingPrefix,
-  stampOfKey,
   syncKey,
 } from './lake/lake-layout.ts';
 export type { RunStamp, SnapshotTable } from './lake/lake-layout.ts';

@@ -1,12 +1,8 @@
-import { endOfUtcDay, meantSeverity, parseTimestamp } from '@vanta-vuln/core';
+import { endOfUtcDay, isWithinYears1To9999, meantSeverity, parseTimestamp } from '@vanta-vuln/core';
 import * as z from 'zod';
 import { countSchema } from './count-schema.ts';
 
 const DATE_ONLY_LENGTH = '2026-01-31'.length;
-
-// What every answer can write with four digits for the year.
-const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');
-const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
 
 const text = z.string().max(500).regex(/\S/, 'is empty');
 const list = text
@@ -76,7 +72,7 @@ function momentSchema(adjust: (value: number, given: string) => number) {
     .meta({ description: 'ISO 8601 in UTC', example: '2026-01-31' })
     .transform((given, context) => {
       const value = parseTimestamp(given.trim());
-      if (value !== null && value >= FIRST_MOMENT && value <= LAST_MOMENT) return adjust(value, given.trim());
+      if (value !== null && isWithinYears1To9999(value)) return adjust(value, given.trim());
       context.addIssue({ code: 'custom', message: 'is no date such as 2026-01-31 or 2026-01-31T12:00:00Z' });
       return z.NEVER;
     });

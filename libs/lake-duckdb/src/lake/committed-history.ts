@@ -1,7 +1,6 @@
+import { stampOfKey } from '@vanta-vuln/core';
 import type { Commit } from './commit-pointer.ts';
 import type { LakeFile, LakeSource } from './lake-source.ts';
-
-const STAMPED = /\/(?:history|sync)_(\d{8}T\d{6}Z(?:_\d+)?)\.parquet$/;
 
 /**
  * The history files of committed runs.
@@ -16,14 +15,9 @@ export async function committedHistory(
 ): Promise<readonly LakeFile[]> {
   // Nothing tells of commits there.
   if (commit === null) return files;
-  const recorded = new Set((await source.list('sync_history/')).map(({ key }) => stampOf(key)));
+  const recorded = new Set((await source.list('sync_history/')).map(({ key }) => stampOfKey(key)));
   return files.filter(({ key }) => {
-    const stamp = stampOf(key);
+    const stamp = stampOfKey(key);
     return stamp === null || recorded.has(stamp) || key === commit.history;
   });
-}
-
-/** What the history and the record of a run have in common in their names; null for other files. */
-function stampOf(key: string): string | null {
-  return STAMPED.exec(key)?.[1] ?? null;
 }

@@ -1,7 +1,7 @@
-import { sumCounts, tellsChanges } from '@vanta-vuln/core';
+import { stampOfKey, sumCounts, tellsChanges } from '@vanta-vuln/core';
 import type { SyncRun } from '@vanta-vuln/core';
 import type { CommittedState } from '../lake/commit-pointer.ts';
-import { compareStamps, historyKey, stampOfKey, syncKey } from '../lake/lake-layout.ts';
+import { compareStamps, historyKey, syncKey } from '../lake/lake-layout.ts';
 import type { CheckedFile } from './check-file.ts';
 import type { LakeProblem } from './lake-problem.ts';
 import type { RunRecord } from './rows-left.ts';

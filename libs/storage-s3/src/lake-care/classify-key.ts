@@ -4,6 +4,7 @@ import {
   historyTable,
   integrationsTable,
   parsePartition,
+  stampOfKey,
   syncHistoryTable,
 } from '@vanta-vuln/core';
 import type { DatasetName, TableSchema } from '@vanta-vuln/core';
@@ -17,7 +18,6 @@ import {
   dayKey,
   runIdOfKey,
   snapshotKey,
-  stampOfKey,
 } from '../lake/lake-layout.ts';
 import type { SnapshotTable } from '../lake/lake-layout.ts';
 

@@ -1,6 +1,5 @@
-import { partitionPath, utcDate } from '@vanta-vuln/core';
+import { partitionPath, stampOfKey, utcDate } from '@vanta-vuln/core';
 import type { ObjectStore, SyncRun } from '@vanta-vuln/core';
-import { stampOfKey } from './lake-layout.ts';
 import { readAhead } from './read-ahead.ts';
 import { readSyncRuns } from './read-runs.ts';
 

@@ -87,11 +87,6 @@ export const rawBackupKey = ({ text }: RunStamp) =>
 /** Whether an object holds the pages of a run as received. */
 export const isRawBackup = (key: string) => /^raw_json\/backups\/sync_[^/]+\.json\.gz$/.test(key);
 
-const STAMPED = /\/(?:history|sync)_(\d{8}T\d{6}Z(?:_\d+)?)\.parquet$/;
-
-/** The text of the stamp in the name of a history or sync file; null for any other key. */
-export const stampOfKey = (key: string) => STAMPED.exec(key)?.[1] ?? null;
-
 /** Milliseconds since 1970: the second in which the run of a stamp ended its reading, to its last millisecond. */
 export function endOfStamp(stamp: string): number {
   const [, year, month, day, hour, minute, second] = SECOND.exec(stamp) ?? [];

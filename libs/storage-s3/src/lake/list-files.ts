@@ -1,8 +1,8 @@
-import { parsePartition } from '@vanta-vuln/core';
+import { parsePartition, stampOfKey } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
 import { readPointer } from './commit-pointer.ts';
 import type { CommittedState } from './commit-pointer.ts';
-import { compareStamps, stampOfKey, tablePrefix } from './lake-layout.ts';
+import { compareStamps, tablePrefix } from './lake-layout.ts';
 import { readCommitted } from './read-committed.ts';
 
 /** The files that grow with every run, the oldest first, as of one commit. */

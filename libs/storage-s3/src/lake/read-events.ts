@@ -1,9 +1,9 @@
-import { historyRowToEvent, historyTable } from '@vanta-vuln/core';
+import { historyRowToEvent, historyTable, stampOfKey } from '@vanta-vuln/core';
 import type { ChangeEvent, ColumnValue, ObjectStore, ReadEventsOptions } from '@vanta-vuln/core';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import type { ParquetFile } from '../parquet/open-parquet-file.ts';
 import { toBatches } from './batches.ts';
-import { endOfStamp, stampOfKey } from './lake-layout.ts';
+import { endOfStamp } from './lake-layout.ts';
 import { listRunFiles } from './list-files.ts';
 import { readAhead } from './read-ahead.ts';
 import { boundsOf, isAnyOf, isWithin } from './row-predicate.ts';

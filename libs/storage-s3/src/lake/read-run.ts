@@ -1,4 +1,4 @@
-import { DATASET_TABLES, historyRowToEvent, utcDate } from '@vanta-vuln/core';
+import { DATASET_TABLES, historyRowToEvent, stampOfKey, utcDate } from '@vanta-vuln/core';
 import type {
   ChangeEvent,
   CommittedRun,
@@ -11,7 +11,7 @@ import type {
 } from '@vanta-vuln/core';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import { findSyncRuns } from './find-sync-runs.ts';
-import { dayKey, historyKey, snapshotKey, stampOfKey } from './lake-layout.ts';
+import { dayKey, historyKey, snapshotKey } from './lake-layout.ts';
 import { readHistoryRows } from './read-history-rows.ts';
 import { readIntegrationRows } from './read-integrations.ts';
 import { isRowOf, tupleToRow } from './tuple-to-row.ts';
