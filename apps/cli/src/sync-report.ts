@@ -1,9 +1,8 @@
-import { DATASETS, sumCounts } from '@vanta-vuln/core';
+import { DATASETS, secondsOf, sumCounts } from '@vanta-vuln/core';
 import type { DatasetCounts, DatasetName, SyncRun } from '@vanta-vuln/core';
 import { formatAmount, formatCount } from './format-values.ts';
 import { renderRows } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
-import { secondsOf } from '@vanta-vuln/core';
 
 interface CountColumn extends TableColumn {
   readonly count: (counts: DatasetCounts) => number;

@@ -22,7 +22,7 @@ const COLUMNS: readonly ListColumn<SyncRun>[] = [
   { heading: 'READ', align: 'right', text: (run) => formatCount(sumCounts(run, 'read')) },
   { heading: 'NEW', align: 'right', text: (run) => formatCount(sumCounts(run, 'new')) },
   { heading: 'UPDATED', align: 'right', text: (run) => formatCount(sumCounts(run, 'updated')) },
-  { heading: 'FIXED', align: 'right', text: (run) => formatCount(sumCounts(run, 'remediated')) },
+  { heading: 'REMEDIATED', align: 'right', text: (run) => formatCount(sumCounts(run, 'remediated')) },
   { heading: 'GONE', align: 'right', text: (run) => formatCount(sumCounts(run, 'disappeared')) },
   { heading: 'ERROR', flexible: true, text: ({ error }) => error ?? '' },
 ];
