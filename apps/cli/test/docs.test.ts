@@ -29,6 +29,14 @@ function commandsOf(page: string): readonly string[] {
   return lines.filter((line) => line.includes('npx vanta-vuln') && !NOT_HERE.test(line));
 }
 
+it('the table of docs/CLI.md has every command that the help lists, with its section', async () => {
+  const { stdout } = await run(process.execPath, [BIN, '--help']);
+  const listed = [...stdout.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name]) => String(name));
+  const page = readFileSync(join(ROOT, 'docs/CLI.md'), 'utf8');
+  expect(listed).toContain('sync');
+  expect(listed.filter((name) => !page.includes(`\n| [\`${name}\`](#`))).toEqual([]);
+});
+
 describe.each(['README.md', 'docs/CLI.md'])('the commands of %s', (page) => {
   let folder: string;
   let account: Simulator;
