@@ -83,6 +83,11 @@ describe('the environments', () => {
 });
 
 describe('the parameters', () => {
+  it('say each what they mean', () => {
+    const mute = Object.entries(stack.Parameters).filter(([, { Description }]) => Description === undefined);
+    expect(mute).toEqual([]);
+  });
+
   it('that are numbers can not be so small that nothing works', () => {
     const numbers = Object.entries(stack.Parameters).filter(([, { Type }]) => Type === 'Number');
     expect(numbers.length).toBeGreaterThan(10);

@@ -12,6 +12,7 @@ const resource = z.looseObject({
 const parameter = z.looseObject({
   Type: z.string(),
   Default: z.union([z.string(), z.number()]).optional(),
+  Description: z.string().optional(),
 });
 
 /** What is looked into of a template. */
