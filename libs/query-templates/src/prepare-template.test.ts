@@ -89,19 +89,27 @@ describe('a wrong question', () => {
   it.each([
     [
       'severity-trend',
+      'from',
       { from: '2026-01-31', to: '2026-01-01' },
       'is 2026-01-31: this is after to, 2026-01-01',
     ],
-    ['severity-trend', { from: '2026-02-01' }, 'is 2026-02-01: this is after to, 2026-01-31'],
+    ['severity-trend', 'from', { from: '2026-02-01' }, 'is 2026-02-01: this is after to, 2026-01-31'],
     [
       'mttr',
+      'from',
       { from: '2026-01-31T12:00:00Z', to: '2026-01-30' },
       'is 2026-01-31T12:00:00.000Z: this is after to, 2026-01-30T23:59:59.999Z',
     ],
-  ])('%s of a range that ends before it starts', (name, parameters, problem) => {
+    [
+      'new-since',
+      'since',
+      { since: '2026-01-31', to: '2026-01-01' },
+      'is 2026-01-31T00:00:00.000Z: this is after to, 2026-01-01T23:59:59.999Z',
+    ],
+  ])('%s of a range whose %s is after its end', (name, start, parameters, problem) => {
     expect(errorOf(name, parameters)).toMatchObject({
-      parameter: 'from',
-      message: `${name}: the parameter from ${problem}, and nothing lies in between.`,
+      parameter: start,
+      message: `${name}: the parameter ${start} ${problem}, and nothing lies in between.`,
     });
   });
 
@@ -177,6 +185,16 @@ describe('every template', () => {
     const used = new Set([...sql.matchAll(/\{(\w+)(?::day)?\}/g)].map(([, name]) => name));
     expect([...used].sort()).toEqual(Object.keys(parameters).sort());
   });
+
+  it.each(QUERY_TEMPLATES.filter(({ parameters }) => 'to' in parameters))(
+    '$name refuses a range that ends before it starts',
+    ({ name, parameters }) => {
+      const given = Object.fromEntries(
+        Object.entries(parameters).map(([key, { example }]) => [key, example]),
+      );
+      expect(errorOf(name, { ...given, to: '0001-01-01' })).toMatchObject({ code: 'template-parameter' });
+    },
+  );
 
   it.each(QUERY_TEMPLATES)('$name asks no engine for the time, and for no approximation', ({ sql }) => {
     expect(sql).not.toMatch(/\b(now|current_timestamp|current_date|localtimestamp|approx_\w+)\b/i);

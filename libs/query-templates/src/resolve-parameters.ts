@@ -41,18 +41,22 @@ export function resolveParameters(
   return resolved;
 }
 
+/** What templates call the start of a range; its end is `to`. */
+const STARTS = ['from', 'since'] as const;
+
 /** Nothing lies between an end and a later start, which would read as good news. */
-function refuseReversed(
-  { name, parameters }: QueryTemplate,
-  { from = null, to = null }: TemplateValues,
-): void {
-  if (from === null || to === null || from <= to) return;
+function refuseReversed({ name, parameters }: QueryTemplate, values: TemplateValues): void {
+  const { to = null } = values;
   const shown = (value: string | number) => (typeof value === 'number' ? formatTimestamp(value) : value);
-  throw new TemplateParameterError(
-    { template: name, parameter: 'from' },
-    `is ${shown(from)}: this is after to, ${shown(to)}, and nothing lies in between.`,
-    `Give ${parameters['from']?.description ?? 'the start'} as from, and a later one as to.`,
-  );
+  for (const parameter of STARTS) {
+    const start = values[parameter] ?? null;
+    if (start === null || to === null || start <= to) continue;
+    throw new TemplateParameterError(
+      { template: name, parameter },
+      `is ${shown(start)}: this is after to, ${shown(to)}, and nothing lies in between.`,
+      `Give ${parameters[parameter]?.description ?? 'the start'} as ${parameter}, and a later one as to.`,
+    );
+  }
 }
 
 function refuseUnknown({ name, parameters }: QueryTemplate, given: TemplateInputs): void {
