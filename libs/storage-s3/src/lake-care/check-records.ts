@@ -19,9 +19,10 @@ export async function checkRecords(
   const readable = [...files.values()].filter(({ problems }) => problems.length === 0);
   const records = await readRecords(store, readable);
   const runs = new Map(records.map(({ run }) => [run.id, run]));
+  const lost = lostRecords(files.values(), readable);
   return [
     ...readable.flatMap((file) => checkHistory(file, runs.get(file.runId ?? ''))),
-    ...DATASETS.flatMap((dataset) => checkDailyRows(dataset, { readable, records })),
+    ...DATASETS.flatMap((dataset) => checkDailyRows(dataset, { readable, records, lost })),
     ...checkDays(files.values(), {
       runs: [...runs.values()],
       committedDate: committed?.partitionDate ?? null,
@@ -47,12 +48,23 @@ async function readRecords(store: ObjectStore, files: readonly CheckedFile[]): P
   return records;
 }
 
+/** The stamps of runs whose record can't be read, or is gone from beside their history. */
+function lostRecords(files: Iterable<CheckedFile>, readable: readonly CheckedFile[]): readonly string[] {
+  const told = new Set(readable.flatMap(({ object }) => (object.kind === 'sync' ? [object.stamp] : [])));
+  return [...files].flatMap(({ object }) =>
+    (object.kind === 'sync' || object.kind === 'history') && !told.has(object.stamp) ? [object.stamp] : [],
+  );
+}
+
+interface KnownRuns {
+  readonly readable: readonly CheckedFile[];
+  readonly records: readonly RunRecord[];
+  readonly lost: readonly string[];
+}
+
 function checkDailyRows(
   dataset: DatasetName,
-  {
-    readable,
-    records,
-  }: { readonly readable: readonly CheckedFile[]; readonly records: readonly RunRecord[] },
+  { readable, records, lost }: KnownRuns,
 ): readonly LakeProblem[] {
   const days = new Map(
     readable.flatMap((file) =>
@@ -61,7 +73,7 @@ function checkDailyRows(
         : [],
     ),
   );
-  const left = rowsLeft(records, dataset, (runId) => days.get(runId)?.rows ?? null);
+  const left = rowsLeft(records, dataset, { lost, held: (runId) => days.get(runId)?.rows ?? null });
   return records.flatMap(({ run }) => {
     const { id, counts } = run;
     const file = days.get(id);

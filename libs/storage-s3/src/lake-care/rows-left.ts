@@ -1,5 +1,6 @@
 import { tellsChanges } from '@vanta-vuln/core';
 import type { DatasetCounts, DatasetName, SyncRun } from '@vanta-vuln/core';
+import { compareStamps } from '../lake/lake-layout.ts';
 import type { RunStamp } from '../lake/lake-layout.ts';
 
 /** The record of a run, under which names it lies, and when it was written by the clock of the store. */
@@ -13,13 +14,14 @@ export interface RunRecord {
  * How many rows each run left of a dataset, by its id: those of the run before, more what came, less what left.
  *
  * Null where the records do not tell: rows that a run did not read may have been kept from before, and what was before
- * is known only where the runs were written one after the other, in the order of what they saw. `held` says what the
- * file of a run holds, null without one: it is where the counting begins.
+ * is known only where the runs were written one after the other, in the order of what they saw, and between them stands
+ * none of the stamps whose record is `lost`. `held` says what the file of a run holds, null without one: it is where the
+ * counting begins.
  */
 export function rowsLeft(
   records: readonly RunRecord[],
   dataset: DatasetName,
-  held: (runId: string) => number | null,
+  { lost, held }: { readonly lost: readonly string[]; readonly held: (runId: string) => number | null },
 ): ReadonlyMap<string, number | null> {
   const written = [...records].sort(
     (left, right) => left.writtenAt - right.writtenAt || left.run.observedAt - right.run.observedAt,
@@ -27,18 +29,26 @@ export function rowsLeft(
   const followed = new Map(written.slice(1).map(({ run }, index) => [run.id, written[index]?.run.id]));
   const observed = [...records].sort((left, right) => left.run.observedAt - right.run.observedAt);
   const left = new Map<string, number | null>();
-  let before: SyncRun | null = null;
+  let before: RunRecord | null = null;
   let rows: number | null = null;
-  for (const { run } of observed) {
-    const isNext = before !== null && followed.get(run.id) === before.id;
+  for (const record of observed) {
+    const { run } = record;
+    const isNext =
+      before !== null && followed.get(run.id) === before.run.id && !isBetween(lost, before, record);
     const base: number | null = before === null ? rowsBeforeAll(run.counts[dataset]) : isNext ? rows : null;
     const told: number | null =
       base === null || !tellsChanges(run) ? null : base + change(run.counts[dataset]);
     left.set(run.id, told);
     rows = told ?? held(run.id);
-    before = run;
+    before = record;
   }
   return left;
+}
+
+function isBetween(stamps: readonly string[], before: RunRecord, after: RunRecord): boolean {
+  return stamps.some(
+    (stamp) => compareStamps(before.stamp.text, stamp) < 0 && compareStamps(stamp, after.stamp.text) < 0,
+  );
 }
 
 /** How many rows a run read that can be used, each once. */

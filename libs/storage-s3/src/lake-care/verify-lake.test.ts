@@ -116,6 +116,16 @@ describe('verifying a lake', () => {
     expect(await problemsAfter((store) => store.delete(record))).toEqual([['missing', record]]);
   });
 
+  it.each([
+    ['missing', (store: ObjectStore, key: string) => store.delete(key)],
+    ['unreadable', (store: ObjectStore, key: string) => store.put(key, new Uint8Array())],
+  ] as const)('blames no later day for a record that is %s', async (kind, spoil) => {
+    await using made = await makeLake([1, 2, 3]);
+    const record = syncKey({ date: '2024-01-02', text: '20240102T061500Z' });
+    await spoil(made.store, record);
+    expect((await verifyLake(made.store)).problems).toMatchObject([{ kind, key: record }]);
+  });
+
   it('takes a day that is gone as a whole for removed on purpose', async () => {
     const remove = async (store: ObjectStore) => {
       for (const dataset of DATASETS) await store.delete(dayKey(dataset, '2024-01-01'));
