@@ -159,14 +159,15 @@ const paths = z.strictObject({
     env: ['VANTA_TEMP_DIR'],
     flag: '--temp-dir',
     kind: 'path',
-    meaning: 'Folder for files that live as long as one run.',
+    meaning: 'Folder in which the demo keeps its database, where no --folder is named.',
     defaultFrom: 'the folder for temporary files of the system; /tmp in Lambda',
   }),
   cache: setting(filledText, {
     env: ['VANTA_CACHE_DIR'],
     flag: '--cache-dir',
     kind: 'path',
-    meaning: 'Folder for the access token and the pacing that processes of one user share.',
+    meaning:
+      'Folder for the access token and the pacing that processes of one user share, and for the lakes that queries make of a database or copy from a bucket.',
     defaultFrom: '$XDG_CACHE_HOME/vanta-vuln or ~/.cache/vanta-vuln; /tmp/vanta-vuln in Lambda',
   }),
 });
