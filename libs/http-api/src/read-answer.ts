@@ -1,7 +1,7 @@
 import { QueryError } from '@vanta-vuln/core';
 import type { ColumnValue, QueryColumn, QueryResult } from '@vanta-vuln/core';
 
-/** An answer has more rows than are kept. */
+/** An answer has more bytes than are kept. */
 export class AnswerTooLargeError extends QueryError {
   override readonly name = 'AnswerTooLargeError';
 

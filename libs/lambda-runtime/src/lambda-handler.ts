@@ -25,7 +25,7 @@ export interface Invocation extends Pick<InvocationDeadline, 'signal' | 'remaini
 
 /** What the handlers of one function share. */
 export interface LambdaHandlerOptions {
-  /** Its entries carry the ids of the invocation if it comes from @vanta-vuln/observability. */
+  /** Its entries carry the ids of the invocation if it comes from `@vanta-vuln/observability`. */
   readonly logger: Logger;
   readonly metrics: MetricPlace;
   /** Milliseconds before Lambda's own timeout at which the signal is aborted. */
