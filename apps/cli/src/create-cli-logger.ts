@@ -1,7 +1,8 @@
 import type { Settings } from '@vanta-vuln/config';
-import { chooseLogFormat, createLogger, createRedactor } from '@vanta-vuln/observability';
+import { chooseLogFormat, createLogger } from '@vanta-vuln/observability';
 import type { AppLogger, Redactor } from '@vanta-vuln/observability';
 import type { CommandContext } from './command-context.ts';
+import { environmentRedactor } from './environment-redactor.ts';
 import { wantsColor } from './wants-color.ts';
 
 /** What a command's log needs to know. */
@@ -9,14 +10,14 @@ export interface CliLoggerOptions {
   readonly settings: Pick<Settings, 'log'>;
   /** @default the terminal's standard error */
   readonly write?: (text: string) => void;
-  /** Knows the secrets of this command. @default one that knows those of the environment */
+  /** Knows the secrets of this command. @default one that knows that of the environment */
   readonly redactor?: Redactor;
 }
 
 /** The log of a command, on standard error. */
 export async function createCliLogger(
   { terminal, globals }: CommandContext,
-  { settings, write, redactor = createRedactor() }: CliLoggerOptions,
+  { settings, write, redactor = environmentRedactor(terminal) }: CliLoggerOptions,
 ): Promise<AppLogger> {
   const { stderr, env } = terminal;
   return createLogger({

@@ -1,6 +1,6 @@
 import { VantaVulnError, showControls } from '@vanta-vuln/core';
-import { createRedactor } from '@vanta-vuln/observability';
 import type { CommandContext } from './command-context.ts';
+import { environmentRedactor } from './environment-redactor.ts';
 import { errorFacts } from './error-facts.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -20,8 +20,7 @@ export async function reportError(
 ): Promise<ExitCode> {
   const { terminal } = context;
   if (isClosedPipe(error)) return EXIT.ok;
-  const redactor = createRedactor();
-  redactor.add(terminal.env['VANTA_CLIENT_SECRET']?.trim() ?? '');
+  const redactor = environmentRedactor(terminal);
   const hide = (text: string) => redactor.text(text);
   const text = json ? jsonLine(error, context, hide) : hide(describeError(error, context));
   await writeText(terminal.stderr, `${text}\n`);

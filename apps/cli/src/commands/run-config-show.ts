@@ -1,9 +1,9 @@
-import { createRedactor } from '@vanta-vuln/observability';
+import { renderRows, terminalStyle } from '@vanta-vuln/stats';
 import type { CommandContext } from '../command-context.ts';
+import { environmentRedactor } from '../environment-redactor.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
-import { renderRows, terminalStyle } from '@vanta-vuln/stats';
 import { widthOf } from '../terminal.ts';
 import { hasColor, printJson, printLine, printNote } from '../write-text.ts';
 import type { ConfigShowFlags } from './config.ts';
@@ -11,7 +11,9 @@ import type { ConfigShowFlags } from './config.ts';
 /** Prints every setting, its value and where that comes from. */
 export async function runConfigShow(context: CommandContext, { json }: ConfigShowFlags): Promise<ExitCode> {
   const { entries, configFile, environment, warnings } = await loadCliSettings(context);
-  const hide = secretHider(context);
+  const redactor = environmentRedactor(context.terminal);
+  // No setting is a secret, but somebody may have taken one for its place.
+  const hide = (value: unknown) => (typeof value === 'string' ? redactor.text(value) : value);
   if (json === true) {
     const settings = entries.map(({ key, value, origin }) => ({
       key,
@@ -35,13 +37,6 @@ export async function runConfigShow(context: CommandContext, { json }: ConfigSho
   );
   for (const warning of warnings) await printNote(context, `Warning: ${warning}`);
   return EXIT.ok;
-}
-
-/** No setting is a secret, but somebody may have taken one for its place. */
-function secretHider({ terminal }: CommandContext): (value: unknown) => unknown {
-  const redactor = createRedactor();
-  redactor.add(terminal.env['VANTA_CLIENT_SECRET']?.trim() ?? '');
-  return (value) => (typeof value === 'string' ? redactor.text(value) : value);
 }
 
 function valueText(value: unknown): string {
