@@ -1,4 +1,4 @@
-import { VantaVulnError, showControls } from '@vanta-vuln/core';
+import { VantaVulnError, hasCode, showControls } from '@vanta-vuln/core';
 import type { CommandContext } from './command-context.ts';
 import { environmentRedactor } from './environment-redactor.ts';
 import { errorFacts } from './error-facts.ts';
@@ -29,7 +29,7 @@ export async function reportError(
 
 /** The reader of standard output has gone (`| head`): it has seen enough. */
 function isClosedPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+  return hasCode(error, 'EPIPE');
 }
 
 /** Message and hint of an error; with `--debug` its stack and causes too. */

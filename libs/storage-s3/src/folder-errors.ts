@@ -1,5 +1,4 @@
-import { ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
-import { hasCode } from './error-code.ts';
+import { ObjectNotFoundError, ObjectStoreError, hasCode } from '@vanta-vuln/core';
 
 /** What a folder was asked for when it failed. */
 export interface FolderRequest {

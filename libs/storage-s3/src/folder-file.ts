@@ -4,7 +4,7 @@ import { copyFile, open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { PutOptions, StoredObject } from '@vanta-vuln/core';
-import { hasCode } from './error-code.ts';
+import { hasCode } from '@vanta-vuln/core';
 
 const NS_PER_MS = 1_000_000n;
 const SMALL_BYTES = 256 * 1024;

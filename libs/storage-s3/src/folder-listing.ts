@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hasCode } from './error-code.ts';
+import { hasCode } from '@vanta-vuln/core';
 
 /** The folder of a store that holds locks and unfinished files; no key may lie in it. */
 export const WORK_FOLDER = '.vanta-vuln';

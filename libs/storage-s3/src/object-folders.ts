@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync, rmdirSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
-import { hasCode } from './error-code.ts';
+import { hasCode } from '@vanta-vuln/core';
 
 // Each time somebody else has removed the folder in the moment between making and using it.
 const ATTEMPTS = 10;

@@ -1,6 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
-import { ObjectArchivedError, ObjectNotFoundError, ObjectStoreError } from '@vanta-vuln/core';
-import { hasCode } from './error-code.ts';
+import { ObjectArchivedError, ObjectNotFoundError, ObjectStoreError, hasCode } from '@vanta-vuln/core';
 
 /** The HTTP status that S3 answered with; undefined when it did not answer. */
 export function statusOf(error: unknown): number | undefined {

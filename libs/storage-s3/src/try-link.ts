@@ -1,5 +1,5 @@
 import { linkSync } from 'node:fs';
-import { hasCode } from './error-code.ts';
+import { hasCode } from '@vanta-vuln/core';
 
 // What file systems answer that know no links: those of memory sticks, and many of networks.
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'];

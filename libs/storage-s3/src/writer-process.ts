@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import * as z from 'zod';
-import { hasCode } from './error-code.ts';
+import { hasCode } from '@vanta-vuln/core';
 
 /** A process that writes to a store, as one that comes later can look for it. */
 export const writerProcessSchema = z.object({

@@ -2,8 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { QueryError } from '@vanta-vuln/core';
-import { hasCode } from './has-code.ts';
+import { QueryError, hasCode } from '@vanta-vuln/core';
 import type { HeldFiles, LakeFile, LakeSource } from './lake-source.ts';
 
 /** A lake in a local folder, whose files are read where they are. Throws QueryError when it can't be there. */

@@ -2,8 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { QueryScanLimitError } from '@vanta-vuln/core';
-import { hasCode } from './has-code.ts';
+import { QueryScanLimitError, hasCode } from '@vanta-vuln/core';
 import type { LakeFile } from './lake-source.ts';
 
 /** Writes the content of a file. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@vanta-vuln/core';
+import { hasCode } from '@vanta-vuln/core';
 import { lock } from 'proper-lockfile';
 
 export interface FileLockOptions {
@@ -47,12 +48,8 @@ async function acquire({ path, logger, signal }: FileLockOptions): Promise<() =>
         onCompromised: (error) => logger.warn({ err: error, path }, 'a lock was taken away'),
       });
     } catch (error) {
-      if (!isLocked(error) || performance.now() > giveUpAt) throw error;
+      if (!hasCode(error, 'ELOCKED') || performance.now() > giveUpAt) throw error;
       await sleep(RETRY_EVERY * (0.5 + Math.random()), undefined, signal === undefined ? {} : { signal });
     }
   }
-}
-
-function isLocked(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ELOCKED';
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from '@vanta-vuln/core';
+import { hasCode } from '@vanta-vuln/core';
 import type * as z from 'zod';
 import { withFileLock } from './file-lock.ts';
 import { MemoryState } from './shared-state.ts';
@@ -126,7 +127,7 @@ async function readIfThere(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (hasCode(error, 'ENOENT')) return null;
     throw error;
   }
 }
