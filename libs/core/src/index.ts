@@ -2,6 +2,7 @@ export { VantaVulnError } from './vanta-vuln-error.ts';
 export type { VantaVulnErrorOptions } from './vanta-vuln-error.ts';
 export { closestName } from './closest-name.ts';
 export { describeValue } from './describe-value.ts';
+export { collectBatches } from './collect-batches.ts';
 export { hasCode } from './has-code.ts';
 export { secretPattern } from './secret-pattern.ts';
 export { findOptionProblem } from './option-problem.ts';

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { tellsChanges, utcDate } from '@vanta-vuln/core';
+import { collectBatches, tellsChanges, utcDate } from '@vanta-vuln/core';
 import type { StorageBackend, SyncRun } from '@vanta-vuln/core';
-import { collectBatches } from './collect-batches.ts';
 import { runKey } from './migration-plan.ts';
 
 /** A store, and what was made of it earlier. */

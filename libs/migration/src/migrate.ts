@@ -1,6 +1,5 @@
-import { parseTimestamp, silentLogger } from '@vanta-vuln/core';
+import { collectBatches, parseTimestamp, silentLogger } from '@vanta-vuln/core';
 import type { CommittedRun, Logger, RunArchive, StorageBackend } from '@vanta-vuln/core';
-import { collectBatches } from './collect-batches.ts';
 import { describeDifference, digestRun } from './digest-run.ts';
 import type { DigestedRun, RunDigests } from './digest-run.ts';
 import { readImportedMark } from './imported-events.ts';

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '@vanta-vuln/core';
-import { collectBatches } from './collect-batches.ts';
+import { collectBatches } from '@vanta-vuln/core';
 import { MIGRATIONS_PREFIX, decodeManifest, decodeStep, stepsPrefix } from './journal-records.ts';
 import type { JournalStep, MigrationManifest } from './journal-records.ts';
 

@@ -1,5 +1,5 @@
 import type { Logger, RunReplica, StorageBackend, SyncRun } from '@vanta-vuln/core';
-import { collectBatches } from './collect-batches.ts';
+import { collectBatches } from '@vanta-vuln/core';
 import { committedRun } from './committed-run.ts';
 import { countEarlierRuns, missedRuns } from './missed-runs.ts';
 import type { PastRun } from './past-run.ts';

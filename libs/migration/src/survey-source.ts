@@ -1,7 +1,14 @@
 import { deflateRawSync } from 'node:zlib';
-import { CHANGE_TYPES, DATASETS, IMPORTED, NO_COUNTS, mapDatasets, tellsChanges } from '@vanta-vuln/core';
+import {
+  CHANGE_TYPES,
+  DATASETS,
+  IMPORTED,
+  NO_COUNTS,
+  collectBatches,
+  mapDatasets,
+  tellsChanges,
+} from '@vanta-vuln/core';
 import type { ChangeType, DatasetName, StorageBackend, SyncRun } from '@vanta-vuln/core';
-import { collectBatches } from './collect-batches.ts';
 import { allColumns } from './dataset-row.ts';
 import { importedEvents } from './imported-events.ts';
 import type { ImportedMark } from './imported-events.ts';

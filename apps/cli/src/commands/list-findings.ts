@@ -1,6 +1,5 @@
-import { formatTimestamp } from '@vanta-vuln/core';
+import { collectBatches, formatTimestamp } from '@vanta-vuln/core';
 import type { StorageBackend, VulnerabilityFilter, VulnerabilityRow } from '@vanta-vuln/core';
-import { collectBatches } from '../collect-batches.ts';
 import { formatDay } from '../format-values.ts';
 import { NAME_COLUMN, shortName } from '../short-name.ts';
 import type { ListColumn } from '../list-table.ts';

@@ -1,5 +1,5 @@
 import type { StorageBackend } from '@vanta-vuln/core';
-import { collectBatches } from '../collect-batches.ts';
+import { collectBatches } from '@vanta-vuln/core';
 
 /** The names of some assets by id; an asset that is not stored is absent. */
 export async function readAssetNames(

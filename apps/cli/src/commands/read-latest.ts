@@ -1,4 +1,4 @@
-import { collectBatches } from '../collect-batches.ts';
+import { collectBatches } from '@vanta-vuln/core';
 import type { CommandContext } from '../command-context.ts';
 import { printNote } from '../write-text.ts';
 

@@ -1,4 +1,10 @@
-import { assetsTable, remediationsTable, rowToJson, vulnerabilitiesTable } from '@vanta-vuln/core';
+import {
+  assetsTable,
+  collectBatches,
+  remediationsTable,
+  rowToJson,
+  vulnerabilitiesTable,
+} from '@vanta-vuln/core';
 import type {
   AssetFilter,
   ColumnValue,
@@ -8,7 +14,6 @@ import type {
   TableSchema,
   VulnerabilityFilter,
 } from '@vanta-vuln/core';
-import { collectBatches } from '../collect-batches.ts';
 import { parseExactJson } from './exact-json.ts';
 
 /** A whole row: its columns in JSON form, and the row as Vanta sent it, for JSON.stringify to write. */

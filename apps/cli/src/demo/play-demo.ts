@@ -1,4 +1,4 @@
-import { CHANGE_TYPES } from '@vanta-vuln/core';
+import { CHANGE_TYPES, collectBatches } from '@vanta-vuln/core';
 import type { ChangeEvent, Logger, StorageBackend, SyncRun } from '@vanta-vuln/core';
 import { readStatistics, statisticsToJson } from '@vanta-vuln/stats';
 import type { Statistics } from '@vanta-vuln/stats';
@@ -6,7 +6,6 @@ import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import { synchronize } from '@vanta-vuln/sync';
 import { createVantaSource } from '@vanta-vuln/vanta-api';
 import type { Simulator } from '@vanta-vuln/vanta-simulator';
-import { collectBatches } from '../collect-batches.ts';
 import { VERSION } from '../version.ts';
 import { compareWithTruth } from './compare-with-truth.ts';
 import type { Comparison } from './compare-with-truth.ts';

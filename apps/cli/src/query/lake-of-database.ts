@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { tellsChanges } from '@vanta-vuln/core';
+import { collectBatches, tellsChanges } from '@vanta-vuln/core';
 import { materializeLake } from '@vanta-vuln/lake-duckdb';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { SqliteStore } from '@vanta-vuln/storage-sqlite';
-import { collectBatches } from '../collect-batches.ts';
 import type { CommandContext } from '../command-context.ts';
 import { VERSION } from '../version.ts';
 import { extendDatabaseLake } from './extend-database-lake.ts';

@@ -1,4 +1,4 @@
-import { formatTimestamp } from '@vanta-vuln/core';
+import { collectBatches, formatTimestamp } from '@vanta-vuln/core';
 import type { Column, ColumnValue } from '@vanta-vuln/core';
 import type { CommandContext } from '../command-context.ts';
 import type { ExportRows } from '../commands/export-rows.ts';
@@ -17,8 +17,7 @@ export async function* renderAnswer(
   context: CommandContext,
   { columns, batches }: ExportRows,
 ): AsyncGenerator<string> {
-  const rows: Row[] = [];
-  for await (const batch of batches) rows.push(...batch);
+  const rows = await collectBatches(batches);
   if (rows.length > 0) yield `${renderList(context, columns.map(toListColumn), rows)}\n`;
 }
 

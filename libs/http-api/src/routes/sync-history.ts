@@ -1,7 +1,6 @@
-import { loggedRunToJson, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
+import { collectBatches, loggedRunToJson, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
 import type { SyncRun } from '@vanta-vuln/core';
 import { ROW_TYPES, jsonResponse, textResponse } from '../answers/json-response.ts';
-import { latestRuns } from '../answers/latest-runs.ts';
 import { rowWriter } from '../answers/row-texts.ts';
 import { NO_BODY, NO_FIELDS, defineRoute } from '../route.ts';
 import { historyQuery, syncHistory as schema } from '../schemas/sync-schemas.ts';
@@ -21,7 +20,7 @@ export const syncHistory = defineRoute({
   problems: [400, 401, 406, 502, 503],
   async answer({ query, mediaType }, { openStore }) {
     await using store = await openStore();
-    const runs = await latestRuns(store, query.limit);
+    const runs = await collectBatches(store.readRuns({ limit: query.limit }));
     switch (mediaType) {
       case 'application/json':
         return jsonResponse({ runs: runs.map(loggedRunToJson) });

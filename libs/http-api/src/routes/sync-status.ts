@@ -1,6 +1,5 @@
-import { loggedRunToJson } from '@vanta-vuln/core';
+import { collectBatches, loggedRunToJson } from '@vanta-vuln/core';
 import { JSON_TYPE, jsonResponse } from '../answers/json-response.ts';
-import { latestRuns } from '../answers/latest-runs.ts';
 import { NO_BODY, NO_FIELDS, defineRoute } from '../route.ts';
 import { syncStatus as schema } from '../schemas/sync-schemas.ts';
 
@@ -21,7 +20,10 @@ export const syncStatus = defineRoute({
   problems: [401, 406, 502, 503],
   async answer(_request, { openStore, clock }) {
     await using store = await openStore();
-    const [completed, [latest = null]] = await Promise.all([store.lastRun(), latestRuns(store, 1)]);
+    const [completed, [latest = null]] = await Promise.all([
+      store.lastRun(),
+      collectBatches(store.readRuns({ limit: 1 })),
+    ]);
     return jsonResponse({
       last_completed: completed === null ? null : loggedRunToJson(completed),
       latest: latest === null ? null : loggedRunToJson(latest),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, realpath } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ObjectNotFoundError, QueryError } from '@vanta-vuln/core';
+import { ObjectNotFoundError, QueryError, collectBatches } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
 import { inParallel } from './in-parallel.ts';
 import { LakeCache } from './lake-cache.ts';
@@ -51,10 +51,8 @@ class ObjectLake implements LakeSource {
     this.folder = cache.folder;
   }
 
-  async list(prefix: string): Promise<readonly LakeFile[]> {
-    const files: LakeFile[] = [];
-    for await (const batch of this.#store.list(prefix)) files.push(...batch);
-    return files;
+  list(prefix: string): Promise<readonly LakeFile[]> {
+    return collectBatches(this.#store.list(prefix));
   }
 
   find(key: string): Promise<LakeFile | null> {

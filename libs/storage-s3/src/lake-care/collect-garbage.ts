@@ -1,4 +1,4 @@
-import { systemClock } from '@vanta-vuln/core';
+import { collectBatches, systemClock } from '@vanta-vuln/core';
 import type { Clock, ObjectStore } from '@vanta-vuln/core';
 import { readCommitted } from '../lake/read-committed.ts';
 import { LEASE_KEY, SNAPSHOTS_PREFIX, STAGING_PREFIX } from '../lake/lake-layout.ts';
@@ -61,7 +61,6 @@ export async function collectGarbage({
 async function makePlan(store: ObjectStore, rules: GcRules, now: number): Promise<GcPlan> {
   const { committed } = await readCommitted(store);
   const items = await takeInventory(store, [SNAPSHOTS_PREFIX, STAGING_PREFIX]);
-  const uploads = [];
-  for await (const batch of store.listUploads()) uploads.push(...batch);
+  const uploads = await collectBatches(store.listUploads());
   return planGc({ ...rules, committed, items, uploads, now });
 }

@@ -1,4 +1,4 @@
-import { DATASETS } from '@vanta-vuln/core';
+import { DATASETS, collectBatches } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
 import { STAGING_PREFIX, pagesPrefix, planKey, runIdOfKey, stagingPrefix } from './lake-layout.ts';
 import { forEachAhead } from './read-ahead.ts';
@@ -38,8 +38,7 @@ export async function listPages(
   store: ObjectStore,
   runId: string,
 ): Promise<Readonly<Record<DatasetName, readonly string[]>>> {
-  const keys: string[] = [];
-  for await (const batch of store.list(stagingPrefix(runId))) keys.push(...batch.map(({ key }) => key));
+  const keys = await listKeys(store, runId);
   const staged = { runId, keys, isPlanned: false };
   const [vulnerabilities = [], remediations = [], assets = []] = DATASETS.map((dataset) =>
     pageKeysOf(staged, dataset),
@@ -59,9 +58,11 @@ export async function deletePages(store: ObjectStore, runId: string): Promise<vo
 /** Deletes all that a run has staged; its plan goes first, so that a killed deletion is no plan half there. */
 export async function deleteStaging(store: ObjectStore, runId: string): Promise<void> {
   await store.delete(planKey(runId));
-  const keys: string[] = [];
-  for await (const batch of store.list(stagingPrefix(runId))) keys.push(...batch.map(({ key }) => key));
-  await deleteAll(store, keys);
+  await deleteAll(store, await listKeys(store, runId));
+}
+
+async function listKeys(store: ObjectStore, runId: string): Promise<readonly string[]> {
+  return (await collectBatches(store.list(stagingPrefix(runId)))).map(({ key }) => key);
 }
 
 async function deleteAll(store: ObjectStore, keys: readonly string[]): Promise<void> {
