@@ -1,7 +1,5 @@
-import { endOfUtcDay, isWithinYears1To9999, parseTimestamp } from '@vanta-vuln/core';
+import { isWithinYears1To9999, parseEndTimestamp, parseTimestamp } from '@vanta-vuln/core';
 import { UsageError } from './usage-error.ts';
-
-const DATE_ONLY_LENGTH = '2026-01-31'.length;
 
 /** What was given to a flag that takes a date. */
 export interface DateFlag {
@@ -20,16 +18,8 @@ export interface MomentRange {
  *
  * A date alone is its first moment in UTC. Throws UsageError with the flag and the text for anything else.
  */
-export function parseMoment(flag: string, text: string): number;
-export function parseMoment(flag: string, text: string | undefined): number | undefined;
 export function parseMoment(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const moment = parseTimestamp(text.trim());
-  if (moment !== null && isWithinYears1To9999(moment)) return moment;
-  throw new UsageError(
-    `${flag} ${text}: this is no date${moment === null ? '' : ' of the years 1 to 9999'}.`,
-    'Give an ISO 8601 date such as 2026-01-31 or 2026-01-31T12:00:00Z.',
-  );
+  return readMoment({ flag, text }, parseTimestamp);
 }
 
 /**
@@ -40,7 +30,7 @@ export function parseMoment(flag: string, text: string | undefined): number | un
  */
 export function parseRange(start: DateFlag, end: DateFlag): MomentRange {
   const from = parseMoment(start.flag, start.text);
-  const to = parseEndMoment(end);
+  const to = readMoment(end, parseEndTimestamp);
   if (from === undefined || to === undefined || from <= to) return { from, to };
   throw new UsageError(
     `${start.flag} ${start.text} is after ${end.flag} ${end.text}: nothing lies in between.`,
@@ -48,8 +38,12 @@ export function parseRange(start: DateFlag, end: DateFlag): MomentRange {
   );
 }
 
-function parseEndMoment({ flag, text }: DateFlag): number | undefined {
+function readMoment({ flag, text }: DateFlag, parse: (text: string) => number | null): number | undefined {
   if (text === undefined) return undefined;
-  const moment = parseMoment(flag, text);
-  return text.trim().length === DATE_ONLY_LENGTH ? endOfUtcDay(moment) : moment;
+  const moment = parse(text.trim());
+  if (moment !== null && isWithinYears1To9999(moment)) return moment;
+  throw new UsageError(
+    `${flag} ${text}: this is no date${moment === null ? '' : ' of the years 1 to 9999'}.`,
+    'Give an ISO 8601 date such as 2026-01-31 or 2026-01-31T12:00:00Z.',
+  );
 }

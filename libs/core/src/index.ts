@@ -98,7 +98,14 @@ export {
   normalizeSeverity,
   severityRank,
 } from './severity.ts';
-export { endOfUtcDay, formatTimestamp, isWithinYears1To9999, parseTimestamp, utcDate } from './timestamp.ts';
+export {
+  formatTimestamp,
+  isUtcDate,
+  isWithinYears1To9999,
+  parseEndTimestamp,
+  parseTimestamp,
+  utcDate,
+} from './timestamp.ts';
 export { parsePartition, partitionPath, prunePartitions } from './partition.ts';
 export { stampOfKey } from './run-stamp.ts';
 export type { DateRange, Partition } from './partition.ts';

@@ -1,3 +1,5 @@
+import { isUtcDate } from './timestamp.ts';
+
 /** The dates in a lake, each `2024-01-15`, both inclusive; open where absent. */
 export interface DateRange {
   readonly from?: string | undefined;
@@ -11,7 +13,6 @@ export interface Partition {
   readonly date: string;
 }
 
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const PARTITION = /^([^/]+)\/year=(\d{4})\/month=(\d{2})\/day=(\d{2})(?:\/|$)/;
 
 /**
@@ -20,8 +21,8 @@ const PARTITION = /^([^/]+)\/year=(\d{4})\/month=(\d{2})\/day=(\d{2})(?:\/|$)/;
  * Throws RangeError when the date is none.
  */
 export function partitionPath({ table, date }: Partition): string {
-  const [, year, month, day] = DATE.exec(date) ?? [];
-  if (!isDate(date)) throw new RangeError(`${date} is no date of the form 2024-01-15.`);
+  if (!isUtcDate(date)) throw new RangeError(`${date} is no date of the form 2024-01-15.`);
+  const [year, month, day] = date.split('-');
   return `${table}/year=${year}/month=${month}/day=${day}`;
 }
 
@@ -29,7 +30,7 @@ export function partitionPath({ table, date }: Partition): string {
 export function parsePartition(path: string): Partition | null {
   const [, table, year, month, day] = PARTITION.exec(path) ?? [];
   const date = `${year}-${month}-${day}`;
-  return table !== undefined && isDate(date) ? { table, date } : null;
+  return table !== undefined && isUtcDate(date) ? { table, date } : null;
 }
 
 /** The partitions whose day lies in the range, in the given order. */
@@ -37,11 +38,4 @@ export function prunePartitions(partitions: readonly Partition[], { from, to }: 
   return partitions.filter(
     ({ date }) => (from === undefined || date >= from) && (to === undefined || date <= to),
   );
-}
-
-/** Whether the text is a day that exists: 2024-02-30 is none. */
-function isDate(text: string): boolean {
-  if (!DATE.test(text)) return false;
-  const moment = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
 }

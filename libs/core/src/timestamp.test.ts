@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOfUtcDay, formatTimestamp, isWithinYears1To9999, parseTimestamp, utcDate } from './timestamp.ts';
+import {
+  formatTimestamp,
+  isUtcDate,
+  isWithinYears1To9999,
+  parseEndTimestamp,
+  parseTimestamp,
+  utcDate,
+} from './timestamp.ts';
 
 describe('parseTimestamp', () => {
   it.each([
@@ -64,9 +71,30 @@ describe('the years that can be written', () => {
 
 describe('days', () => {
   it('are those of UTC', () => {
-    const lateEvening = Date.UTC(2024, 0, 15, 23, 59, 59, 999);
-    expect(utcDate(lateEvening)).toBe('2024-01-15');
-    expect(endOfUtcDay(Date.UTC(2024, 0, 15))).toBe(lateEvening);
-    expect(endOfUtcDay(lateEvening)).toBe(lateEvening);
+    expect(utcDate(Date.UTC(2024, 0, 15, 23, 59, 59, 999))).toBe('2024-01-15');
   });
+
+  it.each([
+    ['2024-01-15', true],
+    ['2024-02-29', true],
+    ['2024-02-30', false],
+    ['2024-1-15', false],
+    ['2024-01-15T06:15:00Z', false],
+    ['', false],
+  ])('are dates that exist: %s', (text, expected) => {
+    expect(isUtcDate(text)).toBe(expected);
+  });
+});
+
+describe('parseEndTimestamp', () => {
+  it('reads a date alone as its last millisecond, since a range that ends with a day includes it', () => {
+    expect(parseEndTimestamp('2024-01-15')).toBe(Date.UTC(2024, 0, 15, 23, 59, 59, 999));
+  });
+
+  it.each(['2024-01-15T00:00:00Z', '2024-01-15 06:15', '2024-02-30', 'yesterday'])(
+    'reads anything else as parseTimestamp does: %s',
+    (text) => {
+      expect(parseEndTimestamp(text)).toBe(parseTimestamp(text));
+    },
+  );
 });

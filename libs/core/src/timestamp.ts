@@ -24,6 +24,17 @@ export function parseTimestamp(text: string): number | null {
   return milliseconds;
 }
 
+/** Like parseTimestamp, for the inclusive end of a range: a date alone is the last millisecond of its UTC day. */
+export function parseEndTimestamp(text: string): number | null {
+  const milliseconds = parseTimestamp(text);
+  return milliseconds !== null && text.length === DATE_LENGTH ? milliseconds + MS_PER_DAY - 1 : milliseconds;
+}
+
+/** Whether a value is a day that exists, `2024-01-15`: 2024-02-30 is none. */
+export function isUtcDate(value: unknown): boolean {
+  return typeof value === 'string' && value.length === DATE_LENGTH && parseTimestamp(value) !== null;
+}
+
 /** The form that Vanta sends, `2024-01-15T06:15:00.000Z`, at a fifth of the cost; null for any other. */
 function parseUtcMilliseconds(text: string): number | null {
   if (text.length !== 24 || text[10] !== 'T' || text[19] !== '.' || text[23] !== 'Z') return null;
@@ -62,11 +73,6 @@ export function formatTimestamp(milliseconds: number): string;
 export function formatTimestamp(milliseconds: number | null): string | null;
 export function formatTimestamp(milliseconds: number | null): string | null {
   return milliseconds === null ? null : new Date(milliseconds).toISOString();
-}
-
-/** The last millisecond of the UTC day in which a moment lies: turns an inclusive end date into a moment. */
-export function endOfUtcDay(milliseconds: number): number {
-  return Math.floor(milliseconds / MS_PER_DAY) * MS_PER_DAY + MS_PER_DAY - 1;
 }
 
 const YEAR_1 = Date.parse('0001-01-01T00:00:00Z');

@@ -1,4 +1,4 @@
-import { collectBatches, parseTimestamp, silentLogger } from '@vanta-vuln/core';
+import { collectBatches, isUtcDate, silentLogger } from '@vanta-vuln/core';
 import type { CommittedRun, Logger, RunArchive, StorageBackend } from '@vanta-vuln/core';
 import { describeDifference, digestRun } from './digest-run.ts';
 import type { DigestedRun, RunDigests } from './digest-run.ts';
@@ -151,8 +151,4 @@ async function verifyRun(
   const difference = describeDifference(written, await digestRun(held).digests());
   if (difference !== null) throw new VerificationError(to.location, source.run.run.id, difference);
   return written;
-}
-
-function isUtcDate(text: unknown): boolean {
-  return typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && parseTimestamp(text) !== null;
 }

@@ -1,10 +1,14 @@
-import { endOfUtcDay, isWithinYears1To9999, meantSeverity, parseTimestamp } from '@vanta-vuln/core';
+import {
+  isUtcDate,
+  isWithinYears1To9999,
+  meantSeverity,
+  parseEndTimestamp,
+  parseTimestamp,
+} from '@vanta-vuln/core';
 import type { TemplateParameter, TemplateValue } from './template-parameter.ts';
 
 /** A value that was understood, or what should stand there instead. */
 type Parsed = { readonly value: TemplateValue } | { readonly expected: string };
-
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Understands what was given for a parameter. */
 export function parseValue(parameter: TemplateParameter, given: string | number): Parsed {
@@ -38,19 +42,18 @@ function parseWholeNumber(
 }
 
 function parseMoment({ endOfDay }: TemplateParameter, given: string | number): Parsed {
-  const value = typeof given === 'number' ? given : parseTimestamp(given.trim());
+  const parse = endOfDay === true ? parseEndTimestamp : parseTimestamp;
+  const value = typeof given === 'number' ? given : parse(given.trim());
   const isMoment = value !== null && Number.isInteger(value) && isWithinYears1To9999(value);
-  if (!isMoment) return { expected: MOMENT };
-  const isDay = typeof given === 'string' && DATE.test(given.trim());
-  return { value: endOfDay === true && isDay ? endOfUtcDay(value) : value };
+  return isMoment ? { value } : { expected: MOMENT };
 }
 
 const MOMENT = 'an ISO 8601 date or moment of the years 1 to 9999 such as 2026-01-31 or 2026-01-31T12:00:00Z';
 
 function parseDate(given: string | number): Parsed {
-  const isDate =
-    typeof given === 'string' && DATE.test(given.trim()) && parseTimestamp(given.trim()) !== null;
-  return isDate ? { value: given.trim() } : { expected: 'a UTC day such as 2026-01-31' };
+  return typeof given === 'string' && isUtcDate(given.trim())
+    ? { value: given.trim() }
+    : { expected: 'a UTC day such as 2026-01-31' };
 }
 
 function parseChoice({ choices = [] }: TemplateParameter, given: string | number): Parsed {

@@ -1,17 +1,13 @@
-import { endOfUtcDay, isWithinYears1To9999, meantSeverity, parseTimestamp } from '@vanta-vuln/core';
+import { isWithinYears1To9999, meantSeverity, parseEndTimestamp, parseTimestamp } from '@vanta-vuln/core';
 import * as z from 'zod';
 import { countSchema } from './count-schema.ts';
-
-const DATE_ONLY_LENGTH = '2026-01-31'.length;
 
 const text = z.string().max(500).regex(/\S/, 'is empty');
 const list = text
   .transform((value) => value.split(',').map((item) => item.trim()))
   .refine((items) => !items.includes(''), 'has a comma without a word beside it, or no word at all');
-const moment = momentSchema((value) => value);
-const endMoment = momentSchema((value, given) =>
-  given.length === DATE_ONLY_LENGTH ? endOfUtcDay(value) : value,
-);
+const moment = momentSchema(parseTimestamp);
+const endMoment = momentSchema(parseEndTimestamp);
 
 const severities = list.superRefine((words, context) => {
   for (const word of words) {
@@ -65,14 +61,13 @@ export const statsQuery = z
 /** The query of `GET /api/v1/stats`, parsed. */
 export type StatsQuery = z.infer<typeof statsQuery>;
 
-/** ISO 8601; a date alone is its first moment, or what `adjust` makes of it. */
-function momentSchema(adjust: (value: number, given: string) => number) {
+function momentSchema(parse: (text: string) => number | null) {
   return z
     .string()
     .meta({ description: 'ISO 8601 in UTC', example: '2026-01-31' })
     .transform((given, context) => {
-      const value = parseTimestamp(given.trim());
-      if (value !== null && isWithinYears1To9999(value)) return adjust(value, given.trim());
+      const value = parse(given.trim());
+      if (value !== null && isWithinYears1To9999(value)) return value;
       context.addIssue({ code: 'custom', message: 'is no date such as 2026-01-31 or 2026-01-31T12:00:00Z' });
       return z.NEVER;
     });
