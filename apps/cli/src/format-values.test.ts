@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatAmount,
-  formatBytes,
-  formatCount,
-  formatDay,
-  formatDuration,
-  formatMinute,
-} from './format-values.ts';
+import { formatAmount, formatBytes, formatDay, formatDuration, formatMinute } from './format-values.ts';
 
 describe('values for people', () => {
-  it('group the digits of counts', () => {
-    expect(formatCount(1234567)).toBe('1,234,567');
-  });
-
   it('say how many things there are', () => {
     expect([0, 1, 1200].map((count) => formatAmount(count, 'day'))).toEqual([
       '0 days',

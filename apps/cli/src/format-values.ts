@@ -1,13 +1,4 @@
-import { utcDate } from '@vanta-vuln/core';
-
-// Made when first needed: it takes 13 ms.
-let groupedDigits: Intl.NumberFormat | undefined;
-
-/** A number with its digits in groups of three. */
-export function formatCount(value: number): string {
-  groupedDigits ??= new Intl.NumberFormat('en-US');
-  return groupedDigits.format(value);
-}
+import { formatCount, utcDate } from '@vanta-vuln/core';
 
 /** A number of things: `1 day`, `1,200 days`, `1 entry of the history`. */
 export function formatAmount(value: number, one: string, many = `${one}s`): string {

@@ -4,8 +4,8 @@ import type {
   MigrationStep,
   RolledBackMigration,
 } from '@vanta-vuln/migration';
-import { DATASETS } from '@vanta-vuln/core';
-import { formatAmount, formatBytes, formatCount } from './format-values.ts';
+import { DATASETS, formatCount } from '@vanta-vuln/core';
+import { formatAmount, formatBytes } from './format-values.ts';
 import type { ListColumn } from './list-table.ts';
 
 const KINDS = {

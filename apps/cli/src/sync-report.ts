@@ -1,6 +1,6 @@
-import { DATASETS, secondsOf, sumCounts } from '@vanta-vuln/core';
+import { DATASETS, formatCount, secondsOf, sumCounts } from '@vanta-vuln/core';
 import type { DatasetCounts, DatasetName, SyncRun } from '@vanta-vuln/core';
-import { formatAmount, formatCount } from './format-values.ts';
+import { formatAmount } from './format-values.ts';
 import { renderRows } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
 

@@ -4,6 +4,7 @@ export { closestName } from './closest-name.ts';
 export { describeValue } from './describe-value.ts';
 export { collectBatches } from './collect-batches.ts';
 export { hasCode } from './has-code.ts';
+export { formatCount } from './format-count.ts';
 export { secretPattern } from './secret-pattern.ts';
 export { findOptionProblem } from './option-problem.ts';
 export type { OptionKind, OptionProblem } from './option-problem.ts';

@@ -144,6 +144,15 @@ describe('what was opened on no known day', () => {
   });
 });
 
+test('counts have their digits in groups for people, and not for programs', async () => {
+  const many = Array.from({ length: 1234 }, (_, index) => vulnerability({ id: `v${index}` }));
+  const statistics = await statisticsOf({ vulnerabilities: many });
+  expect(formatStatisticsTable(statistics)).toMatch(/^Total +1,234$/m);
+  expect(formatStatisticsMarkdown(statistics)).toContain('| Total | 1,234 |');
+  expect(formatStatisticsCsv(statistics)).not.toContain('1,234');
+  expect(statisticsToJson(statistics)).toMatchObject({ total_count: 1234 });
+});
+
 test('JSON keeps every key of the older tool', () => {
   const keys = [
     'total_count',

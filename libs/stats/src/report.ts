@@ -1,3 +1,4 @@
+import { formatCount } from '@vanta-vuln/core';
 import type { Counts } from './counts.ts';
 
 /** A value of a report with what it is, so that each format can write it in its own way. */
@@ -64,7 +65,7 @@ export function cellText({ kind, value }: ReportCell): string {
     case 'day':
       return value;
     case 'count':
-      return String(value);
+      return formatCount(value);
     case 'score':
       return value.toFixed(2);
     case 'days':

@@ -1,7 +1,7 @@
+import { formatCount } from '@vanta-vuln/core';
 import type { JsonObject, JsonValue } from '@vanta-vuln/core';
 import { cutToWidth } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
-import { formatCount } from '../format-values.ts';
 import { SUBJECTS } from './describe-event.ts';
 import type { StoredRecord } from './read-records.ts';
 import type { RelatedRecords } from './related-records.ts';

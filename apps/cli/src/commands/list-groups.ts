@@ -1,8 +1,8 @@
-import { formatTimestamp } from '@vanta-vuln/core';
+import { formatCount, formatTimestamp } from '@vanta-vuln/core';
 import type { StorageBackend, VulnerabilityFilter } from '@vanta-vuln/core';
 import { FINDING_GROUP_COLUMNS, groupByAsset, groupByCve } from '@vanta-vuln/stats';
 import type { FindingGroup } from '@vanta-vuln/stats';
-import { formatCount, formatDay } from '../format-values.ts';
+import { formatDay } from '../format-values.ts';
 import { NAME_COLUMN, shortName } from '../short-name.ts';
 import type { ListColumn } from '../list-table.ts';
 import { sortColumn } from './list-page.ts';

@@ -1,10 +1,10 @@
+import { formatCount } from '@vanta-vuln/core';
 import { changesCatalog, openCatalog, planCatalog } from '@vanta-vuln/athena';
 import type { Catalog, CatalogPlan, TablePlan } from '@vanta-vuln/athena';
 import { listLake } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { formatCount } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';

@@ -1,10 +1,10 @@
-import { formatTimestamp, utcDate } from '@vanta-vuln/core';
+import { formatCount, formatTimestamp, utcDate } from '@vanta-vuln/core';
 import { listLake } from '@vanta-vuln/storage-s3';
 import type { LakeListing, ListedFile, ListedPartition, ListedSnapshot } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { formatBytes, formatCount, formatMinute } from '../format-values.ts';
+import { formatBytes, formatMinute } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
 import { openLakeStore } from '../open-lake.ts';

@@ -1,8 +1,8 @@
+import { formatCount } from '@vanta-vuln/core';
 import type { StorageBackend, VulnerabilityFilter } from '@vanta-vuln/core';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { formatCount } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
 import { openStoreToRead } from '../open-store.ts';

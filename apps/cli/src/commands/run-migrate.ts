@@ -1,4 +1,4 @@
-import { utcDate } from '@vanta-vuln/core';
+import { formatCount, utcDate } from '@vanta-vuln/core';
 import {
   findMigration,
   migrate,
@@ -14,7 +14,7 @@ import type { CommandContext } from '../command-context.ts';
 import { confirm } from '../confirm.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { formatAmount, formatCount } from '../format-values.ts';
+import { formatAmount } from '../format-values.ts';
 import { keepHeapSmall } from '../keep-heap-small.ts';
 import { renderList } from '../list-table.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';

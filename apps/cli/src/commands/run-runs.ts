@@ -1,9 +1,9 @@
-import { loggedRunToJson, sumCounts } from '@vanta-vuln/core';
+import { formatCount, loggedRunToJson, sumCounts } from '@vanta-vuln/core';
 import type { SyncRun } from '@vanta-vuln/core';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { formatCount, formatDuration, formatMinute } from '../format-values.ts';
+import { formatDuration, formatMinute } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
 import { openRunLog } from '../open-store.ts';

@@ -1,8 +1,8 @@
+import { formatCount } from '@vanta-vuln/core';
 import { relative } from 'node:path';
 import { formatStatisticsTable, terminalStyle } from '@vanta-vuln/stats';
 import type { CommandContext } from '../command-context.ts';
 import { printEvents } from '../commands/run-history.ts';
-import { formatCount } from '../format-values.ts';
 import { renderSyncRun } from '../sync-report.ts';
 import { widthOf } from '../terminal.ts';
 import { hasColor, printLine, writeText } from '../write-text.ts';

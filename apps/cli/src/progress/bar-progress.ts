@@ -1,9 +1,8 @@
 import { MultiBar } from 'cli-progress';
 import type { SingleBar } from 'cli-progress';
-import { DATASETS, mapDatasets } from '@vanta-vuln/core';
+import { DATASETS, formatCount, mapDatasets } from '@vanta-vuln/core';
 import type { DatasetName } from '@vanta-vuln/core';
 import type { DatasetProgress, SyncProgress } from '@vanta-vuln/sync';
-import { formatCount } from '../format-values.ts';
 import { widthOf } from '../terminal.ts';
 import type { OutputStream } from '../terminal.ts';
 import { barWidthBeside, drawBar } from './draw-bar.ts';

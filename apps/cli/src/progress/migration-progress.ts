@@ -1,6 +1,6 @@
+import { formatCount } from '@vanta-vuln/core';
 import type { MigrationProgress } from '@vanta-vuln/migration';
 import type { CommandContext } from '../command-context.ts';
-import { formatCount } from '../format-values.ts';
 import { drawBar } from './draw-bar.ts';
 
 /** Shows how far a migration has come. */

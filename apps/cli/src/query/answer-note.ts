@@ -1,5 +1,6 @@
+import { formatCount } from '@vanta-vuln/core';
 import type { QueryStatistics } from '@vanta-vuln/core';
-import { formatAmount, formatBytes, formatCount } from '../format-values.ts';
+import { formatAmount, formatBytes } from '../format-values.ts';
 
 /** How many rows, from which day, read at which cost. */
 export function answerNote({

@@ -1,10 +1,10 @@
 import type { QueryEngine, QueryEstimate, QueryStatement } from '@vanta-vuln/core';
-import { formatTimestamp } from '@vanta-vuln/core';
+import { formatCount, formatTimestamp } from '@vanta-vuln/core';
 import { describeDefault, touchedDays } from '@vanta-vuln/query-templates';
 import type { PreparedTemplate, TouchedDays } from '@vanta-vuln/query-templates';
 import type { CommandContext } from '../command-context.ts';
 import type { QueryFlags } from '../commands/query.ts';
-import { formatBytes, formatCount } from '../format-values.ts';
+import { formatBytes } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import { printJson, printLine } from '../write-text.ts';
 import { formatCost } from './answer-note.ts';
