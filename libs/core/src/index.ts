@@ -83,8 +83,8 @@ export { HASH_VERSION, HASHED_COLUMNS, contentHash, isCurrentHash } from './cont
 export { CHANGE_TYPES, changedColumns, compareRows } from './change-event.ts';
 export type { ChangeEvent, ChangeType, ChangedColumns, RowChange } from './change-event.ts';
 export { eventLabel, eventToHistoryRow, historyRowToEvent } from './history-row.ts';
-export { IMPORTED, tellsChanges } from './older-runs.ts';
-export { NO_COUNTS, countsAddUp, rowToSyncRun, sumCounts, syncRunToRow } from './sync-run.ts';
+export { IMPORTED, recordedEvents, tellsChanges } from './older-runs.ts';
+export { NO_COUNTS, countEvents, countsAddUp, rowToSyncRun, sumCounts, syncRunToRow } from './sync-run.ts';
 export type { DatasetCounts, SyncRun, SyncStatus } from './sync-run.ts';
 export { loggedRunToJson, secondsOf, syncRunToJson } from './sync-run-json.ts';
 export type { AssetFilter, RemediationFilter, RowFilter, VulnerabilityFilter } from './row-filter.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { IMPORTED, recordedEvents } from './older-runs.ts';
 import { NO_COUNTS, countsAddUp, rowToSyncRun, sumCounts, syncRunToRow } from './sync-run.ts';
 import type { SyncRun } from './sync-run.ts';
 import { syncHistoryTable } from './tables.ts';
@@ -59,5 +60,16 @@ describe('countsAddUp', () => {
   it('fails when a row is in none or more disappearances are explained than happened', () => {
     expect(countsAddUp({ ...NO_COUNTS, read: 2, new: 1 })).toBe(false);
     expect(countsAddUp({ ...NO_COUNTS, disappeared: 1, disappeared_explained: 2 })).toBe(false);
+  });
+});
+
+describe('the entries of the history', () => {
+  it('are one for each row that a run found new, changed or gone', () => {
+    // 4 new, 1 updated and 2 disappeared vulnerabilities, and 3 new remediations.
+    expect(recordedEvents(run)).toBe(10);
+  });
+
+  it.each(['python', 'desktop', IMPORTED])('of a run of %s are not known', (backend) => {
+    expect(recordedEvents({ ...run, backend })).toBe(0);
   });
 });

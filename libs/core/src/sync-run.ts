@@ -45,9 +45,11 @@ export const NO_COUNTS: DatasetCounts = {
  * - interrupted: stopped by a person or a signal; the next sync goes on from its checkpoint
  * - failed: ended by an error; the next sync goes on from its checkpoint where that is still good
  */
-export type SyncStatus = 'completed' | 'partial' | 'interrupted' | 'failed';
+export type SyncStatus = (typeof STATUSES)[number];
 
-/** One sync, as `runs` shows it. Moments are milliseconds since 1970. */
+const STATUSES = ['completed', 'partial', 'interrupted', 'failed'] as const;
+
+/** One sync: what a store records of it. Moments are milliseconds since 1970. */
 export interface SyncRun {
   readonly id: string;
   readonly backend: string;
@@ -85,6 +87,12 @@ export function countsAddUp(counts: DatasetCounts): boolean {
   return classified === counts.read && counts.disappeared_explained <= counts.disappeared;
 }
 
+/** How many entries of the history the rows of a dataset give. */
+export function countEvents(counts: DatasetCounts): number {
+  const { reappeared, updated, deactivated, reactivated, remediated, disappeared } = counts;
+  return counts.new + reappeared + updated + deactivated + reactivated + remediated + disappeared;
+}
+
 /** The run as a row of sync_history. */
 export function syncRunToRow(run: SyncRun): SyncHistoryRow {
   const { vulnerabilities, remediations, assets } = run.counts;
@@ -116,8 +124,6 @@ function prefixCounts<const D extends DatasetName>(dataset: D, counts: DatasetCo
 function prefixCounts(dataset: DatasetName, counts: DatasetCounts): Record<string, number> {
   return Object.fromEntries(Object.entries(counts).map(([key, value]) => [`${dataset}_${key}`, value]));
 }
-
-const STATUSES: readonly SyncStatus[] = ['completed', 'partial', 'interrupted', 'failed'];
 
 /** The run that a row of sync_history stands for; a status of another writer reads as failed. */
 export function rowToSyncRun(row: SyncHistoryRow): SyncRun {

@@ -1,7 +1,7 @@
-import { DATASETS, mapDatasets, utcDate } from '@vanta-vuln/core';
+import { DATASETS, mapDatasets, recordedEvents, utcDate } from '@vanta-vuln/core';
 import type { DatasetName, SyncRun } from '@vanta-vuln/core';
 import type { ImportedMark } from './imported-events.ts';
-import { allEventsOf, rebuildableRuns, rowsBefore } from './past-run.ts';
+import { rebuildableRuns, rowsBefore } from './past-run.ts';
 import type { PastRun } from './past-run.ts';
 
 /** What a store holds, as far as a plan needs it. */
@@ -106,7 +106,8 @@ function allSteps(survey: SourceSurvey): readonly MigrationStep[] {
   return survey.runs.map((run) => {
     const past = pastOf.get(run) ?? null;
     const withImportedEvents = run === oldest && survey.importedEvents > 0;
-    const events = (past === null ? 0 : allEventsOf(run)) + (withImportedEvents ? survey.importedEvents : 0);
+    const events =
+      (past === null ? 0 : recordedEvents(run)) + (withImportedEvents ? survey.importedEvents : 0);
     const discovered = past === null ? 0 : discoveredIn(run);
     const bytes = bytesOfEvents(survey, { discovered, later: events - discovered });
     const step = { run, date: utcDate(run.observedAt), events, withImportedEvents, bytes };

@@ -1,8 +1,8 @@
-import { NO_COUNTS, mapDatasets } from '@vanta-vuln/core';
+import { NO_COUNTS, mapDatasets, recordedEvents } from '@vanta-vuln/core';
 import type { SyncRun } from '@vanta-vuln/core';
 import { describe, expect, it } from 'vitest';
 import { makeRun as run } from '../test/make-run.ts';
-import { allEventsOf, eventsOf, rebuildableRuns, rowsBefore } from './past-run.ts';
+import { eventsOf, rebuildableRuns, rowsBefore } from './past-run.ts';
 
 const idsOf = (runs: readonly SyncRun[]) =>
   rebuildableRuns(runs).map(({ run: { id }, later }) => [id, later.map((newer) => newer.id)]);
@@ -64,6 +64,6 @@ describe('the counts of a run', () => {
 
   it('say how many entries of the history it wrote', () => {
     expect(eventsOf(changing, 'vulnerabilities')).toBe(127);
-    expect(allEventsOf(changing)).toBe(127);
+    expect(recordedEvents(changing)).toBe(127);
   });
 });

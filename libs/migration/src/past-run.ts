@@ -1,4 +1,4 @@
-import { DATASETS, tellsChanges } from '@vanta-vuln/core';
+import { countEvents, tellsChanges } from '@vanta-vuln/core';
 import type { DatasetName, SyncRun } from '@vanta-vuln/core';
 
 /** A committed run and those that were committed after it: what its rows are rebuilt from. */
@@ -45,12 +45,5 @@ export function rowsBefore(rows: number, { counts }: SyncRun, dataset: DatasetNa
 /** How many entries of the history a run has written for a dataset; those of older tools belong to no run. */
 export function eventsOf(run: SyncRun, dataset: DatasetName): number {
   if (!tellsChanges(run)) return 0;
-  const count = run.counts[dataset];
-  const back = count.reappeared + count.reactivated;
-  return count.new + back + count.updated + count.deactivated + count.remediated + count.disappeared;
-}
-
-/** How many entries of the history a run has written. */
-export function allEventsOf(run: SyncRun): number {
-  return DATASETS.reduce((sum, dataset) => sum + eventsOf(run, dataset), 0);
+  return countEvents(run.counts[dataset]);
 }

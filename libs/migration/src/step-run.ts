@@ -1,9 +1,9 @@
 import type { ChangeEvent, CommittedRun, IntegrationRow, StorageBackend } from '@vanta-vuln/core';
+import { recordedEvents } from '@vanta-vuln/core';
 import { committedRun } from './committed-run.ts';
 import { importedEvents } from './imported-events.ts';
 import { totalRows } from './migration-plan.ts';
 import type { MigrationStep, SourceSurvey } from './migration-plan.ts';
-import { allEventsOf } from './past-run.ts';
 import type { PastRun } from './past-run.ts';
 import type { RebuiltRun } from './rebuild-rows.ts';
 import type { RunOrder } from './run-order.ts';
@@ -55,7 +55,7 @@ export function recordedRun(store: StorageBackend, { run }: MigrationStep): Comm
 
 /** Whether undoing all that came since takes longer than reading the rows of the day after from the target. */
 function isFarBack({ later }: PastRun, rows: MigrationStep['rows']): boolean {
-  return later.reduce((sum, run) => sum + allEventsOf(run), 0) > totalRows(rows);
+  return later.reduce((sum, run) => sum + recordedEvents(run), 0) > totalRows(rows);
 }
 
 async function* nothing(): AsyncGenerator<never> {}

@@ -1,26 +1,9 @@
-import { stampOfKey, sumCounts, tellsChanges } from '@vanta-vuln/core';
-import type { SyncRun } from '@vanta-vuln/core';
+import { recordedEvents, stampOfKey } from '@vanta-vuln/core';
 import type { CommittedState } from '../lake/commit-pointer.ts';
 import { compareStamps, historyKey, syncKey } from '../lake/lake-layout.ts';
 import type { CheckedFile } from './check-file.ts';
 import type { LakeProblem } from './lake-problem.ts';
 import type { RunRecord } from './rows-left.ts';
-
-const CHANGES = [
-  'new',
-  'updated',
-  'reappeared',
-  'deactivated',
-  'reactivated',
-  'remediated',
-  'disappeared',
-] as const;
-
-/** How many entries a run has added to the history; 0 where that is not known, as of runs of older tools. */
-export function changesOf(run: SyncRun): number {
-  if (!tellsChanges(run)) return 0;
-  return CHANGES.reduce((sum, change) => sum + sumCounts(run, change), 0);
-}
 
 /**
  * Finds runs whose history is gone, and histories that nobody reads as the record of their run is gone.
@@ -41,8 +24,8 @@ export function checkHistories(
     const key = historyKey(stamp);
     // What commit.json names is held against commit.json.
     const isChecked = run.id === committed.run.id || !dates.has(stamp.date);
-    if (isChecked || keys.has(key) || changesOf(run) === 0) return [];
-    const message = `the record of run ${run.id} tells of ${changesOf(run)} changes, and this is not there`;
+    if (isChecked || keys.has(key) || recordedEvents(run) === 0) return [];
+    const message = `the record of run ${run.id} tells of ${recordedEvents(run)} changes, and this is not there`;
     return [{ kind: 'missing', key, message } as const];
   });
   return [...lostHistories, ...files.flatMap((file) => checkRecord(file, keys, committed))];

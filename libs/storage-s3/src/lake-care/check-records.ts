@@ -1,10 +1,10 @@
-import { DATASETS, tellsChanges } from '@vanta-vuln/core';
+import { DATASETS, recordedEvents, tellsChanges } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore, SyncRun } from '@vanta-vuln/core';
 import type { CommittedState } from '../lake/commit-pointer.ts';
 import { readAhead } from '../lake/read-ahead.ts';
 import { readSyncRuns } from '../lake/read-runs.ts';
 import { checkDays } from './check-days.ts';
-import { changesOf, checkHistories } from './check-histories.ts';
+import { checkHistories } from './check-histories.ts';
 import type { CheckedFile } from './check-file.ts';
 import type { LakeProblem } from './lake-problem.ts';
 import { rowsLeft, rowsRead } from './rows-left.ts';
@@ -100,7 +100,7 @@ function checkHistory(
   run: SyncRun | undefined,
 ): readonly LakeProblem[] {
   if (object.kind !== 'history' || run === undefined || rows === null) return [];
-  const changes = changesOf(run);
+  const changes = recordedEvents(run);
   // Runs that were taken over from an older database have no counts.
   if (changes === 0 || changes === rows) return [];
   return [

@@ -1,4 +1,4 @@
-import { DATASETS, SCHEMA_VERSION } from '@vanta-vuln/core';
+import { DATASETS, SCHEMA_VERSION, countEvents } from '@vanta-vuln/core';
 import type { ObjectStore, SyncPlan, SyncRun } from '@vanta-vuln/core';
 import * as z from 'zod';
 import { syncRunSchema } from './commit-pointer.ts';
@@ -18,7 +18,6 @@ import {
   syncKey,
 } from './lake-layout.ts';
 import type { RunStamp } from './lake-layout.ts';
-import { countEvents } from './row-outcome.ts';
 import { stagedRunSchema } from './staged-run.ts';
 
 const plannedRun = z.object({

@@ -81,9 +81,3 @@ export function countsOf(
     disappeared_explained: stream.isMissingKept ? 0 : stream.explained,
   };
 }
-
-/** How many events the rows of a dataset give. */
-export function countEvents(counts: DatasetCounts): number {
-  const { reappeared, updated, deactivated, reactivated, remediated, disappeared } = counts;
-  return counts.new + reappeared + updated + deactivated + reactivated + remediated + disappeared;
-}
