@@ -1,3 +1,5 @@
+import { unicodeEscape } from './unicode-escape.ts';
+
 /** Any value that JSON can hold. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
@@ -18,9 +20,7 @@ const LINE_BREAKS = /[\r\n]+/g;
 /** JSON text on one line, whatever its reader takes for the end of one. It stands for the same value. */
 export function jsonOnOneLine(json: string): string {
   // Valid JSON has line breaks between its parts alone, and the others in texts alone.
-  return json
-    .replace(LINE_BREAKS, ' ')
-    .replace(LINE_ENDS, (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return json.replace(LINE_BREAKS, ' ').replace(LINE_ENDS, unicodeEscape);
 }
 
 /** JSON text whose object keys are sorted at every level, so that equal values give equal text. */

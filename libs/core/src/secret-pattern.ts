@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { unicodeEscape } from './unicode-escape.ts';
 
 /** Shorter texts occur by chance: replacing them would make every message unreadable. */
 const SHORTEST = 6;
@@ -38,7 +39,7 @@ function jsonForm(text: string): string {
 
 /** As writers of JSON do it that keep to ASCII. */
 function asciiForm(json: string): string {
-  return json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return json.replace(/[^ -~]/g, unicodeEscape);
 }
 
 /**
