@@ -58,7 +58,7 @@ export type { Column, ColumnType, ColumnValue, RowOf, RowValues, TableSchema } f
 export { LAKE_TABLES, PARTITION_COLUMNS } from './lake-tables.ts';
 export type { LakeTable } from './lake-tables.ts';
 export { answerColumns } from './answer-columns.ts';
-export { jsonToRow, jsonToValue, rowToJson, valueToJson } from './row-json.ts';
+export { jsonToRow, jsonToValue, rowToJson, tupleToJson, valueToJson } from './row-json.ts';
 
 export { parseRecord } from './parse-record.ts';
 export type {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject } from './json.ts';
-import { jsonToRow, rowToJson } from './row-json.ts';
+import { jsonToRow, rowToJson, tupleToJson } from './row-json.ts';
 import { optional, required } from './table-schema.ts';
 import type { TableSchema } from './table-schema.ts';
 
@@ -47,5 +47,14 @@ describe('a row as JSON', () => {
       tags: [],
       parts: null,
     });
+  });
+});
+
+describe('values in the order of their columns as JSON', () => {
+  it('have every column, whatever a query calls it', () => {
+    const columns = [optional('__proto__', 'bigint'), optional('seen_at', 'timestamp')];
+    expect(JSON.stringify(tupleToJson(columns, [1, 0]))).toBe(
+      '{"__proto__":1,"seen_at":"1970-01-01T00:00:00.000Z"}',
+    );
   });
 });

@@ -17,6 +17,13 @@ export function rowToJson(table: TableSchema, row: RowValues): JsonObject {
   return json;
 }
 
+/** The JSON form of a row whose values are in the order of its columns. */
+export function tupleToJson(columns: readonly Column[], values: readonly ColumnValue[]): JsonObject {
+  return Object.fromEntries(
+    columns.map((column, index) => [column.name, valueToJson(column, values[index])]),
+  );
+}
+
 /** The value that valueToJson made; null for what it never makes, an empty list for a list of that kind. */
 export function jsonToValue({ type }: Column, json: JsonValue | undefined): ColumnValue {
   if (type === 'timestamp') return typeof json === 'string' ? parseTimestamp(json) : null;

@@ -18,6 +18,10 @@ describe('a cell of CSV', () => {
     expect(formatCsvRows([[['=cmd', 'b']]])).toBe("'=cmd; b\n");
   });
 
+  test('an object is JSON text', () => {
+    expect(formatCsvRows([[{ a: 1 }]])).toBe('"{""a"":1}"\n');
+  });
+
   test('null is empty, booleans are words', () => {
     expect(formatCsvRows([[null, true, false, '']])).toBe(',true,false,\n');
   });

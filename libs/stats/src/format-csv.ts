@@ -1,25 +1,23 @@
+import type { JsonValue } from '@vanta-vuln/core';
 import { stringify } from 'csv-stringify/sync';
-
-/** What a cell of a CSV file may be made of. */
-export type CsvValue = string | number | boolean | null | readonly string[];
 
 /**
  * Rows as CSV (RFC 4180, line feeds), batch by batch; the first text holds the heading.
  *
  * A text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage
- * return) gets an apostrophe in front; numbers stay numbers. Null is an empty cell, a list is joined by `; `.
- * Memory is bounded by one batch.
+ * return) gets an apostrophe in front; numbers stay numbers. Null is an empty cell, a list is joined by `; `,
+ * an object is JSON text. Memory is bounded by one batch.
  */
 export async function* formatCsv(
   columns: readonly string[],
-  batches: AsyncIterable<readonly (readonly CsvValue[])[]>,
+  batches: AsyncIterable<readonly (readonly JsonValue[])[]>,
 ): AsyncGenerator<string> {
   yield formatCsvRows([columns]);
   for await (const batch of batches) yield formatCsvRows(batch);
 }
 
 /** Some rows as CSV, without a heading. */
-export function formatCsvRows(rows: readonly (readonly CsvValue[])[]): string {
+export function formatCsvRows(rows: readonly (readonly JsonValue[])[]): string {
   return stringify(
     rows.map((row) => row.map(toField)),
     // A row of one empty cell would be a blank line, which readers of CSV skip.
@@ -27,8 +25,8 @@ export function formatCsvRows(rows: readonly (readonly CsvValue[])[]): string {
   );
 }
 
-function toField(value: CsvValue): string | number | null {
+function toField(value: JsonValue): string | number | null {
   if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'object' && value !== null) return value.join('; ');
-  return value;
+  if (Array.isArray(value)) return value.map(String).join('; ');
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }

@@ -62,4 +62,3 @@ export type { TerminalStyle } from './terminal-style.ts';
 export { safeText } from './safe-text.ts';
 export { cutToWidth, displayWidth } from './display-width.ts';
 export { formatCsv, formatCsvRows } from './format-csv.ts';
-export type { CsvValue } from './format-csv.ts';

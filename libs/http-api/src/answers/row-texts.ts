@@ -1,7 +1,6 @@
-import { answerColumns, jsonOnOneLine, valueToJson } from '@vanta-vuln/core';
-import type { Column, ColumnValue, JsonValue, QueryColumn } from '@vanta-vuln/core';
+import { answerColumns, jsonOnOneLine, tupleToJson, valueToJson } from '@vanta-vuln/core';
+import type { ColumnValue, QueryColumn } from '@vanta-vuln/core';
 import { formatCsvRows } from '@vanta-vuln/stats';
-import type { CsvValue } from '@vanta-vuln/stats';
 import type { RowType } from './json-response.ts';
 
 /** Writes the rows of an answer, each as a text of its own. */
@@ -20,21 +19,10 @@ export function rowWriter(type: RowType, columns: readonly QueryColumn[]): RowWr
   if (type === 'text/csv') {
     return {
       heading: formatCsvRows([named.map(({ name }) => name)]),
-      write: (row) =>
-        formatCsvRows([named.map((column, index) => csvValue(valueToJson(column, row[index])))]),
+      write: (row) => formatCsvRows([named.map((column, index) => valueToJson(column, row[index]))]),
     };
   }
-  const write = (row: readonly ColumnValue[]) => JSON.stringify(rowObject(named, row));
+  const write = (row: readonly ColumnValue[]) => JSON.stringify(tupleToJson(named, row));
   if (type === 'application/json') return { heading: '', write };
   return { heading: '', write: (row) => `${jsonOnOneLine(write(row))}\n` };
-}
-
-function rowObject(columns: readonly Column[], row: readonly ColumnValue[]): Record<string, JsonValue> {
-  return Object.fromEntries(columns.map((column, index) => [column.name, valueToJson(column, row[index])]));
-}
-
-/** Columns hold texts, numbers, booleans and lists of texts. */
-function csvValue(value: JsonValue): CsvValue {
-  if (Array.isArray(value)) return value.map(String);
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
