@@ -26,6 +26,14 @@ export async function outputPath(context: CommandContext, output: OutputFlag): P
   return path;
 }
 
+/** The path of the file that `--output` names; null without the flag. Throws as outputPath does. */
+export async function outputFlagPath(
+  context: CommandContext,
+  name: string | undefined,
+): Promise<string | null> {
+  return name === undefined ? null : await outputPath(context, { flag: '--output', name });
+}
+
 async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isDirectory(),

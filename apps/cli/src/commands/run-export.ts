@@ -7,7 +7,7 @@ import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { jsonArrayChunks, ndjsonChunks } from '../json-chunks.ts';
 import { openStoreToRead } from '../open-store.ts';
-import { outputPath } from '../output-path.ts';
+import { outputFlagPath } from '../output-path.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { chunksForStandardOutput, printNote } from '../write-text.ts';
@@ -25,7 +25,7 @@ export async function runExport(context: CommandContext, flags: ExportFlags): Pr
     throw new UsageError('--raw gives JSON only.', 'Use --format json or ndjson, or leave --raw out.');
   }
   const selection = exportSelection(flags.dataset, flags);
-  const path = output === undefined ? null : await outputPath(context, { flag: '--output', name: output });
+  const path = await outputFlagPath(context, output);
   await using store = await openStoreToRead(context);
   const chunks = exportChunks(store, selection, { format, raw: flags.raw === true });
   if (path === null) {

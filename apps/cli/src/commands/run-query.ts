@@ -7,7 +7,7 @@ import type { Question } from '../query/choose-question.ts';
 import { explainQuestion } from '../query/explain-question.ts';
 import { listTemplates } from '../query/list-templates.ts';
 import { askedFormat } from '../json-format.ts';
-import { outputPath } from '../output-path.ts';
+import { outputFlagPath } from '../output-path.ts';
 import { openQueryEngine } from '../query/open-query-engine.ts';
 import { prepareQuestion } from '../query/prepare-question.ts';
 import { chooseFormat, printAnswer } from '../query/print-answer.ts';
@@ -32,8 +32,7 @@ export async function runQuery(
   if (flags.explain === true) refuseRows('--explain', flags);
   const question = chooseQuestion(name, flags);
   const format = chooseFormat(context, flags);
-  const path =
-    flags.output === undefined ? null : await outputPath(context, { flag: '--output', name: flags.output });
+  const path = await outputFlagPath(context, flags.output);
   await using engine = await openQueryEngine(context, flags);
   if (flags.explain === true) await explainQuestion(context, { engine, question, flags });
   else await answer(context, { engine, question, format, path });

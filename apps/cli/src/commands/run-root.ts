@@ -4,7 +4,7 @@ import type { CommandContext } from '../command-context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { jsonArrayChunks } from '../json-chunks.ts';
 import { openStoreToRead } from '../open-store.ts';
-import { outputPath } from '../output-path.ts';
+import { outputFlagPath, outputPath } from '../output-path.ts';
 import { performSync } from '../perform-sync.ts';
 import type { PerformedSync } from '../perform-sync.ts';
 import { exitCodeOf, printOutcome } from '../sync-outcome.ts';
@@ -39,8 +39,7 @@ export async function runRoot(context: CommandContext, flags: RootFlags): Promis
 /** Throws UsageError for a file that can't be meant; returns the one for rows, null where none is asked for. */
 async function checkFiles(context: CommandContext, flags: RootFlags): Promise<string | null> {
   const { output, exportVulnerabilities: rows } = flags;
-  const statistics =
-    output === undefined ? null : await outputPath(context, { flag: '--output', name: output });
+  const statistics = await outputFlagPath(context, output);
   if (rows === undefined) return null;
   const path = await outputPath(context, { flag: '--export-vulnerabilities', name: rows });
   if (path !== statistics) return path;

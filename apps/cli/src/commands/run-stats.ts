@@ -12,7 +12,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { askedFormat } from '../json-format.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
 import { openStoreToRead } from '../open-store.ts';
-import { outputPath } from '../output-path.ts';
+import { outputFlagPath } from '../output-path.ts';
 import { parseMoment } from '../parse-moment.ts';
 import { widthOf } from '../terminal.ts';
 import { toFilter } from '../to-filter.ts';
@@ -24,7 +24,7 @@ import type { StatsFlags, StatsFormat } from './stats.ts';
 export async function runStats(context: CommandContext, flags: StatsFlags): Promise<ExitCode> {
   const { output } = flags;
   const asked = askedFormat(flags);
-  const path = output === undefined ? null : await outputPath(context, { flag: '--output', name: output });
+  const path = await outputFlagPath(context, output);
   const statistics = await statisticsOf(context, flags);
   const format = asked ?? (path === null ? 'table' : 'json');
   if (path === null) {
