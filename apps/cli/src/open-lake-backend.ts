@@ -4,7 +4,7 @@ import type { Logger, ObjectStore, StorageBackend } from '@vanta-vuln/core';
 import { openLake } from '@vanta-vuln/storage-s3';
 import type { Lake } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from './command-context.ts';
-import { openLakeStore } from './open-lake.ts';
+import { openLakeStore } from './open-lake-store.ts';
 import { requireLake } from './require-lake.ts';
 
 /** Opens the lake that the settings name, to read one state of it or to write. */

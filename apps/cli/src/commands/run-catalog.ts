@@ -8,7 +8,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
-import { openLakeStore } from '../open-lake.ts';
+import { openLakeStore } from '../open-lake-store.ts';
 import { UsageError } from '../usage-error.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import type { CatalogFlags } from './catalog.ts';

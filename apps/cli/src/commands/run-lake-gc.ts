@@ -5,7 +5,7 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { formatAmount, formatBytes } from '../format-values.ts';
-import { openLakeStore } from '../open-lake.ts';
+import { openLakeStore } from '../open-lake-store.ts';
 import { requireLake } from '../require-lake.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import type { LakeGcFlags } from './lake.ts';

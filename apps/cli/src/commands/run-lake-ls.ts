@@ -7,7 +7,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { formatBytes, formatMinute } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
-import { openLakeStore } from '../open-lake.ts';
+import { openLakeStore } from '../open-lake-store.ts';
 import { parseRange } from '../parse-moment.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import type { LakeLsFlags } from './lake.ts';

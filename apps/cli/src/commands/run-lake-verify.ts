@@ -6,7 +6,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { formatAmount, formatBytes } from '../format-values.ts';
 import { renderList } from '../list-table.ts';
 import type { ListColumn } from '../list-table.ts';
-import { openLakeStore } from '../open-lake.ts';
+import { openLakeStore } from '../open-lake-store.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';
 import type { LakeVerifyFlags } from './lake.ts';
 

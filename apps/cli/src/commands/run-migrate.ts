@@ -19,7 +19,7 @@ import { keepHeapSmall } from '../keep-heap-small.ts';
 import { renderList } from '../list-table.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
 import { STEP_COLUMNS, planSentence, planToJson, reportToJson, rollbackToJson } from '../migration-report.ts';
-import { openLakeStore } from '../open-lake.ts';
+import { openLakeStore } from '../open-lake-store.ts';
 import { parseMoment } from '../parse-moment.ts';
 import { createMigrationProgress } from '../progress/migration-progress.ts';
 import { printJson, printLine, printNote } from '../write-text.ts';

@@ -2,7 +2,7 @@ import type { StoreReader } from '@vanta-vuln/http-api';
 import { openLake } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from '../command-context.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
-import { openLakeStore } from '../open-lake.ts';
+import { openLakeStore } from '../open-lake-store.ts';
 import { openStoreToRead } from '../open-store.ts';
 
 /** Opens a store for each request. */

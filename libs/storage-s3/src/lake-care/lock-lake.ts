@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '@vanta-vuln/core';
 import type { Clock } from '@vanta-vuln/core';
-import { holdLake } from '../lake/begin-run.ts';
+import { holdLake } from '../lake/hold-lake.ts';
 import type { LakeOptions } from '../lake/lake.ts';
 
 /** Which lake to keep others from writing to, and what for. */

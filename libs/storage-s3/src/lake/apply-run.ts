@@ -1,6 +1,6 @@
 import type { AppliedRun, ApplyRunOptions, ObjectStore } from '@vanta-vuln/core';
 import * as z from 'zod';
-import { holdLake } from './begin-run.ts';
+import { holdLake } from './hold-lake.ts';
 import { findFreeStamp } from './free-stamp.ts';
 import { findSyncRuns } from './find-sync-runs.ts';
 import { getJson, putJson } from './json-object.ts';

@@ -2,7 +2,7 @@ import { DATASET_TABLES } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import { withoutColumns } from './column-stamp.ts';
-import type { PageRow } from './dataset-stager.ts';
+import type { PageRow } from './read-page.ts';
 import { EncodedSpool } from './encoded-spool.ts';
 import { EventParts } from './event-parts.ts';
 import { toEventRow } from './event-row.ts';

@@ -26,10 +26,11 @@ import type {
 import { codecName } from '../parquet/codecs.ts';
 import { stoppableStore, untilStopped } from '../stoppable-store.ts';
 import { applyRun } from './apply-run.ts';
-import { beginRun, holdLake } from './begin-run.ts';
+import { beginRun } from './begin-run.ts';
 import { buildStaged } from './build-staged.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { openedToRead } from './lake-errors.ts';
+import { holdLake } from './hold-lake.ts';
 import type { BuiltSnapshot, Lake, LakeOptions, StagedPlan } from './lake.ts';
 import { readPlannedRun, toSyncPlan } from './planned-run.ts';
 import { readCommitted } from './read-committed.ts';

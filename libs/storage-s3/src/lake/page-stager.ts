@@ -1,5 +1,5 @@
 import type { DatasetName, StagedPage } from '@vanta-vuln/core';
-import { readPage } from './dataset-stager.ts';
+import { readPage } from './read-page.ts';
 import type { OpenRun } from './open-run.ts';
 import { PageGroup } from './page-group.ts';
 import type { PageGroupOptions } from './page-group.ts';

@@ -1,4 +1,4 @@
-import { holdLake } from './begin-run.ts';
+import { holdLake } from './hold-lake.ts';
 import { putDeparted } from './departed-rows.ts';
 import { findDeparted } from './find-departed.ts';
 import type { LakeOptions } from './lake.ts';

@@ -19,7 +19,7 @@ import type {
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import { writeParquet } from '../parquet/write-parquet.ts';
 import type { ParquetFileFacts } from '../parquet/write-row-groups.ts';
-import type { HeldLake } from './begin-run.ts';
+import type { HeldLake } from './hold-lake.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { copySnapshot } from './copy-snapshot.ts';
 import { putDeparted } from './departed-rows.ts';

@@ -2,7 +2,7 @@ import v8 from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { createLakeFolder } from '../../test/lake-folder.ts';
-import type { PageRow } from './dataset-stager.ts';
+import type { PageRow } from './read-page.ts';
 import { EarlyRows } from './early-rows.ts';
 import { RowLedger } from './row-ledger.ts';
 import { StagingMemory } from './staging-memory.ts';

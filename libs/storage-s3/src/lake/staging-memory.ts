@@ -1,7 +1,7 @@
 import { DATASETS, mapDatasets } from '@vanta-vuln/core';
 import type { DatasetName } from '@vanta-vuln/core';
 import { copyText } from './copy-text.ts';
-import type { PageRow } from './dataset-stager.ts';
+import type { PageRow } from './read-page.ts';
 import type { EarlyRows } from './early-rows.ts';
 import type { RowLedger } from './row-ledger.ts';
 import { isChange } from './row-outcome.ts';
