@@ -146,6 +146,23 @@ describe('a route', () => {
     });
   });
 
+  it.each([
+    [
+      { template: 'overdue', parameters: { severity: ['HIGH'], limit: true, as_of: null } },
+      ['body.parameters.severity', 'body.parameters.limit'],
+    ],
+    [{ template: 'overdue', parameters: [] }, ['body.parameters']],
+    [{ template: 7 }, ['body.template']],
+    [{ parameters: {} }, ['body.template']],
+    [{ sql: 7 }, ['body.sql']],
+    [{ template: 'overdue', sql: 'SELECT 1' }, ['body']],
+    [{}, ['body']],
+  ])('names what is wrong with the question %j', async (question, paths) => {
+    await using api = makeApi();
+    const { problems } = problemSchema.parse(await (await api.post('/api/v1/query', question)).json());
+    expect(problems?.map(({ path }) => path)).toEqual(paths);
+  });
+
   it('answers HEAD as GET, without the body', async () => {
     await using api = makeApi();
     const response = await api.send('/api/v1/stats', { method: 'HEAD' });

@@ -129,6 +129,18 @@ export class FreeSqlError extends RequestError {
   }
 }
 
+/** The engine was too busy to say which snapshot a day means. */
+export class SnapshotLateError extends RequestError {
+  override readonly name = 'SnapshotLateError';
+
+  constructor(milliseconds: number) {
+    super('snapshot-late', `The snapshot of that day was not found within ${milliseconds / 1000} s.`, {
+      hint: 'The engine is busy: ask again in a few seconds.',
+      retryable: true,
+    });
+  }
+}
+
 /** Nothing here can start a sync. */
 export class TriggerMissingError extends RequestError {
   override readonly name = 'TriggerMissingError';

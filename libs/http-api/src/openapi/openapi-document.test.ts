@@ -46,6 +46,12 @@ describe('the document of the API', () => {
         { name: 'limit', required: false, schema: { type: 'integer', default: 50, maximum: 1000 } },
       ],
     });
+    expect(at(operation('/api/v1/stats', 'get'), 'parameters')).toContainEqual({
+      name: 'fixable',
+      in: 'query',
+      required: false,
+      schema: { type: 'boolean' },
+    });
     expect(
       at(operation('/api/v1/query', 'post'), 'requestBody', 'content', 'application/json', 'schema'),
     ).toMatchObject({

@@ -233,7 +233,11 @@ describe('a query that takes long', () => {
       template: 'point-in-time',
       parameters: { date: '2026-01-31' },
     });
-    expect([response.status, await jsonOf(response)]).toMatchObject([504, { code: 'query-timeout' }]);
+    expect([response.status, await jsonOf(response)]).toMatchObject([
+      503,
+      { code: 'snapshot-late', retryable: true },
+    ]);
+    expect(response.headers.get('retry-after')).not.toBeNull();
     expect(api.engine.running()).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { QueryCancelledError, QueryTimeoutError, VantaVulnError } from '@vanta-vuln/core';
+import { QueryCancelledError, VantaVulnError } from '@vanta-vuln/core';
 import type { QueryLabels, QueryStatement } from '@vanta-vuln/core';
 import { prepareTemplate, resolveSnapshot } from '@vanta-vuln/query-templates';
 import { readAnswerPage } from '../answers/answer-page.ts';
@@ -6,7 +6,7 @@ import { ROW_TYPES } from '../answers/json-response.ts';
 import { FIRST_PAGE } from '../answers/page-token.ts';
 import { pageResponse, runningResponse } from '../answers/query-response.ts';
 import type { Api } from '../api.ts';
-import { FreeSqlError } from '../request-errors.ts';
+import { FreeSqlError, SnapshotLateError } from '../request-errors.ts';
 import { NO_FIELDS, defineRoute } from '../route.ts';
 import { queryAnswer, queryBody, runningQuery } from '../schemas/query-schemas.ts';
 import type { QueryBody } from '../schemas/query-schemas.ts';
@@ -88,6 +88,6 @@ async function toStatement(
     const ofSnapshot = snapshotDate === null ? {} : { snapshot_date: snapshotDate };
     return { statement, labels: { template: prepared.template.name, ...ofSnapshot } };
   } catch (error) {
-    throw limit.aborted && error instanceof QueryCancelledError ? new QueryTimeoutError(api.patience) : error;
+    throw limit.aborted && error instanceof QueryCancelledError ? new SnapshotLateError(api.patience) : error;
   }
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 
-const parameterValue = z.union([z.string(), z.number(), z.null()]);
+const parameterValue = z.union([z.string(), z.number(), z.null()], {
+  error: 'must be a text, a number or null',
+});
 
 /** What `POST /api/v1/query` takes. */
 export const queryBody = z.union(

@@ -33,7 +33,11 @@ export const statsQuery = z
     asset_id: text.optional(),
     integration: text.optional(),
     package: text.optional().meta({ description: 'Part of a package identifier' }),
-    fixable: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+    fixable: z
+      .stringbool({ truthy: ['true'], falsy: ['false'] })
+      // For the document of the API, as with counts.
+      .meta({ type: 'boolean' })
+      .optional(),
     status: z.enum(['active', 'deactivated']).optional(),
     detected_from: moment.optional(),
     detected_to: endMoment.optional(),
