@@ -154,6 +154,23 @@ describe('the query function', () => {
     await expect(made.invoke(event)).rejects.toMatchObject({ code: 'event-not-understood' });
   });
 
+  it('shows nothing that an event of another form carries, such as a token', async () => {
+    await using made = await makeFunction({ aws: athena() });
+    const event = { version: '2.0', headers: { authorization: 'Bearer of-somebody' }, rawPath: '/' };
+    await expect(made.invoke(event)).rejects.toThrow('it has version, headers, rawPath');
+    expect(made.log.join('')).not.toContain('of-somebody');
+  });
+
+  it.each([
+    ['/vuln/api/v1/health', 'api/v1/health'],
+    ['/api/v1/health', 'api/v1/health'],
+    ['/api/v1/health', undefined],
+  ])('answers at %s, also below the path of a custom domain', async (path, proxy) => {
+    await using made = await makeFunction({ aws: athena() });
+    const event = { ...gatewayEvent('GET', path), pathParameters: proxy === undefined ? null : { proxy } };
+    expect(await made.invoke(event)).toMatchObject({ statusCode: 200 });
+  });
+
   it('understands each of its sample events', async () => {
     await using made = await makeFunction({ aws: athena() });
     const folder = join(import.meta.dirname, '../events');

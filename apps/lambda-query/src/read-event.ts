@@ -25,8 +25,21 @@ const proxyEvent = z.looseObject({
 
 /** Reads an event as Lambda hands it over; throws a VantaVulnError `event-not-understood`. */
 export function readEvent(event: unknown): LambdaEvent {
-  if (isProxyEvent(event)) return withoutIdleBody(event);
-  throw new QueryEventError(JSON.stringify(event)?.slice(0, 200) ?? 'nothing');
+  if (isProxyEvent(event)) return withoutBasePath(withoutIdleBody(event));
+  throw new QueryEventError(kindOf(event));
+}
+
+/** Names alone: the headers of a request hold tokens and keys, and the message is logged. */
+function kindOf(event: unknown): string {
+  if (typeof event !== 'object' || event === null) return `it is ${event === null ? 'null' : typeof event}.`;
+  return `it has ${Object.keys(event).join(', ') || 'no fields'}.`;
+}
+
+/** A domain of one's own may lead to the API below a path, which the gateway leaves in front of the route's. */
+function withoutBasePath(event: LambdaEvent): LambdaEvent {
+  const proxy = 'pathParameters' in event ? event.pathParameters?.['proxy'] : undefined;
+  const isBelow = proxy !== undefined && 'path' in event && event.path.endsWith(`/${proxy}`);
+  return isBelow ? { ...event, path: `/${proxy}` } : event;
 }
 
 /** Some clients send a body with a GET. Nobody reads it, and a Request can't have it. */
