@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DATASETS, ObjectStoreError } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
 import { readStatistics, statisticsToJson } from '@vanta-vuln/stats';
-import { verifyLake } from '@vanta-vuln/storage-s3';
+import { lockLake, verifyLake } from '@vanta-vuln/storage-s3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listenForSegments } from '../test/listen-for-segments.ts';
 import { fetchInSteps, makeFunction, parseFields, syncInSteps } from '../test/make-function.ts';
@@ -442,6 +442,14 @@ describe('clearing up', () => {
       holder: 'day-1',
     });
     expect(await made.invoke({ mode: 'fetch', runId: 'day-1' })).toMatchObject({ status: 'fetched' });
+  });
+
+  it('keeps no sync from its day: the step is to be tried again, since nobody else does its work', async () => {
+    const made = await make();
+    const clearing = await lockLake({ store: made.objects, purpose: 'gc' });
+    await expect(made.invoke({ mode: 'fetch' })).rejects.toMatchObject({ name: 'StoreLockedError' });
+    await clearing[Symbol.asyncDispose]();
+    expect(await made.invoke({ mode: 'fetch' })).toMatchObject({ status: 'fetched' });
   });
 
   it('stops when its time is up, fails without counting as a sync, and goes on the next time', async () => {

@@ -47,7 +47,7 @@ export type { ListedPartition } from './lake-care/list-partitions.ts';
 export { verifyLake } from './lake-care/verify-lake.ts';
 export type { LakeVerification, VerifyLakeOptions } from './lake-care/verify-lake.ts';
 export type { LakeProblem, LakeProblemKind } from './lake-care/lake-problem.ts';
-export { lockLake } from './lake-care/lock-lake.ts';
+export { isLakeCare, lockLake } from './lake-care/lock-lake.ts';
 export type { LakeLock, LockLakeOptions } from './lake-care/lock-lake.ts';
 export { collectGarbage, previewGarbage } from './lake-care/collect-garbage.ts';
 export type { CollectGarbageOptions } from './lake-care/collect-garbage.ts';

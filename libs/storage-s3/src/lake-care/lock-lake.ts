@@ -6,7 +6,7 @@ import type { LakeOptions } from '../lake/lake.ts';
 
 /** Which lake to keep others from writing to, and what for. */
 export interface LockLakeOptions extends LakeOptions {
-  /** `gc`: named to whoever is refused meanwhile. */
+  /** `gc` or `rollback`: named to whoever is refused meanwhile. */
   readonly purpose: string;
   /** Locks a lake that has lost its commit.json as well. @default false */
   readonly mayLackPointer?: boolean | undefined;
@@ -34,4 +34,9 @@ export async function lockLake({
   const runId = `${purpose}-${randomUUID()}`;
   const held = await holdLake(lake, { runId, since: clock.now(), keepsUploads: true, mayLackPointer });
   return held.lease;
+}
+
+/** Whether the holder of a lake's lease clears up or undoes: then a sync that is refused is done by nobody. */
+export function isLakeCare(runId: string): boolean {
+  return /^(?:gc|rollback)-/.test(runId);
 }
