@@ -28,7 +28,7 @@ function definition(...path: readonly string[]): unknown {
 
 describe('the gateway', () => {
   it('asks for the key everywhere, and for IAM or Cognito beside it', () => {
-    for (const method of ['get', 'post']) {
+    for (const method of ['get', 'head', 'post']) {
       expect(definition('paths', '/{proxy+}', method, 'security')).toEqual({
         'Fn::If': [
           'UsesIam',
