@@ -86,7 +86,7 @@ function withDefaults(
     maxPageBytes: options.maxPageBytes ?? 4_000_000,
     dueSoonDays: options.dueSoonDays ?? 14,
     onQuery: options.onQuery ?? (() => undefined),
-    statistics: new StatisticsCache(),
+    statistics: new StatisticsCache(clock),
     lastRun: new SharedLook(async () => {
       await using store = await parts.openStore();
       return await store.lastRun();

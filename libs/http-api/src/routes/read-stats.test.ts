@@ -135,4 +135,21 @@ describe('the tag of the statistics', () => {
     isBroken = false;
     expect((await other.get('/api/v1/stats')).status).toBe(200);
   });
+
+  it('lets no calculation that comes to no end stop those who ask the same later', async () => {
+    const clock = clockAt(NOON);
+    let calls = 0;
+    const store = {
+      ...emptyStore([completedRun]),
+      // As of a connection that died while the process slept.
+      readIntegrations: async () => ((calls += 1) === 1 ? new Promise<never>(() => undefined) : []),
+    };
+    await using api = makeApi({ store, parts: { clock } });
+    void api.get('/api/v1/stats?as_of=2026-01-31');
+    await expect.poll(() => calls).toBe(1);
+    clock.turnTo(NOON + 30_000);
+    expect((await api.get('/api/v1/stats?as_of=2026-01-31')).status).toBe(200);
+    expect((await api.get('/api/v1/stats?as_of=2026-01-31')).status).toBe(200);
+    expect(calls).toBe(2);
+  });
 });
