@@ -171,6 +171,18 @@ describe('the query function', () => {
     expect(await made.invoke(event)).toMatchObject({ statusCode: 200 });
   });
 
+  it.each(['GetQueryExecution', 'GetQueryResults'])(
+    'names the query that it has started where Athena is too busy for %s: nobody has to start it again',
+    async (operation) => {
+      await using made = await makeFunction({
+        aws: athena({ [operation]: { error: 'ThrottlingException' } }),
+      });
+      const { statusCode, multiValueHeaders, body } = await made.invoke(ask);
+      expect([statusCode, parse(body)]).toMatchObject([202, { id: 'q-1', status: 'running' }]);
+      expect(multiValueHeaders).toMatchObject({ location: ['query/q-1'], 'retry-after': ['2'] });
+    },
+  );
+
   it('understands each of its sample events', async () => {
     await using made = await makeFunction({ aws: athena() });
     const folder = join(import.meta.dirname, '../events');

@@ -45,20 +45,26 @@ export const startQuery = defineRoute({
     const { statement, labels } = await toStatement(body, { api, signal, milliseconds: left() });
     const id = await api.jobs.start(statement, { labels, signal });
     const place = { id, labels, address: `query/${encodeURIComponent(id)}` };
+    const { jobs, maxPageBytes: maxBytes } = api;
+    let failure: VantaVulnError;
     try {
-      const state = await api.jobs.state(id, { wait: left(), signal });
+      const state = await jobs.state(id, { wait: left(), signal });
       if (state.status === 'running') return runningResponse(place);
-      if (state.status === 'failed') throw state.error;
-      api.onQuery(state.statistics);
-      const { jobs, maxPageBytes: maxBytes } = api;
-      const page = await readAnswerPage(jobs, { id, place: FIRST_PAGE, type: mediaType, maxBytes, signal });
-      return pageResponse(place, { page, type: mediaType, statistics: state.statistics });
+      if (state.status === 'succeeded') {
+        api.onQuery(state.statistics);
+        const page = await readAnswerPage(jobs, { id, place: FIRST_PAGE, type: mediaType, maxBytes, signal });
+        return pageResponse(place, { page, type: mediaType, statistics: state.statistics });
+      }
+      failure = state.error;
     } catch (error) {
-      if (!signal.aborted) throw error;
-      // Nobody has been told its id where it is the caller who has gone; else it goes on, for another request.
-      if (!(signal.reason instanceof VantaVulnError)) await api.jobs.stop?.(id);
+      // Where nothing but the look at it failed, the query goes on, and starting it again would cost again.
+      const mayLookAgain = error instanceof VantaVulnError && error.retryable;
+      if (!signal.aborted && !mayLookAgain) throw error;
+      // Nobody has been told its id where it is the caller who has gone.
+      if (signal.aborted && !(signal.reason instanceof VantaVulnError)) await jobs.stop?.(id);
       return runningResponse(place);
     }
+    throw failure;
   },
 });
 
