@@ -73,7 +73,7 @@ describe('the templates', () => {
     });
     expect(layers).toEqual([]);
     expect(routes.toSorted()).toEqual(
-      ['GET', 'OPTIONS', 'POST'].map((method) => `${method} /{proxy+} QueryFunction`),
+      ['GET', 'HEAD', 'OPTIONS', 'POST'].map((method) => `${method} /{proxy+} QueryFunction`),
     );
   });
 
