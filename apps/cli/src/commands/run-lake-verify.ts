@@ -44,7 +44,10 @@ async function printVerification(context: CommandContext, found: LakeVerificatio
   const verdict = problems.length === 0 ? 'nothing is wrong' : formatAmount(problems.length, 'problem');
   await printLine(context, `${location}: ${seen}: ${verdict}.`);
   if (changedMeanwhile) {
-    await printNote(context, 'A sync committed meanwhile: verify again before you trust what is above.');
+    await printNote(
+      context,
+      'A run was being committed: verify again before you trust what is above. A commit that was stopped is completed by the next sync.',
+    );
   }
 }
 

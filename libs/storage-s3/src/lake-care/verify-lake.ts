@@ -2,7 +2,7 @@ import { StoreError } from '@vanta-vuln/core';
 import type { ObjectStore } from '@vanta-vuln/core';
 import { readCommitted } from '../lake/read-committed.ts';
 import type { CommittedState } from '../lake/commit-pointer.ts';
-import { COMMIT_KEY } from '../lake/lake-layout.ts';
+import { COMMIT_KEY, appliedKey, planKey } from '../lake/lake-layout.ts';
 import { readAhead } from '../lake/read-ahead.ts';
 import { checkCommit } from './check-commit.ts';
 import { checkCopies } from './check-copies.ts';
@@ -35,7 +35,10 @@ export interface LakeVerification {
   readonly bytes: number;
   /** By key. */
   readonly problems: readonly LakeProblem[];
-  /** Whether a run was committed meanwhile: what is missing or differs may be of that. */
+  /**
+   * Whether a run was committed meanwhile, or the last commit is not at its end yet: what is missing or differs may be
+   * of that. A commit whose process was stopped is completed by the next sync.
+   */
   readonly changedMeanwhile: boolean;
 }
 
@@ -74,8 +77,15 @@ export async function verifyLake(
     rows: sumOf(files, ({ rows }) => rows ?? 0),
     bytes: sumOf(files, ({ stored }) => stored.size),
     problems: problems.sort((left, right) => (left.key < right.key ? -1 : 1)),
-    changedMeanwhile: after.version !== before.version,
+    changedMeanwhile: after.version !== before.version || isUnfinished(committed, items),
   };
+}
+
+/** The plan of a run, or its stamp where it was taken over, goes once all the rest is done. */
+function isUnfinished(committed: CommittedState | null, items: readonly InventoryItem[]): boolean {
+  if (committed === null) return false;
+  const lastKeys = [planKey(committed.run.id), appliedKey(committed.run.id)];
+  return items.some(({ stored }) => lastKeys.includes(stored.key));
 }
 
 interface TriedPointer {
