@@ -19,7 +19,7 @@ export const defineServe: DefineCommand = (program, run) => {
     .command('serve')
     .summary('the REST API over the database or the lake')
     .description(
-      'Answers questions, statistics and the log of syncs over HTTP, until Ctrl-C. It only reads; what a sync writes meanwhile is seen at once. docs/API.md shows every route.',
+      'Answers questions, statistics and the log of syncs over HTTP, until Ctrl-C. It only reads; what a sync writes meanwhile is seen at once. GET /openapi.json describes every route.',
     )
     .optionsGroup('How:')
     .option('--port <n>', '0 takes a free one', wholeNumber({ max: 65_535 }), 8080)

@@ -8,7 +8,8 @@ export const health = defineRoute({
   path: '/api/v1/health',
   id: 'health',
   summary: 'Whether the API answers',
-  description: 'Asks neither store nor engine, and needs no key: for load balancers.',
+  description:
+    'Asks neither store nor engine, and needs no key where no gateway asks for one: for load balancers.',
   params: NO_FIELDS,
   query: NO_FIELDS,
   body: NO_BODY,

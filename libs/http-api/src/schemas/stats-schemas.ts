@@ -29,7 +29,7 @@ export const statsQuery = z
     severity: severities
       .optional()
       .meta({ description: 'Any of these, with commas between', example: 'CRITICAL,HIGH' }),
-    cve: text.optional().meta({ description: 'Part of a name' }),
+    cve: text.optional().meta({ description: 'Part of the name or of a related name, in any case' }),
     asset_id: text.optional(),
     integration: text.optional(),
     package: text.optional().meta({ description: 'Part of a package identifier' }),

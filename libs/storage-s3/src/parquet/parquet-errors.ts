@@ -18,7 +18,7 @@ export class ParquetFileError extends VantaVulnError {
   constructor(file: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super('parquet-unreadable', `${file} cannot be read as Parquet: ${reason}.`, {
-      hint: 'The file is truncated or was not written by this program: put back what stood there. `vanta-vuln lake verify` names all files that are wrong, and docs/CLI.md what to do without a backup.',
+      hint: 'The file is truncated or was not written by this program: put back what stood there. `vanta-vuln lake verify` names all files that are wrong, and docs/CLI.md in the repository of vanta-vuln what to do without a backup.',
       cause,
     });
   }
