@@ -3,7 +3,7 @@ import { chooseLogFormat, createLogger } from '@vanta-vuln/observability';
 import type { AppLogger, Redactor } from '@vanta-vuln/observability';
 import type { CommandContext } from './command-context.ts';
 import { environmentRedactor } from './environment-redactor.ts';
-import { wantsColor } from './wants-color.ts';
+import { hasColor } from './stream-colors.ts';
 
 /** What a command's log needs to know. */
 export interface CliLoggerOptions {
@@ -16,14 +16,14 @@ export interface CliLoggerOptions {
 
 /** The log of a command, on standard error. */
 export async function createCliLogger(
-  { terminal, globals }: CommandContext,
-  { settings, write, redactor = environmentRedactor(terminal) }: CliLoggerOptions,
+  context: CommandContext,
+  { settings, write, redactor = environmentRedactor(context.terminal) }: CliLoggerOptions,
 ): Promise<AppLogger> {
-  const { stderr, env } = terminal;
+  const { stderr } = context.terminal;
   return createLogger({
     level: settings.log.level,
     format: chooseLogFormat({ wanted: settings.log.format, isTerminal: stderr.isTTY === true }),
-    colour: wantsColor({ flag: globals.color, env, isTTY: stderr.isTTY }),
+    colour: hasColor(context, 'stderr'),
     destination: { write: write ?? ((text) => void stderr.write(text)) },
     redactor,
   });

@@ -2,7 +2,7 @@ import { renderRows, terminalStyle } from '@vanta-vuln/stats';
 import type { TableColumn } from '@vanta-vuln/stats';
 import type { CommandContext } from './command-context.ts';
 import { widthOf } from './terminal.ts';
-import { hasColor } from './write-text.ts';
+import { hasColor } from './stream-colors.ts';
 
 /** One column of a list: what it is called, and what it says of an item. */
 export interface ListColumn<Item> extends TableColumn {

@@ -6,7 +6,8 @@ import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { InterruptedError } from './interrupted-error.ts';
 import { UsageError } from './usage-error.ts';
-import { colorsFor, writeText } from './write-text.ts';
+import { colorsFor } from './stream-colors.ts';
+import { writeText } from './write-text.ts';
 
 /**
  * Tells the person what went wrong and what to do about it, without secrets, and returns the exit code.

@@ -5,7 +5,8 @@ import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
 import { widthOf } from '../terminal.ts';
-import { hasColor, printJson, printLine, printNote } from '../write-text.ts';
+import { hasColor } from '../stream-colors.ts';
+import { printJson, printLine, printNote } from '../write-text.ts';
 import type { ConfigShowFlags } from './config.ts';
 
 /** Prints every setting, its value and where that comes from. */

@@ -14,7 +14,7 @@ import { syncRunToJson } from '@vanta-vuln/core';
 import { UsageError } from '../usage-error.ts';
 import { printJson } from '../write-text.ts';
 import type { DemoFlags } from './demo.ts';
-import { eventToJson } from './run-history.ts';
+import { eventToJson } from './print-events.ts';
 
 /** Plays two days of a simulated account, and shows what came of it. */
 export async function runDemo(context: CommandContext, flags: DemoFlags): Promise<ExitCode> {

@@ -3,7 +3,8 @@ import { examine } from '../doctor/examine.ts';
 import { renderChecks } from '../doctor/render-checks.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { colorsFor, printJson, printLine } from '../write-text.ts';
+import { colorsFor } from '../stream-colors.ts';
+import { printJson, printLine } from '../write-text.ts';
 import type { DoctorFlags } from './doctor.ts';
 
 /** Prints a line for each thing that a sync needs; fails when one of them does. */

@@ -1,27 +1,14 @@
-import { formatTimestamp } from '@vanta-vuln/core';
-import type { ChangeEvent, ReadEventsOptions } from '@vanta-vuln/core';
+import type { ReadEventsOptions } from '@vanta-vuln/core';
 import { checkSeverities } from '../check-severities.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { formatMinute } from '../format-values.ts';
-import { renderList } from '../list-table.ts';
-import type { ListColumn } from '../list-table.ts';
 import { openStoreToRead } from '../open-store.ts';
 import { parseRange } from '../parse-moment.ts';
-import { printJson, printLine, printNote } from '../write-text.ts';
-import { describeEvent } from './describe-event.ts';
+import { printJson } from '../write-text.ts';
 import type { HistoryFlags } from './history.ts';
+import { eventToJson, printEvents } from './print-events.ts';
 import { noteMore, readLatest } from './read-latest.ts';
-
-const COLUMNS: readonly ListColumn<ChangeEvent>[] = [
-  { heading: 'WHEN (UTC)', text: ({ at }) => formatMinute(at) },
-  { heading: 'WHAT', text: ({ type }) => type },
-  { heading: 'DATASET', wideOnly: true, text: ({ dataset }) => dataset },
-  { heading: 'SEVERITY', isSeverity: true, wideOnly: true, text: ({ severity }) => severity ?? '-' },
-  { heading: 'DETAILS', flexible: true, text: describeEvent },
-  { heading: 'ID', text: ({ id }) => id },
-];
 
 /** Prints the history, the latest first. */
 export async function runHistory(context: CommandContext, flags: HistoryFlags): Promise<ExitCode> {
@@ -48,19 +35,4 @@ function readOptions(flags: HistoryFlags): ReadEventsOptions {
     to,
     direction: 'desc',
   };
-}
-
-/** A table of entries of the history. */
-export async function printEvents(context: CommandContext, events: readonly ChangeEvent[]): Promise<void> {
-  if (events.length === 0) {
-    await printNote(context, 'Nothing matches.');
-    return;
-  }
-  await printLine(context, renderList(context, COLUMNS, events));
-}
-
-/** What `--json` prints of an entry. */
-export function eventToJson(event: ChangeEvent) {
-  const { runId, ...rest } = event;
-  return { ...rest, at: formatTimestamp(event.at), run_id: runId };
 }

@@ -4,11 +4,12 @@ import type { ExitCode } from '../exit-code.ts';
 import { openStoreToRead } from '../open-store.ts';
 import { renderRows, safeText, terminalStyle } from '@vanta-vuln/stats';
 import { widthOf } from '../terminal.ts';
-import { hasColor, printJson, printLine } from '../write-text.ts';
+import { hasColor } from '../stream-colors.ts';
+import { printJson, printLine } from '../write-text.ts';
 import { describeRecord, describeRelated, titleOf } from './describe-record.ts';
 import { findRelatedRecords } from './related-records.ts';
 import type { RelatedRecords } from './related-records.ts';
-import { eventToJson, printEvents } from './run-history.ts';
+import { eventToJson, printEvents } from './print-events.ts';
 import type { ShowFlags } from './show.ts';
 
 /** Prints one row and what belongs to it. */

@@ -17,7 +17,8 @@ import { parseMoment } from '../parse-moment.ts';
 import { widthOf } from '../terminal.ts';
 import { toFilter } from '../to-filter.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
-import { forStandardOutput, hasColor, printNote, writeText } from '../write-text.ts';
+import { hasColor } from '../stream-colors.ts';
+import { forStandardOutput, printNote, writeText } from '../write-text.ts';
 import type { StatsFlags, StatsFormat } from './stats.ts';
 
 /** Prints the statistics, or writes them to a file. */

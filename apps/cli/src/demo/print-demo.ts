@@ -2,10 +2,11 @@ import { formatCount } from '@vanta-vuln/core';
 import { relative } from 'node:path';
 import { formatStatisticsTable, terminalStyle } from '@vanta-vuln/stats';
 import type { CommandContext } from '../command-context.ts';
-import { printEvents } from '../commands/run-history.ts';
+import { printEvents } from '../commands/print-events.ts';
 import { renderSyncRun } from '../sync-report.ts';
 import { widthOf } from '../terminal.ts';
-import { hasColor, printLine, writeText } from '../write-text.ts';
+import { hasColor } from '../stream-colors.ts';
+import { printLine, writeText } from '../write-text.ts';
 import type { DemoResult } from './play-demo.ts';
 
 /** Shows the two days, the statistics, what changed, and what to try next. */
