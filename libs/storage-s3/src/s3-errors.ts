@@ -13,20 +13,20 @@ export function noVersion(location: string, key: string): ObjectStoreError {
   });
 }
 
+type Refusal = readonly [code: string, message: string, hint: string];
+
+const WRONG_REGION: Refusal = [
+  'wrong-region',
+  'the bucket is in another region',
+  'Set AWS_REGION to its region.',
+];
+
 // What S3 says, what it means, and what helps.
-const REFUSALS: Readonly<Record<string, readonly [code: string, message: string, hint: string]>> = {
+const REFUSALS: Readonly<Record<string, Refusal>> = {
   NoSuchBucket: ['bucket-missing', 'the bucket does not exist', 'Make the bucket, or correct its name.'],
-  PermanentRedirect: ['wrong-region', 'the bucket is in another region', 'Set AWS_REGION to its region.'],
-  AuthorizationHeaderMalformed: [
-    'wrong-region',
-    'the bucket is in another region',
-    'Set AWS_REGION to its region.',
-  ],
-  IllegalLocationConstraintException: [
-    'wrong-region',
-    'the bucket is in another region',
-    'Set AWS_REGION to its region.',
-  ],
+  PermanentRedirect: WRONG_REGION,
+  AuthorizationHeaderMalformed: WRONG_REGION,
+  IllegalLocationConstraintException: WRONG_REGION,
   AccessDenied: [
     'access-denied',
     'access was denied',
@@ -64,14 +64,14 @@ export function translateS3Error(location: string, key: string, error: unknown):
   const refusal = REFUSALS[name ?? ''];
   if (refusal !== undefined) {
     const [code, message, general] = refusal;
-    const hint = code === 'wrong-region' ? regionHint(error, general) : general;
+    const hint = refusal === WRONG_REGION ? regionHint(error, general) : general;
     return new ObjectStoreError(code, `${location}: ${message}${missingRight(error)}.`, {
       hint,
       cause: error,
     });
   }
   if (error.message === 'Region is missing') return regionMissing(location, error);
-  if (isUnreachable(error)) return unreachable(location, error);
+  if (isUnreachable(error)) return noAnswer(`${location} cannot be reached: ${error.message}.`, error);
   if (!('$metadata' in error)) return error;
   if (isRefusal(status)) return refused(location, key, error);
   return new ObjectStoreError('object-store-failed', `${location} failed on ${key}: ${error.name}.`, {
@@ -131,14 +131,11 @@ function regionMissing(location: string, cause: Error): ObjectStoreError {
   });
 }
 
-function unreachable(location: string, cause: Error): ObjectStoreError {
-  return new ObjectStoreError(
-    'object-store-unreachable',
-    `${location} cannot be reached: ${cause.message}.`,
-    {
-      hint: 'Check the network, and AWS_ENDPOINT_URL where it is set; then try again.',
-      cause,
-      retryable: true,
-    },
-  );
+/** No answer came, or not the whole of it; `message` says which. */
+export function noAnswer(message: string, cause: unknown): ObjectStoreError {
+  return new ObjectStoreError('object-store-unreachable', message, {
+    hint: 'Check the network, and AWS_ENDPOINT_URL where it is set; then try again.',
+    cause,
+    retryable: true,
+  });
 }

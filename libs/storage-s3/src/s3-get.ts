@@ -1,6 +1,8 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { GetObjectCommandInput, GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { ObjectStoreError, systemClock } from '@vanta-vuln/core';
+import type { ObjectStoreError } from '@vanta-vuln/core';
+import { systemClock } from '@vanta-vuln/core';
+import { noAnswer } from './s3-errors.ts';
 
 /** What to get, and how often to try. */
 export interface S3Get {
@@ -36,13 +38,5 @@ export async function getFromS3(
 
 function brokenOff({ location, name }: S3Get, cause: unknown): ObjectStoreError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new ObjectStoreError(
-    'object-store-unreachable',
-    `${location} did not send ${name} whole: ${reason}`,
-    {
-      hint: 'Check the network, and AWS_ENDPOINT_URL where it is set; then try again.',
-      cause,
-      retryable: true,
-    },
-  );
+  return noAnswer(`${location} did not send ${name} whole: ${reason}`, cause);
 }
