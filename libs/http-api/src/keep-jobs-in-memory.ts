@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  LONGEST_TIMER,
-  QueryCancelledError,
   QueryError,
   QueryExpiredError,
   QueryTokenError,
@@ -22,6 +19,7 @@ import type {
 import { checkLimits } from './check-limits.ts';
 import { readAnswer } from './read-answer.ts';
 import type { Answer } from './read-answer.ts';
+import { waitForEnd } from './wait-for-end.ts';
 
 /** What is kept of answers. */
 export interface MemoryJobsOptions {
@@ -117,7 +115,7 @@ class MemoryJobs implements QueryJobs, AsyncDisposable {
     }: { readonly wait?: number | undefined; readonly signal?: AbortSignal | undefined } = {},
   ): Promise<QueryState> {
     const job = this.#find(id);
-    if (job.endedAt === null && wait > 0) await endOrTime(job.ended, { wait, signal });
+    if (job.endedAt === null && wait > 0) await waitForEnd(job.ended, { wait, signal });
     return job.state;
   }
 
@@ -194,22 +192,4 @@ function toKnownError(error: unknown): VantaVulnError {
     hint: 'Look into the log of the server.',
     cause: error,
   });
-}
-
-async function endOrTime(
-  ended: Promise<void>,
-  { wait, signal }: { readonly wait: number; readonly signal: AbortSignal | undefined },
-): Promise<void> {
-  const timer = new AbortController();
-  const stop = signal === undefined ? timer.signal : AbortSignal.any([timer.signal, signal]);
-  try {
-    await Promise.race([
-      ended,
-      sleep(Math.min(wait, LONGEST_TIMER), undefined, { signal: stop, ref: false }),
-    ]);
-  } catch (error) {
-    throw new QueryCancelledError(error);
-  } finally {
-    timer.abort();
-  }
 }
