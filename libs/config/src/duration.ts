@@ -1,22 +1,19 @@
 import * as z from 'zod';
 import { atLeastPattern, atMostPattern } from './whole-number-pattern.ts';
 
-const MILLISECONDS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const MILLISECONDS: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+]);
 const DURATION = /^(\d{1,9})(ms|s|m|h|d)$/;
 const MESSAGE = 'must be a whole number with a unit: 500ms, 30s, 15m, 6h or 1d';
 
 function milliseconds(text: string): number {
-  const match = DURATION.exec(text);
-  if (match === null) return Number.NaN;
-  const [, amount, unit] = match;
-  return Number(amount) * unitLength(unit);
-}
-
-function unitLength(unit: string | undefined): number {
-  for (const [name, length] of Object.entries(MILLISECONDS)) {
-    if (name === unit) return length;
-  }
-  return Number.NaN;
+  const [, amount, unit = ''] = DURATION.exec(text) ?? [];
+  return Number(amount) * (MILLISECONDS.get(unit) ?? Number.NaN);
 }
 
 /**
@@ -53,7 +50,7 @@ interface Bound {
 
 /** What is written in any unit and keeps to a bound. */
 function boundPattern(bound: string, { round, pattern }: Bound): RegExp {
-  const units = Object.entries(MILLISECONDS).map(
+  const units = [...MILLISECONDS].map(
     ([unit, length]) => `${pattern(round(milliseconds(bound) / length))}${unit}`,
   );
   return new RegExp(`^(?:${units.join('|')})$`);

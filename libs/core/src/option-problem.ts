@@ -7,7 +7,7 @@ interface Kind {
 }
 
 const isText = (value: unknown) => typeof value === 'string';
-const areTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
+const areTexts = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.every(isText);
 const isWhole = (value: unknown, least: number) =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
 
@@ -15,7 +15,7 @@ const KINDS = {
   text: { takes: isText, hint: 'Use a text.' },
   texts: { takes: areTexts, hint: 'Use a list of texts.' },
   someTexts: {
-    takes: (value) => isText(value) || (areTexts(value) && Array.isArray(value) && value.length > 0),
+    takes: (value) => isText(value) || (areTexts(value) && value.length > 0),
     hint: 'Use a text or a list of some; leave it out for any.',
   },
   boolean: { takes: (value) => typeof value === 'boolean', hint: 'Use true or false.' },

@@ -122,7 +122,7 @@ export const historyTable = {
   ],
 } as const satisfies TableSchema;
 
-const COUNT_COLUMNS = <const Prefix extends string>(prefix: Prefix) =>
+const countColumns = <const Prefix extends string>(prefix: Prefix) =>
   [
     required(`${prefix}_read`, 'bigint'),
     required(`${prefix}_new`, 'bigint'),
@@ -152,9 +152,9 @@ export const syncHistoryTable = {
     required('writer_version', 'string'),
     required('requests', 'bigint'),
     required('throttled', 'bigint', 'answers with status 429'),
-    ...COUNT_COLUMNS('vulnerabilities'),
-    ...COUNT_COLUMNS('remediations'),
-    ...COUNT_COLUMNS('assets'),
+    ...countColumns('vulnerabilities'),
+    ...countColumns('remediations'),
+    ...countColumns('assets'),
     required('unusable_values', 'bigint', 'values that could not be understood and became null'),
     optional('remediations_as_of', 'timestamp', 'the last time that all remediations were read'),
     optional('error', 'string', 'why the run did not complete'),

@@ -1,3 +1,5 @@
+import { isJsonObject } from '@vanta-vuln/core';
+
 /** The id by which the caller knows this event: of the execution, the API request or the event; else null. */
 export function correlationId(event: unknown): string | null {
   return (
@@ -8,8 +10,7 @@ export function correlationId(event: unknown): string | null {
 }
 
 function field(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.getOwnPropertyDescriptor(value, name)?.value;
+  return isJsonObject(value) ? value[name] : undefined;
 }
 
 function text(value: unknown): string | null {

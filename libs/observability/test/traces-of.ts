@@ -3,8 +3,8 @@ const TELLING = 5;
 
 /**
  * The parts of a secret that a text shows: any 5 characters in a row, plain, escaped for JSON or for a URL, or one by
- * one in a list; any 5
- * bytes, or any 5 characters of two bytes, in hex or as decimal numbers; any 8 characters of its base64.
+ * one in a list; any 5 bytes, or any 5 characters of two bytes, in hex or as decimal numbers; any 8 characters of its
+ * base64.
  */
 export function tracesOf(secret: string, text: string): readonly string[] {
   const plain = `${text}\n${decoded(text)}`.toLowerCase();

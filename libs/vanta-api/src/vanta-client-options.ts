@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@vanta-vuln/core';
-import { silentLogger, systemClock } from '@vanta-vuln/core';
+import { LONGEST_TIMER, silentLogger, systemClock } from '@vanta-vuln/core';
 import { resolveApiHost } from './api-host.ts';
 import type { ApiHost } from './api-host.ts';
 import { ClientOptionError } from './api-errors.ts';
@@ -78,7 +78,7 @@ export function resolveClientOptions({
   checkPageSize(pageSize);
   checkBudget('requestsPerMinute', requestsPerMinute);
   checkBudget('oauthRequestsPerMinute', oauthRequestsPerMinute);
-  if (!(requestTimeout > 0 && requestTimeout < 2 ** 31)) {
+  if (!(requestTimeout > 0 && requestTimeout <= LONGEST_TIMER)) {
     throw new ClientOptionError(
       'requestTimeout',
       `is ${requestTimeout}`,
