@@ -14,11 +14,10 @@ export { ConfigFileError } from './config-file-error.ts';
 
 export { settingsSchema } from './settings-schema.ts';
 export type { Settings } from './settings-schema.ts';
-export { isSettingKey, settingDefinitions } from './setting-definitions.ts';
+export { settingDefinitions } from './setting-definitions.ts';
 export type { SettingDefinition, SettingKey } from './setting-definitions.ts';
 export type { SettingFacts, SettingKind } from './setting-facts.ts';
 export { settingsJsonSchema } from './settings-json-schema.ts';
-export { settingsTable } from './settings-table.ts';
 export { configTemplate } from './config-template.ts';
 
 export { resolveCredentials } from './credentials/resolve-credentials.ts';

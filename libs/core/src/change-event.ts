@@ -77,7 +77,7 @@ const HASHED: Readonly<Record<DatasetName, readonly Column[]>> = mapDatasets((da
 });
 
 /** The hashed columns that differ, each with its value before and after. */
-export function changedColumns(dataset: DatasetName, before: RowValues, after: RowValues): ChangedColumns {
+function changedColumns(dataset: DatasetName, before: RowValues, after: RowValues): ChangedColumns {
   const changed: Record<string, readonly [JsonValue, JsonValue]> = {};
   for (const column of HASHED[dataset]) {
     const { name } = column;

@@ -79,8 +79,8 @@ export type { VulnerabilityRemediation } from './vulnerability-remediation.ts';
 export type { AssetScanner, VulnerableAsset } from './vulnerable-asset.ts';
 export type { Integration } from './integration.ts';
 
-export { HASH_VERSION, HASHED_COLUMNS, contentHash, isCurrentHash } from './content-hash.ts';
-export { CHANGE_TYPES, changedColumns, compareRows } from './change-event.ts';
+export { HASH_VERSION, contentHash, isCurrentHash } from './content-hash.ts';
+export { CHANGE_TYPES, compareRows } from './change-event.ts';
 export type { ChangeEvent, ChangeType, ChangedColumns, RowChange } from './change-event.ts';
 export { eventLabel, eventToHistoryRow, historyRowToEvent } from './history-row.ts';
 export { IMPORTED, recordedEvents, tellsChanges } from './older-runs.ts';

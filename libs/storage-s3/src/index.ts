@@ -13,27 +13,7 @@ export { openParquetFile } from './parquet/open-parquet-file.ts';
 export type { ParquetFile } from './parquet/open-parquet-file.ts';
 export type { ColumnBounds, ReadParquetOptions } from './parquet/read-parquet-options.ts';
 export { ParquetFileError, ParquetRowError, ParquetSchemaError } from './parquet/parquet-errors.ts';
-export {
-  COMMIT_KEY,
-  LEASE_KEY,
-  LOCKS_PREFIX,
-  SNAPSHOTS_PREFIX,
-  SNAPSHOT_TABLES,
-  STAGING_PREFIX,
-} from './lake/lake-layout.ts';
-export {
-  currentKey,
-  dayKey,
-  historyKey,
-  rawBackupKey,
-  runIdOfKey,
-  runStamp,
-  snapshotKey,
-  snapshotPrefix,
-  stagingPrefix,
-  syncKey,
-} from './lake/lake-layout.ts';
-export type { RunStamp, SnapshotTable } from './lake/lake-layout.ts';
+export { COMMIT_KEY, LOCKS_PREFIX, dayKey } from './lake/lake-layout.ts';
 export { readPointer } from './lake/commit-pointer.ts';
 export type { CommitPointer, CommittedState, ReadPointer } from './lake/commit-pointer.ts';
 export { openLake } from './lake/open-lake.ts';

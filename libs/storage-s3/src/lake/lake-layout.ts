@@ -28,7 +28,7 @@ export const CLOCK_KEY = `${LOCKS_PREFIX}clock.json`;
 export const SNAPSHOTS_PREFIX = 'snapshots/';
 
 /** Where the snapshot of a run lies, with a `/` at its end. */
-export const snapshotPrefix = (runId: string) => `${SNAPSHOTS_PREFIX}run=${toSegment(runId)}/`;
+const snapshotPrefix = (runId: string) => `${SNAPSHOTS_PREFIX}run=${toSegment(runId)}/`;
 
 /** A table of the snapshot of a run. */
 export const snapshotKey = (runId: string, table: SnapshotTable) =>
