@@ -1,7 +1,7 @@
 import { open, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { VantaVulnError } from '@vanta-vuln/core';
+import { COMMIT_KEY, VantaVulnError } from '@vanta-vuln/core';
 import type { LoadedSettings } from '@vanta-vuln/config';
 import type { CommandContext } from './command-context.ts';
 import { loadCliSettings } from './load-cli-settings.ts';
@@ -9,7 +9,6 @@ import { loadCliSettings } from './load-cli-settings.ts';
 const SQLITE_HEADER = Buffer.from('SQLite format 3\0');
 // What stands beside a database: the last commits in it, and who writes to it.
 const COMPANION = /-(?:wal|shm|journal|lease)$/;
-const LAKE_POINTER = 'commit.json';
 
 /**
  * What would be lost if another file were written to a path: a database, the credentials, the settings, a part of the
@@ -83,5 +82,5 @@ async function isOfLake(place: string, { settings }: LoadedSettings): Promise<bo
   const within = relative(await placeOf(fileURLToPath(lake)), place);
   // On another drive there is no way from one to the other.
   if (within.startsWith(`..${sep}`) || isAbsolute(within)) return false;
-  return within === LAKE_POINTER || within.includes(sep);
+  return within === COMMIT_KEY || within.includes(sep);
 }

@@ -55,7 +55,7 @@ export type {
   VulnerabilityRow,
 } from './tables.ts';
 export type { Column, ColumnType, ColumnValue, RowOf, RowValues, TableSchema } from './table-schema.ts';
-export { LAKE_TABLES, PARTITION_COLUMNS } from './lake-tables.ts';
+export { COMMIT_KEY, LAKE_TABLES, PARTITION_COLUMNS } from './lake-tables.ts';
 export type { LakeTable } from './lake-tables.ts';
 export { answerColumns } from './answer-columns.ts';
 export { jsonToRow, jsonToValue, rowToJson, tupleToJson, valueToJson } from './row-json.ts';

@@ -8,6 +8,9 @@ import {
   vulnerabilitiesTable,
 } from './tables.ts';
 
+/** The key of the pointer of a lake: which run readers see, and its objects. */
+export const COMMIT_KEY = 'commit.json';
+
 /** A table of the lake as SQL knows it. */
 export interface LakeTable {
   /** `vanta_vulnerabilities`. */

@@ -3,14 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { QueryEngine } from '@vanta-vuln/core';
+import { COMMIT_KEY } from '@vanta-vuln/core';
 import { openDuckDbEngine } from '@vanta-vuln/lake-duckdb';
 import type { DuckDbEngineOptions } from '@vanta-vuln/lake-duckdb';
 import type { CommandContext } from '../command-context.ts';
 import { loadCliSettings } from '../load-cli-settings.ts';
 import { noteEmptyLake } from './note-empty-lake.ts';
 
-// What storage-s3 calls COMMIT_KEY; importing it from there would load the client of S3.
-const POINTER = 'commit.json';
 const MS_PER_SECOND = 1000;
 const BYTES_PER_MB = 1_000_000;
 
@@ -71,7 +70,7 @@ async function openOverFolder(
 ): Promise<QueryEngine> {
   const folder = fileURLToPath(lake);
   const engine = await openDuckDbEngine({ folder }, options);
-  if (!existsSync(join(folder, POINTER))) await noteEmptyLake(context, lake);
+  if (!existsSync(join(folder, COMMIT_KEY))) await noteEmptyLake(context, lake);
   return engine;
 }
 

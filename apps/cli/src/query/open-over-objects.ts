@@ -1,7 +1,7 @@
 import type { QueryEngine } from '@vanta-vuln/core';
+import { COMMIT_KEY } from '@vanta-vuln/core';
 import { openDuckDbEngine } from '@vanta-vuln/lake-duckdb';
 import type { DuckDbEngineOptions } from '@vanta-vuln/lake-duckdb';
-import { COMMIT_KEY } from '@vanta-vuln/storage-s3';
 import type { CommandContext } from '../command-context.ts';
 import { openLakeStore } from '../open-lake-store.ts';
 import { noteEmptyLake } from './note-empty-lake.ts';

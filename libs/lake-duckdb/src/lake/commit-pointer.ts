@@ -1,8 +1,7 @@
-import { QueryError } from '@vanta-vuln/core';
+import { COMMIT_KEY, QueryError } from '@vanta-vuln/core';
 import * as z from 'zod';
 import type { LakeSource } from './lake-source.ts';
 
-const COMMIT_KEY = 'commit.json';
 const FORMAT = 1;
 
 const object = z.object({ key: z.string() });

@@ -1,6 +1,8 @@
 import { DATASET_TABLES, partitionPath, utcDate } from '@vanta-vuln/core';
 import type { DatasetName } from '@vanta-vuln/core';
 
+export { COMMIT_KEY } from '@vanta-vuln/core';
+
 /** What a snapshot holds a Parquet file of. */
 export type SnapshotTable = DatasetName | 'integrations';
 
@@ -11,9 +13,6 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
   'assets',
   'integrations',
 ];
-
-/** The pointer: which run readers see, and its objects. */
-export const COMMIT_KEY = 'commit.json';
 
 /** Where locks lie: they come and go, and are no data. */
 export const LOCKS_PREFIX = 'locks/';
