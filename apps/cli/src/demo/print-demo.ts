@@ -1,11 +1,11 @@
-import { formatCount } from '@vanta-vuln/core';
 import { relative } from 'node:path';
+import { formatCount } from '@vanta-vuln/core';
 import { formatStatisticsTable, terminalStyle } from '@vanta-vuln/stats';
 import type { CommandContext } from '../command-context.ts';
 import { printEvents } from '../commands/print-events.ts';
+import { hasColor } from '../stream-colors.ts';
 import { renderSyncRun } from '../sync-report.ts';
 import { widthOf } from '../terminal.ts';
-import { hasColor } from '../stream-colors.ts';
 import { printLine, writeText } from '../write-text.ts';
 import type { DemoResult } from './play-demo.ts';
 
