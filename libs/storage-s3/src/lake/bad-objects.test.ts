@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DATASETS } from '@vanta-vuln/core';
+import type { ChangeType } from '@vanta-vuln/core';
 import { BEGIN, collect } from '@vanta-vuln/contract-tests/lists';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GENERATIONS, finishGeneration, syncGeneration } from '../../test/generations.ts';
@@ -213,6 +214,32 @@ describe('other objects that are damaged', () => {
     const { runs, events } = await told(folder);
     expect({ runs, events }).toEqual(await told(whole));
     expect(events.filter((event) => event.includes('"reappeared"'))).not.toHaveLength(0);
+  });
+
+  it('are named with the way out: the history of rows that are back', async () => {
+    await using folder = await createSyncedLake();
+    await syncGeneration(folder.lake, 1);
+    const sync = async () => {
+      await using writer = await folder.lake.beginRun({ ...BEGIN, runId: 'run 2' });
+      return finishGeneration(writer, GENERATIONS[0], 2);
+    };
+    const [, history = ''] = (await folder.keys()).filter((key) => key.startsWith('vulnerability_history/'));
+    await folder.store.delete(history);
+    await expect(sync()).rejects.toMatchObject({
+      code: 'lake-damaged',
+      message: containing(history),
+      hint: containing('delete departed.ndjson.gz of the current run'),
+    });
+    expect(await folder.lake.lastRun()).toMatchObject({ id: 'run 1' });
+
+    await folder.store.delete(departedKey('run 1'));
+    const { counts } = await sync();
+    // Nothing tells any more that they have been there: counted and told alike.
+    const events = await collect(folder.lake.readEvents({ runId: 'run 2' }));
+    const told = (type: ChangeType) =>
+      events.filter((event) => event.type === type && event.dataset === 'vulnerabilities').length;
+    expect(counts.vulnerabilities).toMatchObject({ new: told('discovered'), reappeared: told('reappeared') });
+    expect(counts.vulnerabilities).toMatchObject({ new: 9, reappeared: 0 });
   });
 
   it('are named: a staged page', async () => {

@@ -9,6 +9,7 @@ import { EventParts } from './event-parts.ts';
 import type { BuiltEvents } from './event-parts.ts';
 import { toEventRow } from './event-row.ts';
 import type { Told } from './event-row.ts';
+import { stagingIncomplete } from './lake-errors.ts';
 import { indexKey, snapshotKey } from './lake-layout.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { putRows } from './put-rows.ts';
@@ -97,9 +98,20 @@ class DatasetBuild {
   async *#rows(): AsyncGenerator<readonly SnapshotRow[]> {
     const { store, planned, dataset, ledger, early } = this.#input;
     const reappeared = await findReappeared(store, planned.head.base, { dataset, ledger });
+    this.#assertAsPlanned();
     if (early === null) yield* this.#newAndRefreshedRows();
     for (const from of reappeared) yield* this.#reappearedRows(from);
     yield* this.#storedRows();
+  }
+
+  /** Which rows are back is not staged: another process asks the history again, of which a part may be lost by then. */
+  #assertAsPlanned(): void {
+    const { store, planned, dataset, ledger } = this.#input;
+    const { reappeared: wanted } = planned.run.counts[dataset];
+    const { reappeared } = ledger.countOutcomes();
+    if (reappeared === wanted) return;
+    const what = `the history knows ${reappeared} of the ${wanted} ${dataset} that are back`;
+    throw stagingIncomplete(store.location, planned.run.id, what);
   }
 
   async *#newAndRefreshedRows(): AsyncGenerator<readonly SnapshotRow[]> {

@@ -1,4 +1,5 @@
 import { StoreError, VantaVulnError } from '@vanta-vuln/core';
+import type { ObjectNotFoundError } from '@vanta-vuln/core';
 import { LEASE_KEY, isDerivedKey } from './lake-layout.ts';
 
 /** Another writer has taken the lake over, since this one did not renew its lease in time. */
@@ -28,6 +29,13 @@ function wayOut(key: string): string {
   if (isDerivedKey(key))
     return 'It was cut off or spoilt. Delete it: the next sync makes it anew from the rows and the history.';
   return 'It was not written by this program, or was cut off. Put back the object that stood there, or move the lake away and sync anew.';
+}
+
+/** The error for a history file that is gone, with what was known of rows that are back now. */
+export function lostHistory(location: string, { key }: ObjectNotFoundError): StoreError {
+  return new StoreError('lake-damaged', `${location}/${key} is gone, with what rows that are back were.`, {
+    hint: 'Put it back, from a backup or as an older version of the object. Where there is none, delete departed.ndjson.gz of the current run below snapshots: the rows are new then. Nothing was changed.',
+  });
 }
 
 /** The code of {@link stagingIncomplete}. */

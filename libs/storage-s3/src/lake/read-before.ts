@@ -1,8 +1,13 @@
-import { DATASET_TABLES, historyTable, isJsonObject, jsonToRow } from '@vanta-vuln/core';
+import { DATASET_TABLES, ObjectNotFoundError, historyTable, isJsonObject, jsonToRow } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore, RowValues } from '@vanta-vuln/core';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
+import type { ParquetFile } from '../parquet/open-parquet-file.ts';
+import { lostHistory } from './lake-errors.ts';
 
-/** The rows that the entries of a history file tell of, as they were before; null where an entry tells nothing. */
+/**
+ * The rows that the entries of a history file tell of, as they were before; null where an entry tells nothing. Throws
+ * StoreError `lake-damaged` where the file is gone.
+ */
 export async function* readBefore(
   store: ObjectStore,
   from: {
@@ -11,13 +16,21 @@ export async function* readBefore(
     readonly places: ReadonlyMap<number, unknown>;
   },
 ): AsyncGenerator<readonly [place: number, before: RowValues | null]> {
-  const file = await openParquetFile(store, from.history);
+  const file = await openHistory(store, from.history);
   let first = 0;
   for await (const batch of file.read({ table: historyTable, columns: ['before_json'] })) {
     for (const [index, [beforeJson]] of batch.entries()) {
       if (from.places.has(first + index)) yield [first + index, parseBefore(from.dataset, beforeJson)];
     }
     first += batch.length;
+  }
+}
+
+async function openHistory(store: ObjectStore, key: string): Promise<ParquetFile> {
+  try {
+    return await openParquetFile(store, key);
+  } catch (error) {
+    throw error instanceof ObjectNotFoundError ? lostHistory(store.location, error) : error;
   }
 }
 
