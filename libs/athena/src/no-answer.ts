@@ -1,16 +1,8 @@
-const NETWORK_CODES: ReadonlySet<unknown> = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-]);
+import { isNetworkFailure } from '@vanta-vuln/core';
 
 /** Whether a call of AWS failed because no answer came. */
 export function isUnreachable(error: Error): boolean {
-  return error.name === 'TimeoutError' || ('code' in error && NETWORK_CODES.has(error.code));
+  return error.name === 'TimeoutError' || isNetworkFailure(error);
 }
 
 /** Whether a call of AWS failed because nobody has said in which region; the SDK gives that no name. */

@@ -1,4 +1,4 @@
-/** Whether a foreign error carries this code: `ENOENT` of the file system. */
-export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+/** Whether a foreign error carries one of these codes, such as `ENOENT` of the file system. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
 }

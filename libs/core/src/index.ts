@@ -4,6 +4,8 @@ export { closestName } from './closest-name.ts';
 export { describeValue } from './describe-value.ts';
 export { collectBatches } from './collect-batches.ts';
 export { hasCode } from './has-code.ts';
+export { isUnsupportedByFileSystem } from './file-system-failure.ts';
+export { isConnectFailure, isNetworkFailure } from './network-failure.ts';
 export { formatCount } from './format-count.ts';
 export { secretPattern } from './secret-pattern.ts';
 export { findOptionProblem } from './option-problem.ts';

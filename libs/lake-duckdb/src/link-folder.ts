@@ -2,10 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { link, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { hasCode } from '@vanta-vuln/core';
-
-// What file systems answer that know no links, or none across two of them, or no more to one file.
-const NO_LINK = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK'];
+import { hasCode, isUnsupportedByFileSystem } from '@vanta-vuln/core';
 
 /**
  * Makes a folder whose files are those of another one, as links where the file system has them: it takes no room,
@@ -35,7 +32,8 @@ async function linkFile(from: string, to: string): Promise<void> {
     await link(from, to);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return;
-    if (!NO_LINK.some((code) => hasCode(error, code))) throw error;
+    // No links at all, none across two file systems, or no more to one file.
+    if (!isUnsupportedByFileSystem(error) && !hasCode(error, 'EXDEV', 'EMLINK')) throw error;
     // Nor do all of them keep the rights that a copy of the file would have.
     await pipeline(createReadStream(from), createWriteStream(to, { flags: 'wx' }));
   }

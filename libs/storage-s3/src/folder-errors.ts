@@ -27,7 +27,7 @@ const MISSING = { read: ['ENOENT', 'ENOTDIR', 'EISDIR'], write: ['ENOENT'], list
 
 /** What a caller may read of a failure of the file system; an error that is none of its own passes through. */
 export function translateFolderError({ location, kind, key }: FolderRequest, error: unknown): unknown {
-  if (MISSING[kind].some((code) => hasCode(error, code))) {
+  if (hasCode(error, ...MISSING[kind])) {
     return new ObjectNotFoundError(location, key, error);
   }
   const [code, hint] = REFUSALS.find(([refusal]) => hasCode(error, refusal)) ?? [];

@@ -4,7 +4,7 @@ import { copyFile, open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { PutOptions, StoredObject } from '@vanta-vuln/core';
-import { hasCode } from '@vanta-vuln/core';
+import { hasCode, isUnsupportedByFileSystem } from '@vanta-vuln/core';
 
 const NS_PER_MS = 1_000_000n;
 const SMALL_BYTES = 256 * 1024;
@@ -19,7 +19,7 @@ export async function describeFile(path: string, key: string): Promise<StoredObj
     const found = await stat(path, { bigint: true });
     return found.isFile() ? toStored(key, found) : null;
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null;
     throw error;
   }
 }
@@ -29,7 +29,7 @@ export function isFile(path: string): boolean {
   try {
     return statSync(path).isFile();
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return false;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return false;
     throw error;
   }
 }
@@ -66,15 +66,13 @@ export function removeFile(path: string): void {
   }
 }
 
-// What file systems answer that keep no rights, when the copy is to have those of the file.
-const NO_MODES = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'];
-
 /** Copies what is in a file to a new one. */
 export async function copyContent(from: string, to: string): Promise<void> {
   try {
     await copyFile(from, to);
   } catch (error) {
-    if (!NO_MODES.some((code) => hasCode(error, code))) throw error;
+    // The copy is to have the rights of the file, which not every file system keeps.
+    if (!isUnsupportedByFileSystem(error)) throw error;
     removeFile(to);
     await using source = await open(from);
     await writeLargeFile(to, source.createReadStream({ highWaterMark: WRITE_BYTES, autoClose: false }), {});

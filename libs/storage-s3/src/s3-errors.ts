@@ -1,5 +1,10 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
-import { ObjectArchivedError, ObjectNotFoundError, ObjectStoreError, hasCode } from '@vanta-vuln/core';
+import {
+  ObjectArchivedError,
+  ObjectNotFoundError,
+  ObjectStoreError,
+  isNetworkFailure,
+} from '@vanta-vuln/core';
 
 /** The HTTP status that S3 answered with; undefined when it did not answer. */
 export function statusOf(error: unknown): number | undefined {
@@ -107,20 +112,10 @@ function regionHint(error: Error, general: string): string {
     : general;
 }
 
-const NETWORK_CODES = [
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-];
-
 /** Whether no answer came; the SDK marks only what it has tried itself, so a source's failure is none. */
 function isUnreachable(error: Error): boolean {
   if (!('$metadata' in error) || statusOf(error) !== undefined) return false;
-  return error.name === 'TimeoutError' || NETWORK_CODES.some((code) => hasCode(error, code));
+  return error.name === 'TimeoutError' || isNetworkFailure(error);
 }
 
 /** The SDK gives that error no name. */

@@ -1,9 +1,9 @@
-import { DATASETS, planNotRecorded, rowToSyncRun, syncHistoryTable, syncRunToRow } from '@vanta-vuln/core';
+import { DATASETS, planNotRecorded, rowToSyncRun } from '@vanta-vuln/core';
 import type { DatasetName, SyncHistoryRow, SyncPlan, SyncRun } from '@vanta-vuln/core';
 import { DATASET_LAYOUT, INTEGRATION_COLUMNS } from './dataset-table.ts';
 import { applyDetections } from './detections.ts';
+import { insertRun } from './insert-run.ts';
 import type { Connection } from './open-connection.ts';
-import { encodeRow } from './row-codec.ts';
 import { resetStaging } from './reset-staging.ts';
 import { HISTORY_INDEXES, createIndexes } from './schema-statements.ts';
 import { stagedRanges } from './staged-ranges.ts';
@@ -39,15 +39,6 @@ export function commitPlannedRun(connection: Connection, planned: SyncRun, finis
   });
   commit.immediate();
   return run;
-}
-
-/** Writes a row of sync_history. */
-export function insertRun(connection: Connection, run: SyncRun): void {
-  const { columns } = syncHistoryTable;
-  const names = columns.map((column) => column.name).join(', ');
-  connection
-    .prepare(`INSERT INTO sync_history (${names}) VALUES (${columns.map(() => '?').join(', ')})`)
-    .run(...encodeRow(columns, syncRunToRow(run)));
 }
 
 function highestStoredRid(connection: Connection, dataset: DatasetName): number {

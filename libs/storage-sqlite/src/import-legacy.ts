@@ -1,14 +1,8 @@
-import {
-  DATASETS,
-  parseRecord,
-  parseTimestamp,
-  recordToRow,
-  syncHistoryTable,
-  syncRunToRow,
-} from '@vanta-vuln/core';
+import { DATASETS, parseRecord, parseTimestamp, recordToRow } from '@vanta-vuln/core';
 import type { DatasetName, JsonObject, StagedRow } from '@vanta-vuln/core';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import { columnsOf } from './detect-shape.ts';
+import { insertRun } from './insert-run.ts';
 import { toLegacyEvent, toLegacyRun } from './legacy-history.ts';
 import { LEGACY_TABLES } from './legacy-mapping.ts';
 import type { LegacyTable } from './legacy-mapping.ts';
@@ -85,11 +79,6 @@ function importHistory(source: LegacySource): void {
 
 /** Imports the older tool's log as runs; returns the moment of the newest that ended well. */
 function importRuns(source: LegacySource): number | null {
-  const { columns } = syncHistoryTable;
-  const names = columns.map((column) => column.name).join(', ');
-  const insert = source.connection.prepare<StoredValue[]>(
-    `INSERT INTO sync_history (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
-  );
   let newest: number | null = null;
   let before = 0;
   for (const rows of readLegacyRows(source.connection, source.from('sync_history'))) {
@@ -97,7 +86,7 @@ function importRuns(source: LegacySource): number | null {
       const run = toLegacyRun(source.shape, legacy, before);
       if (run === null) continue;
       before = run.observedAt;
-      insert.run(...encodeRow(columns, syncRunToRow(run)));
+      insertRun(source.connection, run);
       if (run.status === 'completed') newest = Math.max(newest ?? 0, run.observedAt);
     }
   }

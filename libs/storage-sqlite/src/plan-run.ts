@@ -6,6 +6,7 @@ import {
   StoreError,
   countsAddUp,
   mapDatasets,
+  recordedEvents,
   syncHistoryTable,
   syncRunToRow,
   utcDate,
@@ -39,7 +40,7 @@ export function planRun(connection: Connection, input: PlanInput): SyncPlan {
     const run = plannedRun(connection, input);
     assertCountsAddUp(run);
     recordPlan(connection, run);
-    return toPlan(run, countEvents(connection, run));
+    return toPlan(run);
   });
   return record.immediate();
 }
@@ -147,19 +148,14 @@ function recordPlan(connection: Connection, run: SyncRun): void {
     .run(...encodeRow(columns, syncRunToRow(run)));
 }
 
-function countEvents(connection: Connection, run: SyncRun): number {
-  const staged = connection.prepare<[], number>('SELECT count(*) FROM staged_events').pluck().get() ?? 0;
-  return DATASETS.reduce((sum, dataset) => sum + run.counts[dataset].new, staged);
-}
-
-function toPlan(run: SyncRun, events: number): SyncPlan {
+function toPlan(run: SyncRun): SyncPlan {
   return {
     runId: run.id,
     observedAt: run.observedAt,
     partitionDate: utcDate(run.observedAt),
     schemaVersion: SCHEMA_VERSION,
     counts: run.counts,
-    events,
+    events: recordedEvents(run),
     objects: [],
     requests: run.requests,
     throttled: run.throttled,

@@ -51,19 +51,14 @@ function selectRows<D extends DatasetName, Columns extends readonly DatasetColum
 /** All rows of a dataset were last seen by one run, which is noted once. */
 function expressionOf(dataset: DatasetName, name: string): string {
   if (name !== 'run_id' && name !== 'observed_at') return name;
-  return `(SELECT ${name} FROM dataset_state WHERE dataset = '${dataset}') AS ${name}`;
+  return `(SELECT ${name} FROM dataset_state WHERE dataset = '${dataset}')`;
 }
 
 function orderBy(dataset: DatasetName, column: string, direction: 'asc' | 'desc'): string {
   const { name } = columnOf(dataset, column);
-  const expression =
-    name === 'severity' ? `${SEVERITY_RANK}, severity` : expressionWithoutAlias(dataset, name);
-  const terms = expression.split(', ').map((term) => `${term} ${direction} NULLS LAST`);
+  const expressions = name === 'severity' ? [SEVERITY_RANK, name] : [expressionOf(dataset, name)];
+  const terms = expressions.map((expression) => `${expression} ${direction} NULLS LAST`);
   return `ORDER BY ${terms.join(', ')}, id`;
-}
-
-function expressionWithoutAlias(dataset: DatasetName, name: string): string {
-  return expressionOf(dataset, name).replace(/ AS \w+$/, '');
 }
 
 const SEVERITY_RANK = `CASE severity ${SEVERITIES.map((severity, rank) => `WHEN '${severity}' THEN ${rank}`).join(' ')} WHEN '${UNKNOWN}' THEN ${SEVERITIES.length + 1} ELSE ${SEVERITIES.length} END`;

@@ -10,7 +10,8 @@ import type {
   SyncRun,
   Vanished,
 } from '@vanta-vuln/core';
-import { commitPlannedRun, insertRun, requirePlan } from './commit-run.ts';
+import { commitPlannedRun, requirePlan } from './commit-run.ts';
+import { insertRun } from './insert-run.ts';
 import { noteLeaseHolder } from './lease.ts';
 import { collectMissing, countExplained, sampleUnexplained } from './missing-rows.ts';
 import type { Connection } from './open-connection.ts';

@@ -1,6 +1,5 @@
-import { VantaVulnError } from '@vanta-vuln/core';
+import { VantaVulnError, isConnectFailure } from '@vanta-vuln/core';
 import type { VantaVulnErrorOptions } from '@vanta-vuln/core';
-import { isConnectFailure } from './transport/is-connect-failure.ts';
 import { onOneLine } from './redact.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { describeRequest } from './request-facts.ts';

@@ -98,12 +98,12 @@ async function readEntries(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
 }
 
 function nullWhenMissing(error: unknown): null {
-  if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null;
+  if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null;
   throw error;
 }

@@ -1,4 +1,4 @@
-import { DATASETS, SCHEMA_VERSION, countEvents } from '@vanta-vuln/core';
+import { DATASETS, SCHEMA_VERSION, recordedEvents } from '@vanta-vuln/core';
 import type { ObjectStore, SyncPlan, SyncRun } from '@vanta-vuln/core';
 import * as z from 'zod';
 import { syncRunSchema } from './commit-pointer.ts';
@@ -41,11 +41,6 @@ export function readPlannedRun(store: ObjectStore, runId: string): Promise<ReadJ
   return getJson(store, planKey(runId), plannedRun);
 }
 
-/** How many entries the history gains. */
-function eventsOf(run: SyncRun): number {
-  return DATASETS.reduce((sum, dataset) => sum + countEvents(run.counts[dataset]), 0);
-}
-
 /** The plan as callers see it. */
 export function toSyncPlan({ run, stamp }: PlannedRun): SyncPlan {
   return {
@@ -54,7 +49,7 @@ export function toSyncPlan({ run, stamp }: PlannedRun): SyncPlan {
     partitionDate: stamp.date,
     schemaVersion: SCHEMA_VERSION,
     counts: run.counts,
-    events: eventsOf(run),
+    events: recordedEvents(run),
     objects: plannedObjects(run, stamp),
     requests: run.requests,
     throttled: run.throttled,
@@ -66,7 +61,7 @@ export function toSyncPlan({ run, stamp }: PlannedRun): SyncPlan {
 /** What the commit writes, in its order. */
 function plannedObjects(run: SyncRun, stamp: RunStamp): readonly string[] {
   return [
-    ...(eventsOf(run) === 0 ? [] : [historyKey(stamp)]),
+    ...(recordedEvents(run) === 0 ? [] : [historyKey(stamp)]),
     ...SNAPSHOT_TABLES.map((table) => snapshotKey(run.id, table)),
     ...DATASETS.map((dataset) => indexKey(run.id, dataset)),
     departedKey(run.id),
