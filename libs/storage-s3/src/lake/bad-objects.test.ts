@@ -10,7 +10,15 @@ import type { LakeFolder } from '../../test/lake-folder.ts';
 import { readState } from '../../test/lake-state.ts';
 import { collectGarbage } from '../lake-care/collect-garbage.ts';
 import { openObjectStore } from '../open-object-store.ts';
-import { COMMIT_KEY, LEASE_KEY, departedKey, indexKey, pageKey, snapshotKey } from './lake-layout.ts';
+import {
+  COMMIT_KEY,
+  LEASE_KEY,
+  currentKey,
+  departedKey,
+  indexKey,
+  pageKey,
+  snapshotKey,
+} from './lake-layout.ts';
 import { openLake } from './open-lake.ts';
 
 const text = (content: string) => new TextEncoder().encode(content);
@@ -89,6 +97,40 @@ describe('a lake that has lost the integrations of its last run', () => {
     await syncGeneration(folder.lake, 1);
     const nameOf = ({ integration_id: id }: { readonly integration_id: string }) => id;
     expect((await folder.lake.readIntegrations()).map(nameOf)).toEqual(held.map(nameOf));
+  });
+});
+
+describe('the rows of the last run', () => {
+  const key = snapshotKey('run 1', 'vulnerabilities');
+  const columns = ['id', 'name'] as const;
+  const refused = (difference: string) => ({
+    code: 'lake-damaged',
+    message: containing(difference),
+    hint: containing('copy the file in the `current` folder of its table over it'),
+  });
+
+  async function expectRefused({ lake }: LakeFolder, difference: string): Promise<void> {
+    const read = collect(lake.readRows('vulnerabilities', { columns }));
+    await expect(read).rejects.toMatchObject(refused(difference));
+    await using writer = await lake.beginRun({ ...BEGIN, runId: 'run 2', mode: 'restart' });
+    await expect(finishGeneration(writer, GENERATIONS[0], 2)).rejects.toMatchObject(refused(difference));
+  }
+
+  it('are named with the way out where they are gone, and put back by it', async () => {
+    await using folder = await createSyncedLake();
+    await syncGeneration(folder.lake, 1);
+    const before = await readState(folder.lake);
+    await folder.store.delete(key);
+    await expectRefused(folder, `${key} is gone`);
+    await folder.store.copy(currentKey('vulnerabilities'), key);
+    expect(await readState(folder.lake)).toMatchObject(before);
+  });
+
+  it('are not taken from another run, which the next sync would carry on', async () => {
+    await using folder = await createSyncedLake();
+    await syncGeneration(folder.lake, 1);
+    await folder.store.copy(snapshotKey('run 0', 'vulnerabilities'), key);
+    await expectRefused(folder, `${key} is not what commit.json names: it is of run run 0`);
   });
 });
 

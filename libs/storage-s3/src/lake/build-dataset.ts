@@ -1,6 +1,5 @@
 import { DATASET_TABLES, HASH_VERSION, compareRows, rowToJson } from '@vanta-vuln/core';
 import type { ChangeType, DatasetName, ObjectStore, RowValues } from '@vanta-vuln/core';
-import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import { ChangedRows } from './changed-rows.ts';
 import { snapshotEncoder } from './early-rows.ts';
@@ -11,6 +10,7 @@ import { toEventRow } from './event-row.ts';
 import type { Told } from './event-row.ts';
 import { stagingIncomplete } from './lake-errors.ts';
 import { indexKey, snapshotKey } from './lake-layout.ts';
+import { openSnapshot } from './open-snapshot.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { putRows } from './put-rows.ts';
 import { readBefore } from './read-before.ts';
@@ -184,7 +184,7 @@ class DatasetBuild {
     if (base === null || ledger.countOutcomes().refreshed === ledger.stored) return;
     const table = DATASET_TABLES[dataset];
     const columns = table.columns.map(({ name }) => name);
-    const file = await openParquetFile(store, base.snapshot[dataset].key);
+    const file = await openSnapshot(store, base, dataset);
     for await (const batch of file.read({ table, columns })) {
       const rows = batch.map((tuple) => tupleToRow(table, tuple));
       yield base.hashVersion === HASH_VERSION ? rows : rows.map((row) => rehash(dataset, row));

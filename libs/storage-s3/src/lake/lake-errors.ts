@@ -31,6 +31,23 @@ function wayOut(key: string): string {
   return 'It was not written by this program, or was cut off. Put back the object that stood there, or move the lake away and sync anew.';
 }
 
+const SNAPSHOT_WAY_OUT =
+  'Put it back, from a backup or as an older version of the object. Where there is none, copy the file in the `current` folder of its table over it.';
+
+/** The error for rows of the last run that are gone. */
+export function lostSnapshot(location: string, { key }: ObjectNotFoundError): StoreError {
+  return new StoreError('lake-damaged', `${location}/${key} is gone, though commit.json names it.`, {
+    hint: SNAPSHOT_WAY_OUT,
+  });
+}
+
+/** The error for a file that stands where the rows of the last run belong. */
+export function otherSnapshot(file: string, difference: string): StoreError {
+  return new StoreError('lake-damaged', `${file} is not what commit.json names: ${difference}.`, {
+    hint: SNAPSHOT_WAY_OUT,
+  });
+}
+
 /** The error for a history file that is gone, with what was known of rows that are back now. */
 export function lostHistory(location: string, { key }: ObjectNotFoundError): StoreError {
   return new StoreError('lake-damaged', `${location}/${key} is gone, with what rows that are back were.`, {

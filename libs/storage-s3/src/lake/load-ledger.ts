@@ -1,7 +1,7 @@
 import { DATASET_TABLES, HASH_VERSION, ObjectNotFoundError } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
-import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import type { CommittedState } from './commit-pointer.ts';
+import { openSnapshot } from './open-snapshot.ts';
 import { readRawRow } from './read-raw-row.ts';
 import { factsOfRow } from './row-facts.ts';
 import { indexOf, readRowFacts } from './row-index.ts';
@@ -35,7 +35,7 @@ async function addRehashed(
   dataset: DatasetName,
   { base, ledger }: { readonly base: CommittedState; readonly ledger: RowLedger },
 ): Promise<void> {
-  const file = await openParquetFile(store, base.snapshot[dataset].key);
+  const file = await openSnapshot(store, base, dataset);
   const table = DATASET_TABLES[dataset];
   for await (const batch of file.read({ table, columns: ['id', 'raw_json', 'content_hash'] })) {
     ledger.addStored(

@@ -1,12 +1,12 @@
 import { DATASET_TABLES } from '@vanta-vuln/core';
 import type { ColumnValue, DatasetColumn, DatasetName, ObjectStore, ReadRowsOptions } from '@vanta-vuln/core';
-import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import type { ParquetFile } from '../parquet/open-parquet-file.ts';
 import type { ColumnBounds } from '../parquet/read-parquet-options.ts';
 import { toBatches } from './batches.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { compareKeys } from './compare-values.ts';
 import type { SortKey, SortOrder } from './compare-values.ts';
+import { openSnapshot } from './open-snapshot.ts';
 import { boundsOf, conditionsOf } from './row-predicate.ts';
 import type { Condition } from './row-predicate.ts';
 
@@ -28,7 +28,7 @@ export async function* readRows<D extends DatasetName, Columns extends readonly 
   { dataset, options }: { readonly dataset: D; readonly options: ReadRowsOptions<D, Columns> },
 ): AsyncGenerator<Tuple[]> {
   const conditions = options.filter === undefined ? [] : conditionsOf(dataset, options.filter);
-  const file = await openParquetFile(store, state.snapshot[dataset].key);
+  const file = await openSnapshot(store, state, dataset);
   const reading: Reading = {
     file,
     dataset,
