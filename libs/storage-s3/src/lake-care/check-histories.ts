@@ -6,7 +6,8 @@ import type { LakeProblem } from './lake-problem.ts';
 import type { RunRecord } from './rows-left.ts';
 
 /**
- * Finds runs whose history is gone, and histories that nobody reads as the record of their run is gone.
+ * Finds runs whose history is gone, histories that nobody reads as the record of their run is gone, and those that are of
+ * another run than their record.
  *
  * A history that is gone with all rows of its day may have been removed for its age.
  */
@@ -20,6 +21,7 @@ export function checkHistories(
   if (committed === null) return [];
   const keys = new Set(files.map(({ stored }) => stored.key));
   const dates = new Set(files.flatMap(({ object }) => (object.kind === 'day' ? [object.date] : [])));
+  const owners = new Map(records.map(({ run, stamp }) => [historyKey(stamp), run.id]));
   const lostHistories = records.flatMap(({ run, stamp }) => {
     const key = historyKey(stamp);
     // What commit.json names is held against commit.json.
@@ -28,7 +30,21 @@ export function checkHistories(
     const message = `the record of run ${run.id} tells of ${recordedEvents(run)} changes, and this is not there`;
     return [{ kind: 'missing', key, message } as const];
   });
-  return [...lostHistories, ...files.flatMap((file) => checkRecord(file, keys, committed))];
+  return [
+    ...lostHistories,
+    ...files.flatMap((file) => [
+      ...checkRecord(file, keys, committed),
+      ...checkOwner(file, owners.get(file.stored.key)),
+    ]),
+  ];
+}
+
+function checkOwner(
+  { stored: { key }, runId }: CheckedFile,
+  owner: string | undefined,
+): readonly LakeProblem[] {
+  if (owner === undefined || runId === null || runId === owner) return [];
+  return [{ kind: 'copy-differs', key, message: `is of run ${runId}, and its record of run ${owner}` }];
 }
 
 function checkRecord(

@@ -116,6 +116,12 @@ describe('verifying a lake', () => {
     expect(await problemsAfter((store) => store.delete(record))).toEqual([['missing', record]]);
   });
 
+  it('reports a history of another run than its record', async () => {
+    const history = historyKey(RUN_1);
+    const found = await problemsAfter((store) => store.copy(HISTORY_2, history));
+    expect(found).toEqual([['copy-differs', history]]);
+  });
+
   it.each([
     ['missing', (store: ObjectStore, key: string) => store.delete(key)],
     ['unreadable', (store: ObjectStore, key: string) => store.put(key, new Uint8Array())],
