@@ -1,3 +1,4 @@
+import { countEvents } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
 import * as z from 'zod';
 import type { ParquetCodec } from '../parquet/codecs.ts';
@@ -5,9 +6,11 @@ import { buildDataset } from './build-dataset.ts';
 import type { BuiltDataset } from './build-dataset.ts';
 import { eventsInStore } from './event-parts.ts';
 import { getJson, putJson } from './json-object.ts';
+import { stagingIncomplete } from './lake-errors.ts';
 import { builtKey } from './lake-layout.ts';
 import { openPlannedLedger } from './planned-ledger.ts';
 import type { PlannedRun } from './planned-run.ts';
+import { isStagedAsNow } from './staged-run.ts';
 import { pagedRows } from './staged-rows.ts';
 import { listPages } from './staging-area.ts';
 
@@ -28,13 +31,15 @@ export interface BuildStagedOptions {
   readonly inStore: boolean;
 }
 
-/** What another process has built of a dataset; null where none has. */
+/** What another process has built of a dataset; null where none has, or maybe another version of us. */
 export async function readBuilt(
   store: ObjectStore,
-  runId: string,
+  { head, run }: PlannedRun,
   dataset: DatasetName,
 ): Promise<BuiltDataset | null> {
-  const found = await getJson(store, builtKey(runId, dataset), builtInStore);
+  // Its rows may be hashed as that version did, and the pointer is to say how.
+  if (!isStagedAsNow(head)) return null;
+  const found = await getJson(store, builtKey(run.id, dataset), builtInStore);
   if (found === null) return null;
   const { parts, count } = found.value.events;
   return { ...found.value, events: { ...eventsInStore(parts), count } };
@@ -47,6 +52,23 @@ export async function buildStaged(store: ObjectStore, options: BuildStagedOption
   const ledger = await openPlannedLedger(store, planned, { dataset, pages });
   const staged = pagedRows(store, { runId: planned.run.id, dataset, ledger, pages });
   const built = await buildDataset({ ...options, store, ledger, staged, early: null });
+  assertAsCounted(store, { planned, dataset, built });
   if (inStore) await putJson(store, builtKey(planned.run.id, dataset), built);
   return built;
+}
+
+/** Another version of us may have counted changes where this one sees none: the record would tell of what no history has. */
+function assertAsCounted(
+  store: ObjectStore,
+  {
+    planned: { head, run },
+    dataset,
+    built,
+  }: { readonly planned: PlannedRun; readonly dataset: DatasetName; readonly built: BuiltDataset },
+): void {
+  const counted = countEvents(run.counts[dataset]);
+  const { count } = built.events;
+  if (isStagedAsNow(head) || count === counted) return;
+  const what = `another version of this program counted ${counted} changes of ${dataset}, this one ${count}`;
+  throw stagingIncomplete(store.location, run.id, what);
 }

@@ -142,7 +142,7 @@ export class LakeWriter implements RunWriter {
       codec,
       replacePointer,
       build: async (dataset) =>
-        (await readBuilt(store, plan.runId, dataset)) ?? (await this.#build(planned, dataset)),
+        (await readBuilt(store, planned, dataset)) ?? (await this.#build(planned, dataset)),
       ledgers: async () => this.#run.ledgers,
       bodies: this.#run.memory.bodies,
       isSmall: this.#run.memory.isWhole,

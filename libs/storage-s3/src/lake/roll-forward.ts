@@ -67,7 +67,7 @@ function complete(
     bodies: null,
     isSmall: false,
     build: async (dataset) =>
-      (await readBuilt(building, runId, dataset)) ??
+      (await readBuilt(building, planned, dataset)) ??
       (await buildStaged(building, { planned, dataset, codec, inStore: false })),
     ledgers: async () => {
       const pages = await listPages(building, runId);

@@ -46,10 +46,15 @@ export function newRunHead(
   };
 }
 
+/** Whether this version of us staged a run, or another that compares rows in the same way. */
+export function isStagedAsNow({ layout }: StagedRunHead): boolean {
+  return layout === LAYOUT;
+}
+
 /** Whether a run may go on that was staged earlier; its age is for the caller to judge. */
 export function canGoOn(head: StagedRunHead, options: BeginRunOptions, base: CommittedState | null): boolean {
   return (
-    head.layout === LAYOUT &&
+    isStagedAsNow(head) &&
     head.sourceUrl === options.sourceUrl &&
     head.incrementalRemediations === (options.incrementalRemediations ?? false) &&
     head.base?.run.id === base?.run.id
