@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { planGeneration, syncGeneration } from '../../test/generations.ts';
+import { syncGeneration } from '../../test/generations.ts';
 import { createLakeFolder } from '../../test/lake-folder.ts';
 import type { LakeFolder } from '../../test/lake-folder.ts';
 import { readState } from '../../test/lake-state.ts';
+import { createPlannedLake } from '../../test/planned-lake.ts';
 import { verifyLake } from '../lake-care/verify-lake.ts';
 import { readPlannedRun } from './planned-run.ts';
 import { COMMIT_KEY, historyKey, stagingPrefix } from './lake-layout.ts';
@@ -15,11 +16,7 @@ let undisturbed: LakeFolder;
 let staged: readonly string[] = [];
 
 beforeAll(async () => {
-  planned = await createLakeFolder();
-  await syncGeneration(planned.lake, 0);
-  undisturbed = await createLakeFolder(planned);
-  await syncGeneration(undisturbed.lake, 1);
-  await planGeneration(planned.lake, 1);
+  ({ planned, undisturbed } = await createPlannedLake());
   staged = (await planned.keys()).filter((key) => key.startsWith(STAGING));
 });
 

@@ -1,9 +1,10 @@
 import { DATASETS } from '@vanta-vuln/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { planGeneration, syncGeneration } from '../../test/generations.ts';
+import { syncGeneration } from '../../test/generations.ts';
 import { createLakeFolder } from '../../test/lake-folder.ts';
 import type { LakeFolder } from '../../test/lake-folder.ts';
 import { readState } from '../../test/lake-state.ts';
+import { createPlannedLake } from '../../test/planned-lake.ts';
 import { verifyLake } from '../lake-care/verify-lake.ts';
 import { putJson } from './json-object.ts';
 import { builtKey, planKey, stagingPrefix } from './lake-layout.ts';
@@ -16,11 +17,7 @@ let planned: LakeFolder;
 let undisturbed: LakeFolder;
 
 beforeAll(async () => {
-  planned = await createLakeFolder();
-  await syncGeneration(planned.lake, 0);
-  undisturbed = await createLakeFolder(planned);
-  await syncGeneration(undisturbed.lake, 1);
-  await planGeneration(planned.lake, 1);
+  ({ planned, undisturbed } = await createPlannedLake());
 });
 
 afterAll(async () => {
