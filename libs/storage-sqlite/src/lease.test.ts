@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { rename, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -52,6 +52,22 @@ describe('the lease between processes', () => {
     await using store = openSqliteStore({ path, mode: 'write' });
     expect(await syncLists(store, {}, { runId: 'next' })).toMatchObject({ status: 'completed' });
     expect(inspectDatabase(path).leaseHolder).toBeNull();
+  });
+
+  it('is what is named where its own file is spoilt: the database is sound, and goes on without it', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'store.db');
+    await using store = openSqliteStore({ path, mode: 'write' });
+    await syncLists(store, { vulnerabilities: [wireVulnerability('v1')] });
+    await writeFile(`${path}-lease`, 'of somebody else'.repeat(512));
+    const hint: unknown = expect.stringContaining('move this one away');
+    await expect(store.beginRun(BEGIN)).rejects.toMatchObject({
+      code: 'not-a-database',
+      message: `${path}-lease is not an SQLite database.`,
+      hint,
+    });
+    await rename(`${path}-lease`, `${path}-away`);
+    await (await store.beginRun(BEGIN))[Symbol.asyncDispose]();
   });
 
   it('is held from before the file is there', async () => {

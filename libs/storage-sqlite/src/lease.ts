@@ -15,13 +15,14 @@ import { toStoreError } from './sqlite-errors.ts';
  * Throws {@link StoreLockedError} with the holder when another process (or store) has it.
  */
 export function takeLease(path: string): Disposable {
-  const lock = new Database(`${fileBehind(path)}-lease`, { timeout: 0 });
+  const file = `${fileBehind(path)}-lease`;
+  const lock = new Database(file, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
     const isHeld = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-    throw isHeld ? new StoreLockedError(path, findHolder(path)) : toStoreError(error, path);
+    throw isHeld ? new StoreLockedError(path, findHolder(path)) : toStoreError(error, file);
   }
   return { [Symbol.dispose]: () => lock.close() };
 }
