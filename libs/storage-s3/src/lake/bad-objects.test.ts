@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DATASETS } from '@vanta-vuln/core';
-import type { ChangeType } from '@vanta-vuln/core';
+import type { ChangeType, ObjectStore } from '@vanta-vuln/core';
 import { BEGIN, collect } from '@vanta-vuln/contract-tests/lists';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GENERATIONS, finishGeneration, syncGeneration } from '../../test/generations.ts';
@@ -258,15 +258,23 @@ describe('other objects that are damaged', () => {
     expect(events.filter((event) => event.includes('"reappeared"'))).not.toHaveLength(0);
   });
 
-  it('are named with the way out: the history of rows that are back', async () => {
+  it.each([
+    ['that is gone', (store: ObjectStore, key: string) => store.delete(key)],
+    [
+      'in whose place stands that of another run',
+      (store: ObjectStore, key: string, other: string) => store.copy(other, key),
+    ],
+  ])('are named with the way out: the history of rows that are back %s', async (_what, spoil) => {
     await using folder = await createSyncedLake();
     await syncGeneration(folder.lake, 1);
     const sync = async () => {
       await using writer = await folder.lake.beginRun({ ...BEGIN, runId: 'run 2' });
       return finishGeneration(writer, GENERATIONS[0], 2);
     };
-    const [, history = ''] = (await folder.keys()).filter((key) => key.startsWith('vulnerability_history/'));
-    await folder.store.delete(history);
+    const [other = '', history = ''] = (await folder.keys()).filter((key) =>
+      key.startsWith('vulnerability_history/'),
+    );
+    await spoil(folder.store, history, other);
     await expect(sync()).rejects.toMatchObject({
       code: 'lake-damaged',
       message: containing(history),

@@ -8,7 +8,7 @@ import { EventParts } from './event-parts.ts';
 import type { BuiltEvents } from './event-parts.ts';
 import { toEventRow } from './event-row.ts';
 import type { Told } from './event-row.ts';
-import { stagingIncomplete } from './lake-errors.ts';
+import { otherHistory, stagingIncomplete } from './lake-errors.ts';
 import { indexKey, snapshotKey } from './lake-layout.ts';
 import { openSnapshot } from './open-snapshot.ts';
 import type { PlannedRun } from './planned-run.ts';
@@ -134,9 +134,10 @@ class DatasetBuild {
     for await (const batch of staged.read((number) => wanted.has(number))) {
       for (const row of batch) live.set(row.number, row);
     }
-    for await (const [place, before] of readBefore(store, { history, dataset, places: numbers })) {
+    for await (const { place, id, before } of readBefore(store, { history, dataset, places: numbers })) {
       const found = live.get(numbers.get(place) ?? -1);
       if (found === undefined) continue;
+      if (found.row.id !== id) throw otherHistory(`${store.location}/${history}`);
       const changed = before === null ? {} : (compareRows(dataset, before, found.row)?.changed ?? {});
       await this.#tell('reappeared', found.row, { changed });
       yield [found];

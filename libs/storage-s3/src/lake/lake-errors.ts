@@ -48,11 +48,25 @@ export function otherSnapshot(file: string, difference: string): StoreError {
   });
 }
 
+const HISTORY_WAY_OUT =
+  'Put it back, from a backup or as an older version of the object. Where there is none, delete departed.ndjson.gz of the current run below snapshots: the rows are new then. Nothing was changed.';
+
 /** The error for a history file that is gone, with what was known of rows that are back now. */
 export function lostHistory(location: string, { key }: ObjectNotFoundError): StoreError {
   return new StoreError('lake-damaged', `${location}/${key} is gone, with what rows that are back were.`, {
-    hint: 'Put it back, from a backup or as an older version of the object. Where there is none, delete departed.ndjson.gz of the current run below snapshots: the rows are new then. Nothing was changed.',
+    hint: HISTORY_WAY_OUT,
   });
+}
+
+/** The error for a file that stands where the history belongs that tells how rows left that are back now. */
+export function otherHistory(file: string): StoreError {
+  return new StoreError(
+    'lake-damaged',
+    `${file} does not tell what rows that are back were: it is another history.`,
+    {
+      hint: HISTORY_WAY_OUT,
+    },
+  );
 }
 
 /** The code of {@link stagingIncomplete}. */

@@ -2,11 +2,20 @@ import { DATASET_TABLES, ObjectNotFoundError, historyTable, isJsonObject, jsonTo
 import type { DatasetName, ObjectStore, RowValues } from '@vanta-vuln/core';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import type { ParquetFile } from '../parquet/open-parquet-file.ts';
-import { lostHistory } from './lake-errors.ts';
+import { lostHistory, otherHistory } from './lake-errors.ts';
+
+/** How a row left. */
+export interface Departure {
+  /** Its place in the history file. */
+  readonly place: number;
+  readonly id: string;
+  /** The row as it was; null where the entry tells nothing of it. */
+  readonly before: RowValues | null;
+}
 
 /**
- * The rows that the entries of a history file tell of, as they were before; null where an entry tells nothing. Throws
- * StoreError `lake-damaged` where the file is gone.
+ * The entries of a history file at some places. Throws StoreError `lake-damaged` where the file is gone, and where one of
+ * them does not tell that a row left: it is another file.
  */
 export async function* readBefore(
   store: ObjectStore,
@@ -15,15 +24,21 @@ export async function* readBefore(
     readonly dataset: DatasetName;
     readonly places: ReadonlyMap<number, unknown>;
   },
-): AsyncGenerator<readonly [place: number, before: RowValues | null]> {
+): AsyncGenerator<Departure> {
   const file = await openHistory(store, from.history);
   let first = 0;
-  for await (const batch of file.read({ table: historyTable, columns: ['before_json'] })) {
-    for (const [index, [beforeJson]] of batch.entries()) {
-      if (from.places.has(first + index)) yield [first + index, parseBefore(from.dataset, beforeJson)];
+  let told = 0;
+  for await (const batch of file.read({ table: historyTable, columns: ['id', 'type', 'before_json'] })) {
+    for (const [index, [id, type, beforeJson]] of batch.entries()) {
+      const place = first + index;
+      if (!from.places.has(place)) continue;
+      if (type !== 'disappeared') throw otherHistory(file.name);
+      told += 1;
+      yield { place, id: String(id), before: parseBefore(from.dataset, beforeJson) };
     }
     first += batch.length;
   }
+  if (told < from.places.size) throw otherHistory(file.name);
 }
 
 async function openHistory(store: ObjectStore, key: string): Promise<ParquetFile> {
