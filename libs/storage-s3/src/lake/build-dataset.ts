@@ -1,4 +1,4 @@
-import { DATASET_TABLES, HASH_VERSION, compareRows, rowToJson } from '@vanta-vuln/core';
+import { DATASET_TABLES, compareRows, rowToJson } from '@vanta-vuln/core';
 import type { ChangeType, DatasetName, ObjectStore, RowValues } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import { ChangedRows } from './changed-rows.ts';
@@ -10,17 +10,15 @@ import { toEventRow } from './event-row.ts';
 import type { Told } from './event-row.ts';
 import { otherHistory, stagingIncomplete } from './lake-errors.ts';
 import { indexKey, snapshotKey } from './lake-layout.ts';
-import { openSnapshot } from './open-snapshot.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { putRows } from './put-rows.ts';
+import { readBase } from './read-base.ts';
 import { readBefore } from './read-before.ts';
-import { readRawRow } from './read-raw-row.ts';
 import { findReappeared } from './reappeared-rows.ts';
 import type { ReappearedRows } from './reappeared-rows.ts';
 import type { RowLedger } from './row-ledger.ts';
 import type { EncodedRows, SnapshotEncoder, SnapshotRow } from './snapshot-encoder.ts';
 import type { LiveRow, StagedRows } from './staged-rows.ts';
-import { tupleToRow } from './tuple-to-row.ts';
 
 /** What a dataset is built from. */
 export interface BuildInput {
@@ -146,10 +144,13 @@ class DatasetBuild {
 
   /** What is stored goes on, changes, or disappears, in the order in which it is stored. */
   async *#storedRows(): AsyncGenerator<readonly SnapshotRow[]> {
-    const { ledger, staged } = this.#input;
+    const { store, planned, dataset, ledger, staged } = this.#input;
+    const { base } = planned.head;
+    // Nothing is left of them where all were staged anew.
+    if (base === null || ledger.countOutcomes().refreshed === ledger.stored) return;
     const changed = new ChangedRows(ledger, staged);
     let first = 0;
-    for await (const batch of this.#readBase()) {
+    for await (const batch of readBase(store, base, dataset)) {
       await changed.loadUpTo(first + batch.length);
       const rows: SnapshotRow[] = [];
       for (const [index, before] of batch.entries()) {
@@ -178,27 +179,7 @@ class DatasetBuild {
     return after;
   }
 
-  /** The committed rows in full, in their order; nothing where all of them were staged anew. */
-  async *#readBase(): AsyncGenerator<readonly RowValues[]> {
-    const { store, planned, dataset, ledger } = this.#input;
-    const { base } = planned.head;
-    if (base === null || ledger.countOutcomes().refreshed === ledger.stored) return;
-    const table = DATASET_TABLES[dataset];
-    const columns = table.columns.map(({ name }) => name);
-    const file = await openSnapshot(store, base, dataset);
-    for await (const batch of file.read({ table, columns })) {
-      const rows = batch.map((tuple) => tupleToRow(table, tuple));
-      yield base.hashVersion === HASH_VERSION ? rows : rows.map((row) => rehash(dataset, row));
-    }
-  }
-
   #tell(type: ChangeType, row: RowValues, told: Told = {}): Promise<void> {
     return this.#events.add([toEventRow(this.#input.dataset, { ...told, type, row })]);
   }
-}
-
-/** A row that another version of ours hashed, made anew from its raw JSON. */
-function rehash(dataset: DatasetName, row: RowValues): RowValues {
-  const read = readRawRow(dataset, String(row['raw_json']));
-  return read === null ? row : { ...row, ...read.row };
 }
