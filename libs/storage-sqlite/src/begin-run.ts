@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { StoreError } from '@vanta-vuln/core';
 import type { BeginRunOptions, Logger } from '@vanta-vuln/core';
 import { commitPlannedRun, readPlannedRun } from './commit-run.ts';
-import { createDatabase } from './create-database.ts';
+import { addIndexes, createDatabase } from './create-database.ts';
 import { detectShape } from './detect-shape.ts';
 import { noteLeaseHolder, takeLease } from './lease.ts';
 import { openWriter, tuneWriter } from './open-connection.ts';
@@ -79,6 +79,7 @@ async function prepareFile(
   }
   tuneWriter(connection);
   if (shape === 'empty') createDatabase(connection);
+  else addIndexes(connection);
 }
 
 function rollForward(connection: Connection, now: number) {

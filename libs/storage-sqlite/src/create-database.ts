@@ -1,6 +1,8 @@
+import { DATASETS } from '@vanta-vuln/core';
 import { APPLICATION_ID, DATABASE_VERSION } from './database-shape.ts';
+import { DATASET_LAYOUT } from './dataset-table.ts';
 import type { Connection } from './open-connection.ts';
-import { createSchemaStatements, createStagingStatements } from './schema-statements.ts';
+import { createIndexes, createSchemaStatements, createStagingStatements } from './schema-statements.ts';
 
 /** Makes the tables of an empty file, all or none. */
 export function createDatabase(connection: Connection): void {
@@ -11,4 +13,11 @@ export function createDatabase(connection: Connection): void {
     connection.pragma(`user_version = ${DATABASE_VERSION}`);
   });
   create.immediate();
+}
+
+/** Makes the indexes that an earlier version of ours did not have; nothing else of its files differs. */
+export function addIndexes(connection: Connection): void {
+  for (const dataset of DATASETS) {
+    for (const statement of createIndexes(DATASET_LAYOUT[dataset])) connection.exec(statement);
+  }
 }

@@ -10,7 +10,24 @@ export interface DatasetTable {
   readonly staged: string;
   /** The stored columns in the order in which they lie in a record. */
   readonly columns: readonly Column[];
+  /** The columns that name a row of another dataset; rows are looked up by them. */
+  readonly references: readonly Reference[];
 }
+
+/** A column that holds the id of a row of another dataset. */
+export interface Reference {
+  readonly column: string;
+  readonly to: 'vulnerability' | 'asset';
+}
+
+const REFERENCES: Readonly<Record<DatasetName, readonly Reference[]>> = {
+  vulnerabilities: [{ column: 'target_id', to: 'asset' }],
+  remediations: [
+    { column: 'vulnerability_id', to: 'vulnerability' },
+    { column: 'vulnerable_asset_id', to: 'asset' },
+  ],
+  assets: [],
+};
 
 // All rows of a table were last seen by the same run, so these two stand once in dataset_state.
 const STATE_COLUMNS = new Set(['run_id', 'observed_at']);
@@ -30,6 +47,7 @@ export const DATASET_LAYOUT: Readonly<Record<DatasetName, DatasetTable>> = mapDa
   name: DATASET_TABLES[dataset].name,
   staged: `staged_${DATASET_TABLES[dataset].name}`,
   columns: storedColumns(DATASET_TABLES[dataset]),
+  references: REFERENCES[dataset],
 }));
 
 /** The stored columns of the integrations. */

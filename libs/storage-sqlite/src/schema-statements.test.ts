@@ -62,11 +62,11 @@ describe('the tables of our files', () => {
 
   it('hold an id once', () => {
     const database = createInMemory();
-    const [index] = database
-      .prepare(`SELECT "unique" FROM pragma_index_list('vulnerabilities')`)
+    const unique = database
+      .prepare(`SELECT name FROM pragma_index_list('vulnerabilities') WHERE "unique"`)
       .pluck()
       .all();
-    expect(index).toBe(1);
+    expect(unique).toEqual(['vulnerabilities_id']);
     database.close();
   });
 });

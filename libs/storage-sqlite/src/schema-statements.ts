@@ -23,11 +23,12 @@ function createDatasetTable(name: string, { columns }: DatasetTable): string {
   return `CREATE TABLE ${name} (rid INTEGER PRIMARY KEY, unusable_values INTEGER NOT NULL DEFAULT 0, ${definitions.join(', ')}) STRICT`;
 }
 
-/** The indexes of the table of a dataset. */
-export function createIndexes({ name, dataset }: DatasetTable): readonly string[] {
-  const byId = `CREATE UNIQUE INDEX ${name}_id ON ${name} (id)`;
-  if (dataset !== 'remediations') return [byId];
-  return [byId, `CREATE INDEX ${name}_vulnerability ON ${name} (vulnerability_id)`];
+/** The statements that make the indexes of the table of a dataset, where they are missing. */
+export function createIndexes({ name, references }: DatasetTable): readonly string[] {
+  return [
+    `CREATE UNIQUE INDEX IF NOT EXISTS ${name}_id ON ${name} (id)`,
+    ...references.map(({ column, to }) => `CREATE INDEX IF NOT EXISTS ${name}_${to} ON ${name} (${column})`),
+  ];
 }
 
 /** Finds what is staged of an id; made when a row comes twice, since it slows down each page. */
@@ -72,7 +73,9 @@ export function createTemporaryStatements(): readonly string[] {
   return createSchemaStatements()
     .filter((statement) => !statement.startsWith('CREATE VIEW'))
     .map((statement) =>
-      statement.replace(/^CREATE TABLE/, 'CREATE TEMP TABLE').replace(/INDEX (\w+) ON/, 'INDEX temp.$1 ON'),
+      statement
+        .replace(/^CREATE TABLE/, 'CREATE TEMP TABLE')
+        .replace(/INDEX (IF NOT EXISTS )?(\w+) ON/, 'INDEX $1temp.$2 ON'),
     );
 }
 

@@ -33,4 +33,36 @@ describe('the indexes of a file', () => {
     }
     empty.close();
   });
+
+  it('are made by the next sync where an earlier version made the file without them', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'store.db');
+    const vulnerabilities = [wireVulnerability('v1', { targetId: 'asset-1' }), wireVulnerability('v2')];
+    await using store = openSqliteStore({ path, mode: 'write' });
+    await syncLists(store, { vulnerabilities });
+    const database = new Database(path);
+    const whole = indexesOf(database);
+    database.exec('DROP INDEX vulnerabilities_asset');
+    database.exec('DROP INDEX vulnerability_remediations_asset');
+    await syncLists(store, { vulnerabilities });
+    expect(indexesOf(database)).toEqual(whole);
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+    database.close();
+  });
+
+  it.each([
+    ['vulnerabilities', 'target_id'],
+    ['vulnerability_remediations', 'vulnerability_id'],
+    ['vulnerability_remediations', 'vulnerable_asset_id'],
+  ])('find the rows of %s that belong together without reading all: %s', (table, column) => {
+    const database = new Database(':memory:');
+    for (const statement of createSchemaStatements()) database.exec(statement);
+    const plan = database
+      .prepare<[], { readonly detail: string }>(
+        `EXPLAIN QUERY PLAN SELECT * FROM ${table} WHERE ${column} = 'a'`,
+      )
+      .all();
+    expect(plan.map(({ detail }) => detail)).toEqual([expect.stringMatching(/^SEARCH .* USING INDEX/)]);
+    database.close();
+  });
 });
