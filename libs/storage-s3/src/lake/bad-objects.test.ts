@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { DATASETS } from '@vanta-vuln/core';
 import type { ChangeType, ObjectStore } from '@vanta-vuln/core';
 import { BEGIN, collect } from '@vanta-vuln/contract-tests/lists';
@@ -256,6 +257,37 @@ describe('other objects that are damaged', () => {
     const { runs, events } = await told(folder);
     expect({ runs, events }).toEqual(await told(whole));
     expect(events.filter((event) => event.includes('"reappeared"'))).not.toHaveLength(0);
+  });
+
+  it('are named: which rows have left, as the run before had noted it, by which those that are back would be new', async () => {
+    await using folder = await createSyncedLake();
+    await syncGeneration(folder.lake, 1);
+    const sync = async () => {
+      await using writer = await folder.lake.beginRun({ ...BEGIN, runId: 'run 2' });
+      return finishGeneration(writer, GENERATIONS[0], 2);
+    };
+    const key = departedKey('run 1');
+    await folder.store.copy(departedKey('run 0'), key);
+    await expect(sync()).rejects.toMatchObject({
+      code: 'lake-damaged',
+      message: containing(`${key} cannot be understood: it is of run run 0`),
+      hint: containing('Delete it'),
+    });
+    await folder.store.delete(key);
+    expect((await sync()).counts.vulnerabilities).toMatchObject({ new: 0, reappeared: 9 });
+  });
+
+  it('are read as before where an earlier version noted which rows have left, and not of which run', async () => {
+    await using folder = await createSyncedLake();
+    await syncGeneration(folder.lake, 1);
+    const key = departedKey('run 1');
+    const lines = gunzipSync((await folder.store.get(key)).bytes)
+      .toString()
+      .split('\n');
+    await folder.store.put(key, gzipSync(lines.filter((line) => !line.includes('runId')).join('\n')));
+    await using writer = await folder.lake.beginRun({ ...BEGIN, runId: 'run 2' });
+    const { counts } = await finishGeneration(writer, GENERATIONS[0], 2);
+    expect(counts.vulnerabilities).toMatchObject({ new: 0, reappeared: 9 });
   });
 
   it.each([

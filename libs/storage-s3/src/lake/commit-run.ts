@@ -69,7 +69,7 @@ async function commitSnapshot(input: CommitInput): Promise<CommittedState> {
   const [history, integrations] = await allDone([
     putHistory(input, built),
     putStagedIntegrations(input),
-    putDeparted(input.heldStore, departedKey(planned.run.id), departedAfter(input, built)),
+    putDeparted(input.heldStore, planned.run, departedAfter(input, built)),
   ]);
   const state: CommittedState = {
     run: { ...planned.run, finishedAt: input.finishedAt },

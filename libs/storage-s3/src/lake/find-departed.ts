@@ -2,9 +2,8 @@ import { DATASETS, ObjectNotFoundError, historyTable } from '@vanta-vuln/core';
 import type { DatasetName, ObjectStore } from '@vanta-vuln/core';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import type { ParquetFile } from '../parquet/open-parquet-file.ts';
-import type { CommittedState } from './commit-pointer.ts';
 import { readDeparted } from './departed-rows.ts';
-import type { DepartedRows } from './departed-rows.ts';
+import type { DepartedOf, DepartedRows } from './departed-rows.ts';
 import { IdTable } from './id-table.ts';
 import { listRunFiles } from './list-files.ts';
 import { readAhead } from './read-ahead.ts';
@@ -12,7 +11,7 @@ import { readAhead } from './read-ahead.ts';
 /** Which rows have left: as the last run has noted it, or from the whole history where its note is lost. */
 export async function* readOrFindDeparted(
   store: ObjectStore,
-  base: Pick<CommittedState, 'departed'> | null,
+  base: DepartedOf | null,
 ): AsyncGenerator<DepartedRows> {
   try {
     yield* readDeparted(store, base);

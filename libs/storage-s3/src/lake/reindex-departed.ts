@@ -14,7 +14,7 @@ export async function reindexDeparted(lake: LakeOptions): Promise<void> {
   try {
     if (held.committed === null) return;
     const { history } = await listRunFiles(store);
-    await putDeparted(store, held.committed.departed, findDeparted(store, history));
+    await putDeparted(store, held.committed.run, findDeparted(store, history));
   } finally {
     await held.lease[Symbol.asyncDispose]();
   }

@@ -97,7 +97,7 @@ export class RunApplication {
       integrations: await this.#putIntegrations(),
     };
     const before = readOrFindDeparted(store, held.committed);
-    await putDeparted(store, departedKey(id), this.#departures.after(before, historyKey(stamp)));
+    await putDeparted(store, run.run, this.#departures.after(before, historyKey(stamp)));
     const state: CommittedState = {
       run: run.run,
       partitionDate: stamp.date,
