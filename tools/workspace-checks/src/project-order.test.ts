@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { workspaceRoot } from '@nx/devkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { judgeEdges } from './judge-edges.ts';
 import { projectOrder } from './project-order.ts';
@@ -22,6 +25,13 @@ describe('the real project graph', () => {
   test('knows for each edge which files make it', () => {
     const fromSync = graph.edges.find(({ source, target }) => source === 'sync' && target === 'core');
     expect(fromSync?.files).toContain('libs/sync/src/synchronize.ts');
+  });
+
+  test('is described in fewer than 20 lines a project: what projects share stands in nx.json', async () => {
+    for (const { name, root } of graph.projects) {
+      const lines = (await readFile(join(workspaceRoot, root, 'project.json'), 'utf8')).trimEnd().split('\n');
+      expect(lines.length, name).toBeLessThan(20);
+    }
   });
 
   test('carries the tags that the order gives', () => {
