@@ -11,8 +11,16 @@ import { createTemporaryFolder } from './temporary-folder.ts';
 
 const GENERATIONS = 4;
 
-/** Where a sync of some 85 steps is killed, one after the other: after so many more pages, or in a phase. */
-const KILLS: readonly (number | string)[] = [1, 17, 23, 'planning', 'committing'];
+const anyStep = () => 1 + Math.floor(Math.random() * 25);
+
+/** Where a sync of some 85 steps is killed, one after the other: at random, after so many more pages, or in a phase. */
+const drawKills = (): readonly (number | string)[] => [
+  anyStep(),
+  anyStep(),
+  anyStep(),
+  'planning',
+  'committing',
+];
 
 const program = join(import.meta.dirname, 'sync-once.main.ts');
 
@@ -31,17 +39,19 @@ async function syncAndKill(simulator: Simulator, path: string, where: number | s
   return child.signalCode === 'SIGKILL';
 }
 
-describe('a sync that is killed at twenty points', () => {
+describe('a sync that is killed at twenty random points', () => {
   it('leaves a database that the next sync brings to the state of an undisturbed one', async () => {
     await using folder = await createTemporaryFolder();
     await using simulator = await startSimulator({ limits: 'off', vulnerabilities: 4_000, assets: 400 });
     const undisturbed = join(folder.path, 'undisturbed.db');
     const disturbed = join(folder.path, 'disturbed.db');
     for (let generation = 0; generation < GENERATIONS; generation += 1) {
-      for (const where of KILLS) expect(await syncAndKill(simulator, disturbed, where)).toBe(true);
+      const kills = drawKills();
+      const story = `generation ${generation}, killed at ${kills.join(', ')}`;
+      for (const where of kills) expect(await syncAndKill(simulator, disturbed, where), story).toBe(true);
       await syncAccount(simulator, disturbed);
       await syncAccount(simulator, undisturbed);
-      expect(dumpDatabase(disturbed)).toEqual(dumpDatabase(undisturbed));
+      expect(dumpDatabase(disturbed), story).toEqual(dumpDatabase(undisturbed));
       await simulator.tick();
     }
   }, 240_000);
