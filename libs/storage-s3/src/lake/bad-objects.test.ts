@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { DATASETS } from '@vanta-vuln/core';
-import type { ChangeType, ObjectStore } from '@vanta-vuln/core';
+import type { ChangeEvent, ChangeType, ObjectStore } from '@vanta-vuln/core';
 import { BEGIN, collect } from '@vanta-vuln/contract-tests/lists';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GENERATIONS, finishGeneration, syncGeneration } from '../../test/generations.ts';
@@ -81,6 +81,58 @@ describe('a lake that has lost its commit.json', () => {
     await using folder = await createSyncedLake();
     await folder.store.put(COMMIT_KEY, text('{"format":1,"fence":"x","committed":null}'));
     await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject({ code: 'lake-pointer-lost' });
+  });
+});
+
+describe('a lake whose commit.json is an earlier one', () => {
+  it('is refused by the next sync, which would tell of the changes since a second time, until it is put back', async () => {
+    await using folder = await createSyncedLake();
+    const { bytes: earlier } = await folder.store.get(COMMIT_KEY);
+    await syncGeneration(folder.lake, 1);
+    const { bytes: last } = await folder.store.get(COMMIT_KEY);
+    await folder.store.put(COMMIT_KEY, earlier);
+    const left = await folder.objects();
+    const old = { code: 'lake-pointer-old', message: containing('run run 0'), hint: containing('Put back') };
+    await expect(folder.lake.beginRun(BEGIN)).rejects.toMatchObject(old);
+    await expect(folder.lake.beginRun({ ...BEGIN, mode: 'restart' })).rejects.toMatchObject(old);
+    expect(await folder.objects()).toEqual(left);
+    await folder.store.put(COMMIT_KEY, last);
+    await using writer = await folder.lake.beginRun({ ...BEGIN, runId: 'run 2' });
+    await finishGeneration(writer, GENERATIONS[0], 2);
+    expect(await collect(folder.lake.readRuns())).toHaveLength(3);
+  });
+
+  it('goes on from it where the later files of both histories are deleted, and tells of each change once', async () => {
+    await using folder = await createSyncedLake();
+    const { bytes: earlier } = await folder.store.get(COMMIT_KEY);
+    await syncGeneration(folder.lake, 1);
+    const told = await collect(folder.lake.readEvents({ runId: 'run 1' }));
+    await folder.store.put(COMMIT_KEY, earlier);
+    const later = (await folder.keys()).filter((key) => /_history\/.*_20260116T/.test(key));
+    expect(later).toHaveLength(2);
+    for (const key of later) await folder.store.delete(key);
+    await using writer = await folder.lake.beginRun({ ...BEGIN, runId: 'again' });
+    await finishGeneration(writer, GENERATIONS[1], 2);
+    const withoutRun = ({ dataset, id, type, changed }: ChangeEvent) => ({ dataset, id, type, changed });
+    const again = await collect(folder.lake.readEvents({ runId: 'again' }));
+    expect(again.map(withoutRun)).toEqual(told.map(withoutRun));
+  });
+
+  it('is not taken for one where a copy of the last run is older, which a commit that was cut short leaves', async () => {
+    await using folder = await createSyncedLake();
+    await syncGeneration(folder.lake, 1);
+    for (const dataset of DATASETS)
+      await folder.store.copy(snapshotKey('run 0', dataset), currentKey(dataset));
+    await using writer = await folder.lake.beginRun({ ...BEGIN, runId: 'run 2' });
+    await finishGeneration(writer, GENERATIONS[0], 2);
+    expect(await folder.lake.lastRun()).toMatchObject({ id: 'run 2' });
+  });
+
+  it('is not taken for one where the copy of the last run is damaged, which the next sync makes anew', async () => {
+    await using folder = await createSyncedLake();
+    await folder.store.put(currentKey('vulnerabilities'), text('PAR1 it is not'));
+    await syncGeneration(folder.lake, 1);
+    expect(await folder.lake.lastRun()).toMatchObject({ id: 'run 1' });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { BeginRunOptions, ObjectStore } from '@vanta-vuln/core';
+import { assertLastCommit } from './assert-last-commit.ts';
 import type { CommittedState } from './commit-pointer.ts';
 import { holdLake } from './hold-lake.ts';
 import { LakeWriter } from './lake-run-writer.ts';
@@ -15,6 +16,7 @@ export async function beginRun(lake: LakeOptions, options: BeginRunOptions): Pro
   const held = await holdLake(lake, { runId: options.runId, since: options.startedAt });
   const target = { store: held.heldStore, codec };
   try {
+    if (held.committed !== null) await assertLastCommit(store, held.committed);
     const resumable = await findResumable(target, options, held.committed);
     await dropOtherRuns(target.store, resumable?.state.head.runId ?? null);
     const run = resumable ?? (await openNewRun(target, newRunHead(options, held.committed)));

@@ -1,8 +1,7 @@
-import { ObjectNotFoundError } from '@vanta-vuln/core';
 import type { ObjectStore, SyncRun } from '@vanta-vuln/core';
-import { openParquetFile } from '../parquet/open-parquet-file.ts';
 import { findSyncRuns } from './find-sync-runs.ts';
 import { dayKey } from './lake-layout.ts';
+import { readRunId } from './read-run-id.ts';
 
 /** The run whose rows are the copy of a day (`2024-01-15`); null where there is none, or none that is recorded. */
 export async function findDayRun(store: ObjectStore, date: string): Promise<SyncRun | null> {
@@ -10,14 +9,4 @@ export async function findDayRun(store: ObjectStore, date: string): Promise<Sync
   if (runId === null) return null;
   for await (const { run } of findSyncRuns(store, Date.parse(date))) if (run.id === runId) return run;
   return null;
-}
-
-/** The run that a Parquet file says it is of; null where there is no file. */
-async function readRunId(store: ObjectStore, key: string): Promise<string | null> {
-  try {
-    return (await openParquetFile(store, key)).facts['run_id'] ?? null;
-  } catch (error) {
-    if (error instanceof ObjectNotFoundError) return null;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { StoreError, VantaVulnError } from '@vanta-vuln/core';
-import type { ObjectNotFoundError } from '@vanta-vuln/core';
+import type { ObjectNotFoundError, SyncRun } from '@vanta-vuln/core';
 import { LEASE_KEY, isDerivedKey } from './lake-layout.ts';
 
 /** Another writer has taken the lake over, since this one did not renew its lease in time. */
@@ -88,6 +88,20 @@ export function lostPointer(location: string): StoreError {
     `${location} holds what a committed run leaves, but not its commit.json.`,
     {
       hint: 'Put back the last commit.json, from a backup or as an older version of the object. Where taking a migration back was interrupted, call `vanta-vuln migrate --rollback` again. Nothing was changed.',
+    },
+  );
+}
+
+/** The error for a lake in which a later run was committed than its commit.json says. */
+export function oldPointer(
+  location: string,
+  { run, stamp, runId }: { readonly run: SyncRun; readonly stamp: string; readonly runId: string },
+): StoreError {
+  return new StoreError(
+    'lake-pointer-old',
+    `${location}/commit.json names run ${run.id}, and the lake holds run ${runId}, which was committed later.`,
+    {
+      hint: `An earlier commit.json was put back. Put back the last one, from a backup or as an older version of the object. Where there is none, delete the files of vulnerability_history and sync_history that are later than ${stamp}: the next sync finds those changes again. Where taking a migration back was interrupted, call \`vanta-vuln migrate --rollback\` again. Nothing was changed.`,
     },
   );
 }
