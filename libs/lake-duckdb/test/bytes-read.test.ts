@@ -9,7 +9,7 @@ const text = (value: string): QueryParameter => ({ type: 'string', value });
 
 async function openDays() {
   const opened = await openTestEngine();
-  for (const day of DAYS) await writeParquetFile(opened.lake, dayOf(day), vulnerabilities(500));
+  for (const day of DAYS) await writeParquetFile(opened.lake, dayOf(day), vulnerabilities(500, { day }));
   await writeParquetFile(opened.lake, CURRENT, vulnerabilities(500));
   return opened;
 }
@@ -114,7 +114,7 @@ describe('the bytes that a statement reads', () => {
       'SELECT severity, count(*) FROM vanta_vulnerabilities WHERE year || month || day BETWEEN ? AND ? GROUP BY severity';
     const before = await estimate(opened, sql, '20260114', '20260115');
     for (const day of ['01', '02', '03', '28', '29'])
-      await writeParquetFile(opened.lake, dayOf(day), vulnerabilities(500));
+      await writeParquetFile(opened.lake, dayOf(day), vulnerabilities(500, { day }));
     expect(await estimate(opened, sql, '20260114', '20260115')).toEqual(before);
     await using result = await opened.engine.run({ sql, parameters: ['20260114', '20260115'].map(text) });
     expect(result.statistics.bytesRead).toBe(before.bytesRead);

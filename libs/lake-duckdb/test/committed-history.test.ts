@@ -24,11 +24,12 @@ async function openLake({ committed }: { readonly committed: unknown }) {
   return opened;
 }
 
+const run = { id: 'run' };
 const snapshot = { vulnerabilities: { key: 'v' }, remediations: { key: 'r' }, assets: { key: 'a' } };
 
 it.each([
-  ['the last run and those before it', { snapshot, history: { key: historyOf(LAST) } }, [EARLIER, LAST]],
-  ['recorded runs, where the last one changed nothing', { snapshot, history: null }, [EARLIER]],
+  ['the last run and those before it', { run, snapshot, history: { key: historyOf(LAST) } }, [EARLIER, LAST]],
+  ['recorded runs, where the last one changed nothing', { run, snapshot, history: null }, [EARLIER]],
   ['recorded runs, where nothing is committed any more', null, [EARLIER]],
   ['all there is, in a lake without a pointer', undefined, [EARLIER, LAST, UNDER_WAY]],
 ])('a history is that of %s', async (_what, committed, stamps) => {

@@ -113,7 +113,7 @@ describe('a query that needs too much', () => {
 describe('a file of the lake', () => {
   it('that is cut off is named', async () => {
     await using opened = await openTestEngine();
-    await writeParquetFile(opened.lake, dayOf('14'), vulnerabilities(10));
+    await writeParquetFile(opened.lake, dayOf('14'), vulnerabilities(10, { day: '14' }));
     await writeParquetFile(opened.lake, dayOf('15'), vulnerabilities(10));
     await truncate(join(opened.lake, dayOf('15')), 900);
     const error = ask(opened.engine, 'SELECT count(id) FROM vanta_vulnerabilities');
@@ -140,7 +140,7 @@ describe('a file of the lake', () => {
 
   it('of an earlier version has null in later columns, beside one that has them, and alone', async () => {
     await using opened = await openTestEngine();
-    await writeParquetFile(opened.lake, dayOf('14'), vulnerabilities(1, { columns: 4 }));
+    await writeParquetFile(opened.lake, dayOf('14'), vulnerabilities(1, { columns: 4, day: '14' }));
     const sql = 'SELECT day, id, is_fixable, first_detected_at FROM vanta_vulnerabilities ORDER BY day';
     expect(await ask(opened.engine, sql)).toEqual([['14', 'v0', null, null]]);
     await writeParquetFile(opened.lake, dayOf('15'), vulnerabilities(1));
@@ -161,7 +161,7 @@ describe('a file of the lake', () => {
   it('may lie in a folder whose name looks like a pattern, or like SQL', async () => {
     await using folder = await createTemporaryFolder();
     const lake = join(folder.path, 'region=eu', "it's [a] *lake?");
-    await writeParquetFile(lake, dayOf('14'), vulnerabilities(1));
+    await writeParquetFile(lake, dayOf('14'), vulnerabilities(1, { day: '14' }));
     await writeParquetFile(lake, dayOf('15'), vulnerabilities(2));
     await using engine = await openDuckDbEngine({ folder: lake });
     const sql = 'SELECT year, day, count(id) FROM vanta_vulnerabilities GROUP BY year, day ORDER BY day';

@@ -22,7 +22,7 @@ async function openObjects({ rows = 500, maxBytes = 1e9 }: { rows?: number; maxB
     await writeParquetFile(folder.path, 'file.parquet', select);
     await store.put(key, await readFile(join(folder.path, 'file.parquet')));
   };
-  for (const day of DAYS) await put(dayOf(day), vulnerabilities(rows));
+  for (const day of DAYS) await put(dayOf(day), vulnerabilities(rows, { day }));
   const cache = join(folder.path, 'cache');
   await mkdir(cache);
   const engine = opened.use(await openDuckDbEngine({ store, cache: { folder: cache, maxBytes } }));
@@ -123,7 +123,7 @@ describe('a lake in an object store', () => {
       opened.store.put('commit.json', new TextEncoder().encode(JSON.stringify(content)));
     await opened.put(CURRENT, vulnerabilities(1));
     await opened.put(snapshot.vulnerabilities.key, vulnerabilities(7));
-    await putPointer({ format: 1, committed: { snapshot } });
+    await putPointer({ format: 1, committed: { run: { id: 'r1' }, snapshot } });
     const sql = 'SELECT count(id) FROM vanta_vulnerabilities_current';
     expect(await ask(opened.engine, sql)).toEqual([[7]]);
     await opened.store.delete(snapshot.vulnerabilities.key);

@@ -14,25 +14,33 @@ const TYPES: Readonly<Record<ColumnType, string>> = {
   bigint: 'BIGINT',
 };
 
-/** Writes the answer to a SELECT as a Parquet file of a lake. */
-export async function writeParquetFile(lake: string, key: string, select: string): Promise<void> {
+/** Writes the answer to a SELECT as a Parquet file of a lake, which says of itself what `facts` are. */
+export async function writeParquetFile(
+  lake: string,
+  key: string,
+  select: string,
+  facts: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const path = join(lake, key);
   await mkdir(dirname(path), { recursive: true });
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.run(`COPY (${select}) TO ${quoteText(path)} (FORMAT parquet)`);
+  const metadata = Object.entries(facts).map(([name, value]) => `${name}: ${quoteText(value)}`);
+  const said = metadata.length === 0 ? '' : `, KV_METADATA {${metadata.join(', ')}}`;
+  await connection.run(`COPY (${select}) TO ${quoteText(path)} (FORMAT parquet${said})`);
   connection.closeSync();
   instance.closeSync();
 }
 
-/** So many vulnerabilities with all columns of the table, or with the first `columns` of them only. */
+/** So many vulnerabilities of a day in January 2026, with all columns of the table or the first `columns` of them only. */
 export function vulnerabilities(
   rows: number,
   {
     columns = Infinity,
     id = "'v' || i",
     name = "'CVE-' || i",
-  }: { columns?: number; id?: string; name?: string } = {},
+    day = '15',
+  }: { columns?: number; id?: string; name?: string; day?: string } = {},
 ): string {
   const given: Readonly<Record<string, string>> = {
     id,
@@ -42,7 +50,7 @@ export function vulnerabilities(
     is_fixable: 'true',
     is_deactivated: 'false',
     run_id: "'run'",
-    observed_at: "TIMESTAMPTZ '2026-01-15 06:00:00Z'",
+    observed_at: `TIMESTAMPTZ '2026-01-${day} 06:00:00Z'`,
     raw_json: "repeat('x', 100) || i",
   };
   const selected = vulnerabilitiesTable.columns

@@ -1,4 +1,4 @@
-import { QueryError } from '@vanta-vuln/core';
+import { QueryError, parsePartition } from '@vanta-vuln/core';
 import type { ColumnType } from '@vanta-vuln/core';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { LocatedTable } from '../lake/locate-files.ts';
@@ -11,6 +11,8 @@ interface ColumnFacts {
   readonly bytes: number;
   /** Parquet's own: BYTE_ARRAY, INT64, ... */
   readonly physicalType: string;
+  /** The largest value as text, long ones cut short; null where the file does not say. */
+  readonly largest: string | null;
 }
 
 /** The columns of a file. */
@@ -56,6 +58,7 @@ export class FileFooters {
     for (const file of files) {
       const columns = this.#known.get(identity(file)) ?? new Map();
       checkColumns(`${this.#source.location}/${file.key}`, table, columns);
+      checkDay(`${this.#source.location}/${file.key}`, parsePartition(file.key)?.date, columns);
       found.set(file.key, columns);
     }
     this.#forget();
@@ -70,10 +73,12 @@ export class FileFooters {
     using held = await this.#source.holdFooters(files, options);
     const rows = await this.#readMetadata(connection, files, held.paths);
     const columnsOf = new Map(held.paths.map((path) => [path, new Map<string, ColumnFacts>()]));
-    for (const [path, name, physicalType, bytes] of rows) {
-      columnsOf
-        .get(String(path))
-        ?.set(String(name), { bytes: Number(bytes), physicalType: String(physicalType) });
+    for (const [path, name, physicalType, bytes, largest] of rows) {
+      columnsOf.get(String(path))?.set(String(name), {
+        bytes: Number(bytes),
+        physicalType: String(physicalType),
+        largest: typeof largest === 'string' ? largest : null,
+      });
     }
     for (const [index, file] of files.entries()) {
       this.#known.set(identity(file), columnsOf.get(held.paths[index] ?? '') ?? new Map());
@@ -83,7 +88,8 @@ export class FileFooters {
   async #readMetadata(connection: DuckDBConnection, files: readonly LakeFile[], paths: readonly string[]) {
     try {
       const reader = await connection.runAndReadAll(`
-        SELECT file_name, split_part(path_in_schema, ', ', 1), any_value(type), sum(total_compressed_size)
+        SELECT file_name, split_part(path_in_schema, ', ', 1), any_value(type), sum(total_compressed_size),
+          max(stats_max_value)
         FROM parquet_metadata([${paths.map(quoteText).join(', ')}])
         GROUP BY ALL`);
       return reader.getRows();
@@ -129,6 +135,13 @@ function checkColumns(file: string, { schema }: LocatedTable['table'], columns: 
       `its column ${name} is ${found}, the table has ${PHYSICAL_TYPES[type]} (${type})`,
     );
   }
+}
+
+/** A run is filed under the day of what it saw: the file of another day reads as well. */
+function checkDay(file: string, date: string | undefined, columns: FileColumns): void {
+  const day = columns.get('observed_at')?.largest?.slice(0, 'yyyy-mm-dd'.length);
+  if (date === undefined || day === undefined || day === date) return;
+  throw foreignFile(file, `it is of ${day}`);
 }
 
 function foreignFile(file: string, reason: string): QueryError {

@@ -10,6 +10,7 @@ const object = z.object({ key: z.string() });
 const pointer = z.object({
   committed: z
     .object({
+      run: z.object({ id: z.string() }),
       snapshot: z.object({ vulnerabilities: object, remediations: object, assets: object }),
       history: object.nullish(),
     })
@@ -18,6 +19,8 @@ const pointer = z.object({
 
 /** What the lake shows as of one commit. */
 export interface Commit {
+  /** The run; null while the lake has none. */
+  readonly runId: string | null;
   /** The keys of the current snapshot, all of one run; null while the lake has none. */
   readonly snapshot: Readonly<Record<'vulnerabilities' | 'remediations' | 'assets', string>> | null;
   /** The key of the changes of that run, which may not be recorded yet; null where it changed nothing. */
@@ -33,10 +36,11 @@ export async function readCommit(source: LakeSource): Promise<Commit | null> {
   if (version !== undefined && version.format > FORMAT) throw newerLake(source.location, version.format);
   const { data, error } = pointer.safeParse(json);
   if (error !== undefined) throw damaged(source.location, z.prettifyError(error));
-  if (data.committed === null) return { snapshot: null, history: null };
-  const { snapshot, history } = data.committed;
+  if (data.committed === null) return { runId: null, snapshot: null, history: null };
+  const { run, snapshot, history } = data.committed;
   const { vulnerabilities, remediations, assets } = snapshot;
   return {
+    runId: run.id,
     snapshot: { vulnerabilities: vulnerabilities.key, remediations: remediations.key, assets: assets.key },
     history: history?.key ?? null,
   };

@@ -16,8 +16,5 @@ export async function committedHistory(
   // Nothing tells of commits there.
   if (commit === null) return files;
   const recorded = new Set((await source.list('sync_history/')).map(({ key }) => stampOfKey(key)));
-  return files.filter(({ key }) => {
-    const stamp = stampOfKey(key);
-    return stamp === null || recorded.has(stamp) || key === commit.history;
-  });
+  return files.filter(({ key }) => recorded.has(stampOfKey(key)) || key === commit.history);
 }

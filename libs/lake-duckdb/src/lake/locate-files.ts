@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { QueryError, parsePartition } from '@vanta-vuln/core';
-import type { LakeTable } from '@vanta-vuln/core';
+import {
+  DATASETS,
+  DATASET_TABLES,
+  QueryError,
+  parsePartition,
+  partitionPath,
+  stampOfKey,
+} from '@vanta-vuln/core';
+import type { LakeTable, TableSchema } from '@vanta-vuln/core';
 import { findTable } from '../lake-tables.ts';
 import type { PartitionDays, TableUse } from '../statement/table-use.ts';
 import { committedHistory } from './committed-history.ts';
@@ -15,6 +22,8 @@ export interface LocatedTable {
   readonly table: LakeTable;
   readonly columns: ReadonlySet<string>;
   readonly files: readonly LakeFile[];
+  /** The run that they are of, where the lake says so: of the files of current tables. */
+  readonly runId: string | null;
   /** The days that the lake holds, `2026-01-31`, where the statement reads the names of the partitions. */
   readonly partitions: readonly string[] | null;
 }
@@ -50,9 +59,9 @@ async function locateTable(source: LakeSource, use: TableUse, commit: Commit | n
   const table = findTable(use.table);
   if (table === undefined) throw new RangeError(`${use.table} is no table of a lake.`);
   if (table.currentOf === null)
-    return { table, columns, ...(await findPartitions(source, table, { use, commit })) };
+    return { table, columns, runId: null, ...(await findPartitions(source, table, { use, commit })) };
   const files = await findCurrent(source, table, commit?.snapshot?.[table.currentOf]);
-  return { table, columns, files, partitions: null };
+  return { table, columns, files, runId: commit?.runId ?? null, partitions: null };
 }
 
 async function findPartitions(
@@ -64,13 +73,20 @@ async function findPartitions(
   const all = await source.list(`${schema.name}/`);
   const listed = schema.name === HISTORY ? await committedHistory(source, all, commit) : all;
   const dated = listed.flatMap((file) => {
-    const date = file.key.endsWith('.parquet') ? parsePartition(file.key)?.date : undefined;
-    return date === undefined ? [] : [{ file, date }];
+    const date = parsePartition(file.key)?.date;
+    return date !== undefined && isOfRun(file.key, schema, date) ? [{ file, date }] : [];
   });
   return {
     files: dated.filter(({ date }) => isWanted(date, days)).map(({ file }) => file),
     partitions: partitions ? [...new Set(dated.map(({ date }) => date))] : null,
   };
+}
+
+/** Whether a run puts files there: what people have copied beside one would count its rows twice. */
+function isOfRun(key: string, { name: table }: TableSchema, date: string): boolean {
+  const dataset = DATASETS.find((known) => DATASET_TABLES[known].name === table);
+  if (dataset === undefined) return stampOfKey(key) !== null;
+  return key === `${partitionPath({ table, date })}/${dataset}.parquet`;
 }
 
 function isWanted(date: string, ranges: readonly PartitionDays[] | null): boolean {
