@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { VantaVulnError } from '@vanta-vuln/core';
+import { readStatistics } from '@vanta-vuln/stats';
+import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import { SimulatedClock, startSimulator } from '@vanta-vuln/vanta-simulator';
 import type { Fault, Simulator } from '@vanta-vuln/vanta-simulator';
 import { describe, expect, it } from 'vitest';
@@ -130,6 +132,26 @@ describe('rows that are not as they should be', () => {
     const { counts } = await syncAccount(simulator, path);
     expect(counts.vulnerabilities).toMatchObject({ disappeared: 0 });
     expect(counts.vulnerabilities.unusable).toBeGreaterThan(0);
+  });
+
+  it('count as UNKNOWN where they lack a severity, and under its name where it is another word', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    await using simulator = await startAccount();
+    const asOf = simulator.clock.now();
+    simulator.faults.add({ kind: 'null-fields', target: 'vulnerabilities', rows: 100 });
+    simulator.faults.add({ kind: 'null-fields', target: ['assets', 'integrations'], rows: 2 });
+    simulator.faults.add({ kind: 'unknown-severity', target: 'remediations', severity: 'Catastrophic' });
+    for (const expected of [{ new: 450 }, { unchanged: 450 }]) {
+      const { counts } = await syncAccount(simulator, path);
+      expect(counts.vulnerabilities).toMatchObject({ read: 450, unusable: 0, ...expected });
+      expect(counts.remediations).toMatchObject({ read: 450, unusable: 0, ...expected });
+    }
+    await using store = openSqliteStore({ path, mode: 'read' });
+    const { vulnerabilities, remediations } = await readStatistics(store, { asOf });
+    expect(vulnerabilities.bySeverity).toMatchObject([{ severity: 'UNKNOWN', total: 450, overdue: 0 }]);
+    expect(vulnerabilities).toMatchObject({ total: 450, active: 450, withoutSla: 450, averageCvss: null });
+    expect(remediations.bySeverity).toMatchObject([{ severity: 'CATASTROPHIC', total: 450 }]);
   });
 
   it('keep every character of hostile text', async () => {
