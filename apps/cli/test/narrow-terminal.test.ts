@@ -56,6 +56,13 @@ it('shows lists and answers without a line that a terminal of 80 columns breaks'
   expect(broken).toEqual([]);
 });
 
+it('shows the log of syncs as a table, a line for each, where none has failed', async () => {
+  const { lines } = await terminalOver({ vulnerabilities: 600 });
+  const [heading, ...runs] = await lines(['runs']);
+  expect(heading).toMatch(/^STARTED \(UTC\) +STATUS +TOOK/);
+  expect(runs.filter((line) => / completed /.test(line))).toHaveLength(2);
+});
+
 it('shows each finding of a wide answer in full, a line for each value', async () => {
   const { lines, account } = await terminalOver({ vulnerabilities: 60 });
   const answer = await lines(['query', 'critical-vulnerabilities', '--param', 'limit=5']);

@@ -24,8 +24,9 @@ const COLUMNS: readonly ListColumn<SyncRun>[] = [
   { heading: 'UPDATED', align: 'right', text: (run) => formatCount(sumCounts(run, 'updated')) },
   { heading: 'REMEDIATED', align: 'right', text: (run) => formatCount(sumCounts(run, 'remediated')) },
   { heading: 'GONE', align: 'right', text: (run) => formatCount(sumCounts(run, 'disappeared')) },
-  { heading: 'ERROR', flexible: true, text: ({ error }) => error ?? '' },
 ];
+
+const ERROR: ListColumn<SyncRun> = { heading: 'ERROR', flexible: true, text: ({ error }) => error ?? '' };
 
 /** Prints the log of syncs, the latest first. */
 export async function runRuns(context: CommandContext, flags: RunsFlags): Promise<ExitCode> {
@@ -37,7 +38,9 @@ export async function runRuns(context: CommandContext, flags: RunsFlags): Promis
   } else if (runs.length === 0) {
     await printNote(context, 'No sync has been recorded yet.');
   } else {
-    await printLine(context, renderList(context, COLUMNS, runs));
+    // Without it the table fits a terminal of 80 columns.
+    const columns = runs.some(({ error }) => error) ? [...COLUMNS, ERROR] : COLUMNS;
+    await printLine(context, renderList(context, columns, runs));
   }
   await noteMore(context, latest, flags);
   return EXIT.ok;
