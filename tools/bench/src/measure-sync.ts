@@ -92,7 +92,7 @@ async function peaksOfSyncs(
 ): Promise<SyncPeaks> {
   await using work = await createWorkFolder();
   await using simulator = await startSimulatorProcess({ ...COUNTS, vulnerabilities });
-  const runs = [0, 1, 2];
+  const runs = Array.from({ length: RUNS }, (_, run) => run);
   const peaks = async () => {
     const measured: number[] = [];
     for (const run of runs) {
