@@ -5,9 +5,11 @@ import { holdLake } from './hold-lake.ts';
 import { LakeWriter } from './lake-run-writer.ts';
 import type { LakeOptions } from './lake.ts';
 import { appliedKey } from './lake-layout.ts';
+import { isStagingLost } from './lost-staging.ts';
 import { openNewRun, openStagedRun, readStagedHead } from './open-run.ts';
 import type { OpenRun, StagingTarget } from './open-run.ts';
 import { canGoOn, newRunHead } from './staged-run.ts';
+import type { StagedRunHead } from './staged-run.ts';
 import { deleteStaging, listStagedRuns } from './staging-area.ts';
 
 /** Begins or resumes a run. */
@@ -39,11 +41,21 @@ async function findResumable(
   for (const { runId } of await listStagedRuns(store)) {
     const head = await readStagedHead(store, runId);
     if (head === null || !canGoOn(head, options, base)) continue;
-    const run = await openStagedRun(target, head);
-    const { firstPageAt } = run.state;
+    const run = await openIfWhole(target, head);
+    const { firstPageAt = null } = run?.state ?? {};
     if (firstPageAt !== null && options.startedAt - firstPageAt < options.maxCheckpointAge) return run;
   }
   return null;
+}
+
+/** Null where pages are lost: all is read anew. */
+async function openIfWhole(target: StagingTarget, head: StagedRunHead): Promise<OpenRun | null> {
+  try {
+    return await openStagedRun(target, head);
+  } catch (error) {
+    if (isStagingLost(error, head.runId)) return null;
+    throw error;
+  }
 }
 
 async function dropOtherRuns(store: ObjectStore, kept: string | null): Promise<void> {

@@ -1,6 +1,6 @@
 import { StoreError, VantaVulnError } from '@vanta-vuln/core';
 import type { ObjectNotFoundError, SyncRun } from '@vanta-vuln/core';
-import { LEASE_KEY, isDerivedKey } from './lake-layout.ts';
+import { LEASE_KEY, STAGING_PREFIX, isDerivedKey } from './lake-layout.ts';
 
 /** Another writer has taken the lake over, since this one did not renew its lease in time. */
 export class LeaseLostError extends VantaVulnError {
@@ -26,6 +26,8 @@ export function damagedObject(location: string, key: string, cause: unknown): St
 function wayOut(key: string): string {
   if (key === LEASE_KEY)
     return 'It was cut off. It only says who writes and holds no data: when no sync is at work on the lake, delete it.';
+  if (key.startsWith(STAGING_PREFIX))
+    return 'It was cut off or spoilt. Delete it: what it held is read from Vanta once more. Nothing that was committed depends on it.';
   if (isDerivedKey(key))
     return 'It was cut off or spoilt. Delete it: the next sync makes it anew from the rows and the history.';
   return 'It was not written by this program, or was cut off. Put back the object that stood there, or move the lake away and sync anew.';

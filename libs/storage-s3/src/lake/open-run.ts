@@ -4,12 +4,13 @@ import * as z from 'zod';
 import type { ParquetCodec } from '../parquet/codecs.ts';
 import { EarlyRows } from './early-rows.ts';
 import { getJson, putJson } from './json-object.ts';
-import { parkedKey, secondPassKey, stagedRunKey } from './lake-layout.ts';
+import { stagingIncomplete } from './lake-errors.ts';
+import { pageKey, parkedKey, secondPassKey, stagedRunKey } from './lake-layout.ts';
 import { loadLedger } from './load-ledger.ts';
 import type { RowLedger } from './row-ledger.ts';
 import { beginSecondPass, newRunState, notePage } from './run-state.ts';
 import type { RunState } from './run-state.ts';
-import { readPages } from './staged-rows.ts';
+import { readPageObjects } from './staged-rows.ts';
 import type { StagedRunHead } from './staged-run.ts';
 import { stagedRunSchema } from './staged-run.ts';
 import { listPages } from './staging-area.ts';
@@ -44,7 +45,7 @@ export async function readStagedHead(store: ObjectStore, runId: string): Promise
   return (await getJson(store, stagedRunKey(runId), stagedRunSchema))?.value ?? null;
 }
 
-/** Goes through all that a run has staged. */
+/** Goes through all that a run has staged; throws StoreError `staging-incomplete` where pages are missing before others. */
 export async function openStagedRun(target: StagingTarget, head: StagedRunHead): Promise<OpenRun> {
   const { store } = target;
   const run: OpenRun = {
@@ -66,6 +67,7 @@ export async function openStagedRun(target: StagingTarget, head: StagedRunHead):
   return run;
 }
 
+/** What a lost page had shown would be told as gone. */
 async function readStagedPages(
   store: ObjectStore,
   {
@@ -74,9 +76,14 @@ async function readStagedPages(
     keys,
   }: { readonly run: OpenRun; readonly dataset: DatasetName; readonly keys: readonly string[] },
 ): Promise<void> {
-  for await (const { facts } of readPages(store, keys)) {
-    for (const entry of facts.entries) run.ledgers[dataset].see(entry);
-    notePage(run.state, dataset, facts);
+  const { head, streams } = run.state;
+  for await (const { key, pages } of readPageObjects(store, keys)) {
+    const wanted = pageKey(head.runId, dataset, streams[dataset].pages + 1);
+    if (key !== wanted) throw stagingIncomplete(store.location, head.runId, `${wanted} is missing`);
+    for (const { facts } of pages) {
+      for (const entry of facts.entries) run.ledgers[dataset].see(entry);
+      notePage(run.state, dataset, facts);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { constants, gunzip, gzip } from 'node:zlib';
+import { constants, crc32, gunzip, gzip } from 'node:zlib';
 import * as z from 'zod';
 import { OUTCOMES } from './row-outcome.ts';
 
@@ -28,10 +28,11 @@ const pageFacts = z.object({
   places: z.array(z.tuple([z.number(), z.number()]).readonly().nullable()),
   /** Bytes of the rows that are not in the body. @default all that follows, as it was while an object held one page */
   others: z.number().optional(),
+  sum: z.number().optional(),
 });
 
 /** What a staged page says beside its rows. */
-export type StagedPageFacts = Omit<z.infer<typeof pageFacts>, 'places' | 'others'>;
+export type StagedPageFacts = Omit<z.infer<typeof pageFacts>, 'places' | 'others' | 'sum'>;
 
 /** A page as staged. */
 export interface StagedPageContent {
@@ -42,7 +43,9 @@ export interface StagedPageContent {
   readonly readRows: () => Promise<readonly string[]>;
 }
 
-// A page: the length of the facts, the length of the body, the facts as JSON, the body, rows that are not in it.
+// A page: the length of the facts, the length of the body, the facts as JSON, the body, rows that are not in it. Last among
+// the facts stands the CRC-32 of all that is not a length; pages of an earlier version have none.
+const SUM = ',"sum":';
 const WORD = 4;
 const HEAD = 2 * WORD;
 // No JSON text holds it: control characters are escaped.
@@ -71,11 +74,16 @@ export async function encodeStagedPage(
     compress(body, FAST),
     others === '' ? Buffer.alloc(0) : compress(others, FAST),
   ]);
-  const head = Buffer.from(JSON.stringify({ ...facts, places, others: packed.length }));
+  const said = JSON.stringify({ ...facts, places, others: packed.length }).slice(0, -1);
+  const head = Buffer.from(`${said}${SUM}${sumOf(said, member, packed)}}`);
   const lengths = Buffer.alloc(HEAD);
   lengths.writeUInt32LE(head.length, 0);
   lengths.writeUInt32LE(member.length, WORD);
   return { bytes: Buffer.concat([lengths, head, member, packed]), body: member };
+}
+
+function sumOf(...parts: readonly (string | Uint8Array)[]): number {
+  return parts.reduce((sum, part) => crc32(part, sum), 0);
 }
 
 type Place = readonly [start: number, end: number];
@@ -115,12 +123,15 @@ function decodePage(
 ): { readonly page: StagedPageContent; readonly end: number } {
   const bodyAt = start + HEAD + object.readUInt32LE(start);
   const othersAt = bodyAt + object.readUInt32LE(start + WORD);
-  const json: unknown = JSON.parse(object.toString('utf8', start + HEAD, bodyAt));
-  const { places, others, ...facts } = pageFacts.parse(json);
+  const json = object.toString('utf8', start + HEAD, bodyAt);
+  const { places, others, sum, ...facts } = pageFacts.parse(JSON.parse(json));
   const end = others === undefined ? object.length : othersAt + others;
   if (end > object.length) throw new RangeError('it ends in the middle of a page.');
   const body = object.subarray(bodyAt, othersAt);
   const packed = object.subarray(othersAt, end);
+  const said = json.slice(0, json.lastIndexOf(SUM));
+  if (sum !== undefined && sum !== sumOf(said, body, packed))
+    throw new RangeError('its bytes are not those that were written.');
   return { page: { facts, body, readRows: () => readRows({ body, packed, places }) }, end };
 }
 

@@ -94,13 +94,20 @@ export async function* readPages(
   store: ObjectStore,
   keys: readonly string[],
 ): AsyncGenerator<StagedPageContent> {
-  const objects = readAhead(keys, async (key) => {
+  for await (const { pages } of readPageObjects(store, keys)) yield* pages;
+}
+
+/** The same, by object. Throws StoreError `lake-damaged`. */
+export function readPageObjects(
+  store: ObjectStore,
+  keys: readonly string[],
+): AsyncIterable<{ readonly key: string; readonly pages: readonly StagedPageContent[] }> {
+  return readAhead(keys, async (key) => {
     const { bytes } = await store.get(key);
     try {
-      return decodeStagedPages(bytes);
+      return { key, pages: decodeStagedPages(bytes) };
     } catch (cause) {
       throw damagedObject(store.location, key, cause);
     }
   });
-  for await (const pages of objects) yield* pages;
 }
