@@ -162,6 +162,23 @@ describe('the built command line', () => {
     expect(stdout).toContain('vanta-vuln');
   });
 
+  it('completes in a bash without the package bash-completion', async () => {
+    const cwd = makeFolder();
+    const script = `vanta-vuln() { "${process.execPath}" "${root}/bin/vanta-vuln.js" "$@"; }
+      # Bash has it where somebody presses TAB alone.
+      compopt() { :; }
+      source <(vanta-vuln completion bash)
+      COMP_LINE='vanta-vuln sync --datab' COMP_POINT=23
+      __vanta_vuln_complete
+      echo "\${COMPREPLY[*]}"
+      COMP_LINE='vanta-vuln list --by ' COMP_POINT=21
+      __vanta_vuln_complete
+      echo "\${COMPREPLY[*]}"`;
+    const options = { cwd, env: { HOME: cwd, PATH: process.env['PATH'] } };
+    const { stdout, stderr } = await run('bash', ['--noprofile', '--norc', '-c', script], options);
+    expect({ stdout, stderr }).toEqual({ stdout: '--database\nfinding asset cve\n', stderr: '' });
+  });
+
   it('completes commands, options and their choices', async () => {
     const cwd = makeFolder();
     const complete = async (...words: string[]) =>

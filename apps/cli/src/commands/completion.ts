@@ -13,7 +13,8 @@ export const defineCompletion: DefineCommand = (program, run) => {
     .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS));
   addGlobalOptions(command);
   addExamples(command, [
-    ['source <(vanta-vuln completion bash)', 'bash or zsh, for this session'],
+    ['source <(vanta-vuln completion bash)', 'bash, for this session'],
+    ['source <(vanta-vuln completion zsh)', 'zsh, for this session'],
     ['vanta-vuln completion fish > ~/.config/fish/completions/vanta-vuln.fish', 'fish, for good'],
   ]);
   command.action(async (shell: string) =>
