@@ -1,6 +1,7 @@
 import { DATASET_TABLES, compareRows, rowToJson } from '@vanta-vuln/core';
 import type { ChangeType, DatasetName, ObjectStore, RowValues } from '@vanta-vuln/core';
 import type { ParquetCodec } from '../parquet/codecs.ts';
+import { assertAsPlanned } from './assert-as-planned.ts';
 import { ChangedRows } from './changed-rows.ts';
 import { snapshotEncoder } from './early-rows.ts';
 import type { EarlyRows } from './early-rows.ts';
@@ -8,7 +9,7 @@ import { EventParts } from './event-parts.ts';
 import type { BuiltEvents } from './event-parts.ts';
 import { toEventRow } from './event-row.ts';
 import type { Told } from './event-row.ts';
-import { otherHistory, stagingIncomplete } from './lake-errors.ts';
+import { otherHistory } from './lake-errors.ts';
 import { indexKey, snapshotKey } from './lake-layout.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { putRows } from './put-rows.ts';
@@ -46,7 +47,10 @@ export interface BuiltDataset {
   readonly disappeared: { readonly ids: readonly string[]; readonly rows: readonly number[] };
 }
 
-/** Writes the snapshot of a dataset and its index, and gathers its events; doing it again gives the same. */
+/**
+ * Writes the snapshot of a dataset and its index, and gathers its events; doing it again gives the same. Throws StoreError
+ * `staging-incomplete` where that is not what was planned.
+ */
 export async function buildDataset(input: BuildInput): Promise<BuiltDataset> {
   const { store, planned, dataset, codec, early, inStore } = input;
   const { id: runId, observedAt, writerVersion } = planned.run;
@@ -63,6 +67,7 @@ export async function buildDataset(input: BuildInput): Promise<BuiltDataset> {
     codec,
     stamp,
   });
+  assertAsPlanned(store, planned, { dataset, told: events.told });
   const built = await events.finish({ run_id: runId, at: observedAt }, { inStore, facts });
   return {
     snapshot,
@@ -96,20 +101,9 @@ class DatasetBuild {
   async *#rows(): AsyncGenerator<readonly SnapshotRow[]> {
     const { store, planned, dataset, ledger, early } = this.#input;
     const reappeared = await findReappeared(store, planned.head.base, { dataset, ledger });
-    this.#assertAsPlanned();
     if (early === null) yield* this.#newAndRefreshedRows();
     for (const from of reappeared) yield* this.#reappearedRows(from);
     yield* this.#storedRows();
-  }
-
-  /** Which rows are back is not staged: another process asks the history again, of which a part may be lost by then. */
-  #assertAsPlanned(): void {
-    const { store, planned, dataset, ledger } = this.#input;
-    const { reappeared: wanted } = planned.run.counts[dataset];
-    const { reappeared } = ledger.countOutcomes();
-    if (reappeared === wanted) return;
-    const what = `the history knows ${reappeared} of the ${wanted} ${dataset} that are back`;
-    throw stagingIncomplete(store.location, planned.run.id, what);
   }
 
   async *#newAndRefreshedRows(): AsyncGenerator<readonly SnapshotRow[]> {

@@ -39,6 +39,7 @@ export class EventParts {
   readonly #writer: RowGroupWriter;
   readonly #spool: EncodedSpool;
   readonly #disappeared: { readonly ids: string[]; readonly rows: number[] } = { ids: [], rows: [] };
+  readonly #told = new Map<string, number>();
   #count = 0;
 
   constructor(target: EventPartsTarget) {
@@ -53,6 +54,11 @@ export class EventParts {
     return this.#disappeared;
   }
 
+  /** How many changes of each type there are. */
+  get told(): ReadonlyMap<string, number> {
+    return this.#told;
+  }
+
   /** How many changes there are. */
   get count(): number {
     return this.#count;
@@ -64,6 +70,7 @@ export class EventParts {
         this.#disappeared.ids.push(id);
         this.#disappeared.rows.push(this.#count);
       }
+      this.#told.set(type, (this.#told.get(type) ?? 0) + 1);
       this.#count += 1;
     }
     for (const group of this.#writer.encode(rows)) await this.#spool.add(group);
