@@ -5,6 +5,7 @@ export type { TickOptions } from './tick-options.ts';
 export type { GenerationCounts } from './generation-counts.ts';
 export type { AccountTruth, ExtraTruth, TruthOptions } from './truth.ts';
 export type { MttrTruth, RemediationTruth } from './remediation-truth.ts';
+export type { MonthTruth, MonthsTruth } from './month-truth.ts';
 export type { MovementTruth, PeriodCounts } from './movement-truth.ts';
 export type { Ranked } from './truth-arithmetic.ts';
 export type { Application } from './token-office.ts';

@@ -30,7 +30,8 @@ export interface RemediationTruth {
   readonly sla_compliance: number | null;
 }
 
-interface Facts {
+/** What the truth needs to know of a remediation; moments are milliseconds since 1970. */
+export interface RemediationFacts {
   readonly severity: string;
   readonly detected: number | null;
   readonly deadline: number | null;
@@ -66,7 +67,7 @@ export function remediationTruth(account: Account, asOf: number): RemediationTru
   };
 }
 
-function factsOf(account: Account): Facts[] {
+export function factsOf(account: Account): RemediationFacts[] {
   return [...account.remediations.rows()].map((row) => ({
     severity: normalizeSeverity(row.severity),
     detected: moment(row.detectedDate),
@@ -80,14 +81,14 @@ function moment(text: string | null | undefined): number | null {
   return text === null || text === undefined ? null : parseTimestamp(text);
 }
 
-function mttr(remediated: readonly Facts[]): MttrTruth {
+export function mttr(remediated: readonly RemediationFacts[]): MttrTruth {
   const days = remediated
     .filter((row) => row.detected !== null)
     .map((row) => (Number(row.fixed) - Number(row.detected)) / MS_PER_DAY);
   return { mean: averageOf(days), median: rankOf(days, 0.5), p90: rankOf(days, 0.9) };
 }
 
-function mttrBySeverity(remediated: readonly Facts[]): Record<string, MttrTruth> {
+function mttrBySeverity(remediated: readonly RemediationFacts[]): Record<string, MttrTruth> {
   const severities = [...new Set(remediated.map((row) => row.severity))].sort(compareSeverity);
   return Object.fromEntries(
     severities.map((severity) => [severity, mttr(remediated.filter((row) => row.severity === severity))]),

@@ -111,6 +111,10 @@ describe('the truth', () => {
         sla_compliance: 0.5,
       },
       assets: { total: 2, by_type: { SERVER: 1, UNKNOWN: 1 } },
+      months: {
+        this_month: { found: 5, fixed: 4, net: 1, mttr_days: { mean: 5, median: 4, p90: 10 } },
+        last_month: { found: 0, fixed: 0, net: 0, mttr_days: { mean: null, median: null, p90: null } },
+      },
       extra: {
         expired_deactivations: 1,
         disconnected_integrations: ['scan'],

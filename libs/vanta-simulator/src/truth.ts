@@ -5,6 +5,8 @@ import { remediationTruth } from './remediation-truth.ts';
 import type { RemediationTruth } from './remediation-truth.ts';
 import { averageOf, countBy, sortedBy, topOf } from './truth-arithmetic.ts';
 import type { Ranked } from './truth-arithmetic.ts';
+import { monthsTruth } from './month-truth.ts';
+import type { MonthsTruth } from './month-truth.ts';
 import { movementTruth } from './movement-truth.ts';
 import type { MovementTruth } from './movement-truth.ts';
 import { MS_PER_DAY } from './units.ts';
@@ -41,6 +43,7 @@ export interface AccountTruth {
   readonly without_sla: number;
   readonly remediations: RemediationTruth;
   readonly assets: { readonly total: number; readonly by_type: Readonly<Record<string, number>> };
+  readonly months: MonthsTruth;
   /** What the command's JSON does not promise. */
   readonly extra: ExtraTruth;
 }
@@ -86,6 +89,7 @@ export function truthOf(
     without_sla: rows.filter((row) => momentOf(row.remediateByDate) === null).length,
     remediations: remediationTruth(account, asOf),
     assets: assetTruth(account),
+    months: monthsTruth(account, asOf),
     extra: extraTruth(account, active, rows, asOf),
   };
 }
