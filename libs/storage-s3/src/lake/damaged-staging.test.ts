@@ -96,7 +96,37 @@ describe('a run that was parked', () => {
   });
 });
 
+/** The same page without its checksum, as an earlier version wrote it. */
+function withoutSum(page: Uint8Array): Buffer {
+  const bytes = Buffer.from(page);
+  const headAt = 8;
+  const bodyAt = headAt + bytes.readUInt32LE(0);
+  const head = Buffer.from(bytes.toString('utf8', headAt, bodyAt).replace(/,"sum":\d+}$/, '}'));
+  expect(head.length).toBeLessThan(bodyAt - headAt);
+  const lengths = bytes.subarray(0, headAt);
+  lengths.writeUInt32LE(head.length, 0);
+  return Buffer.concat([lengths, head, bytes.subarray(bodyAt)]);
+}
+
 describe('a run that was planned', () => {
+  it('names a page that an earlier version wrote, without a checksum, where its body is damaged', async () => {
+    await using folder = await createLakeFolder(planned);
+    const key = pageKey('run 1', 'assets', 1);
+    const page = withoutSum((await folder.store.get(key)).bytes);
+    const spoilt = Buffer.from(page);
+    const bodyAt = 8 + page.readUInt32LE(0);
+    spoilt.fill(0, bodyAt + 20, bodyAt + 40);
+    await folder.store.put(key, spoilt);
+    await expect(folder.lake.beginRun(RUN)).rejects.toMatchObject({
+      code: 'lake-damaged',
+      message: containing(key),
+      hint: containing('Delete it'),
+    });
+    await folder.store.put(key, page);
+    await using writer = await folder.lake.beginRun(RUN);
+    expect(writer.rolledForward?.id).toBe('run 1');
+  });
+
   it('names a page that is damaged, and is read anew without it', async () => {
     await using folder = await createLakeFolder(planned);
     const key = pageKey('run 1', 'vulnerabilities', 1);

@@ -97,17 +97,21 @@ export async function* readPages(
   for await (const { pages } of readPageObjects(store, keys)) yield* pages;
 }
 
-/** The same, by object. Throws StoreError `lake-damaged`. */
+/** The same, by object. Throws StoreError `lake-damaged`, as reading their rows does. */
 export function readPageObjects(
   store: ObjectStore,
   keys: readonly string[],
 ): AsyncIterable<{ readonly key: string; readonly pages: readonly StagedPageContent[] }> {
   return readAhead(keys, async (key) => {
     const { bytes } = await store.get(key);
-    try {
-      return { key, pages: decodeStagedPages(bytes) };
-    } catch (cause) {
+    const fail = (cause: unknown) => {
       throw damagedObject(store.location, key, cause);
+    };
+    try {
+      const pages = decodeStagedPages(bytes);
+      return { key, pages: pages.map((page) => ({ ...page, readRows: () => page.readRows().catch(fail) })) };
+    } catch (cause) {
+      return fail(cause);
     }
   });
 }
