@@ -7,6 +7,7 @@ import { getJson, putJson } from './json-object.ts';
 import { appliedKey } from './lake-layout.ts';
 import type { RunStamp } from './lake-layout.ts';
 import type { LakeOptions } from './lake.ts';
+import { restoreRecord } from './restore-record.ts';
 import { RunApplication } from './run-application.ts';
 import type { RunToApply } from './run-application.ts';
 import { deleteStaging } from './staging-area.ts';
@@ -27,6 +28,8 @@ export async function applyRun(
       await store.delete(appliedKey(run.run.id));
       return { applied: false, objects: [], bytes: 0 };
     }
+    const { committed } = held;
+    if (committed !== null && committed.run.id !== run.run.id) await restoreRecord(store, committed);
     const stamp = await chooseStamp(store, run);
     const codec = lake.codec ?? 'snappy';
     const applied = await new RunApplication({ store, held, run, stamp, options, codec }).carryOut();

@@ -136,6 +136,19 @@ describe('a lake whose commit.json is an earlier one', () => {
   });
 });
 
+describe('a lake that has lost the record of its last run, as when a commit was cut short and its plan is gone', () => {
+  it('has it again with the next run: without it nobody would read its history any more', async () => {
+    await using folder = await createSyncedLake();
+    await using whole = await createLakeFolder(folder);
+    const lost = (await folder.keys()).filter((key) => /sync_history|\/current\/|\/day=/.test(key));
+    for (const key of lost) if (!key.startsWith('vulnerability_history')) await folder.store.delete(key);
+    expect(await folder.lake.readRunIds()).toEqual(await whole.lake.readRunIds());
+    for (const { lake } of [folder, whole]) await syncGeneration(lake, 1);
+    expect(await readState(folder.lake)).toEqual(await readState(whole.lake));
+    expect(await folder.keys()).toEqual(await whole.keys());
+  });
+});
+
 describe('a lake that has lost the integrations of its last run', () => {
   it('says so, instead of having none, and has them again with the next run', async () => {
     await using folder = await createSyncedLake();

@@ -8,6 +8,7 @@ import { appliedKey } from './lake-layout.ts';
 import { isStagingLost } from './lost-staging.ts';
 import { openNewRun, openStagedRun, readStagedHead } from './open-run.ts';
 import type { OpenRun, StagingTarget } from './open-run.ts';
+import { restoreRecord } from './restore-record.ts';
 import { canGoOn, newRunHead } from './staged-run.ts';
 import type { StagedRunHead } from './staged-run.ts';
 import { deleteStaging, listStagedRuns } from './staging-area.ts';
@@ -18,7 +19,10 @@ export async function beginRun(lake: LakeOptions, options: BeginRunOptions): Pro
   const held = await holdLake(lake, { runId: options.runId, since: options.startedAt });
   const target = { store: held.heldStore, codec };
   try {
-    if (held.committed !== null) await assertLastCommit(store, held.committed);
+    if (held.committed !== null) {
+      await assertLastCommit(store, held.committed);
+      await restoreRecord(held.heldStore, held.committed);
+    }
     const resumable = await findResumable(target, options, held.committed);
     await dropOtherRuns(target.store, resumable?.state.head.runId ?? null);
     const run = resumable ?? (await openNewRun(target, newRunHead(options, held.committed)));

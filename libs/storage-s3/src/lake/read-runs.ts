@@ -1,6 +1,7 @@
 import { rowToSyncRun, syncHistoryTable } from '@vanta-vuln/core';
 import type { ObjectStore, SyncRun } from '@vanta-vuln/core';
 import { openParquetFile } from '../parquet/open-parquet-file.ts';
+import { appliedKey } from './lake-layout.ts';
 import { listRunFiles } from './list-files.ts';
 import { readAhead } from './read-ahead.ts';
 import { isRowOf, tupleToRow } from './tuple-to-row.ts';
@@ -41,14 +42,20 @@ export async function readSyncRuns(store: ObjectStore, key: string): Promise<rea
   return runs;
 }
 
-/** The ids of the completed runs that a lake holds to their last object, the oldest first. */
+/**
+ * The ids of the completed runs that a lake holds to their last object, the oldest first; the last one also where its record
+ * is lost, which the next run puts again.
+ */
 export async function readRunIds(store: ObjectStore): Promise<readonly string[]> {
-  const { sync } = await listRunFiles(store);
+  const { committed, sync } = await listRunFiles(store);
   const held = new Set<string>();
   for await (const ids of readAhead(sync, (key) => readCompletedIds(store, key))) {
     for (const id of ids) held.add(id);
   }
-  return [...held];
+  if (committed === null || held.has(committed.run.id)) return [...held];
+  // One that is being taken over from another store is not there to its last object yet.
+  const isTakenOver = (await store.head(appliedKey(committed.run.id))) !== null;
+  return isTakenOver ? [...held] : [...held, committed.run.id];
 }
 
 /** Two columns of a file: a sync that has a lake beside its database asks the files of all syncs before. */
