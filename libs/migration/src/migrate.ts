@@ -1,16 +1,17 @@
 import { collectBatches, isUtcDate, silentLogger } from '@vanta-vuln/core';
-import type { CommittedRun, Logger, RunArchive, StorageBackend } from '@vanta-vuln/core';
+import type { CommittedRun, Logger, RunArchive, StorageBackend, SyncRun } from '@vanta-vuln/core';
 import { describeDifference, digestRun } from './digest-run.ts';
 import type { DigestedRun, RunDigests } from './digest-run.ts';
 import { readImportedMark } from './imported-events.ts';
 import type { MigrationJournal } from './migration-journal.ts';
 import { VerificationError, noDate, targetNotEmpty } from './migration-errors.ts';
 import { planMigration, runKey, totalRows } from './migration-plan.ts';
-import type { MigrationPlan, MigrationStep } from './migration-plan.ts';
+import type { MigrationPlan, MigrationStep, SourceSurvey } from './migration-plan.ts';
 import type { RebuiltRun } from './rebuild-rows.ts';
 import { orderOf } from './run-order.ts';
 import { recordedRun, sourceRun } from './step-run.ts';
 import { surveySource } from './survey-source.ts';
+import { warnOfOtherRun } from './warn-of-other-run.ts';
 
 /** Where a migration writes: a replica for whole pasts that is a store of its own. */
 export type MigrationTarget = RunArchive & StorageBackend;
@@ -106,7 +107,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
   return { id: journal.id, plan, bytes, verified };
 }
 
-async function prepare({ from, to, journal, incremental = false, since, signal }: MigrateOptions) {
+async function prepare(options: MigrateOptions) {
+  const { from, to, journal, incremental = false, since, signal, logger = silentLogger } = options;
   if (since !== undefined && !isUtcDate(since)) throw noDate(since);
   const ids = (await to.readRunIds()).filter((id) => !journal.isUnverified(id));
   const known = await collectBatches(to.readRuns());
@@ -118,7 +120,16 @@ async function prepare({ from, to, journal, incremental = false, since, signal }
     known.filter((run) => held.has(runKey(run))),
   );
   const survey = await surveySource(from, { importedMark, signal });
-  return { survey, plan: planMigration({ survey, to: to.location, held, since }) };
+  const plan = planMigration({ survey, to: to.location, held, since });
+  const newest = known.find(({ id, status }) => status === 'completed' && ids.includes(id));
+  if (newest !== undefined && isOther(newest, plan, survey))
+    warnOfOtherRun(logger, { runId: newest.id, location: to.location });
+  return { survey, plan };
+}
+
+/** Whether the last run of the target is none of the source's, which goes on after it. */
+function isOther({ id, observedAt }: SyncRun, { steps }: MigrationPlan, { runs }: SourceSurvey): boolean {
+  return !runs.some((run) => run.id === id) && steps.some(({ run }) => run.observedAt > observedAt);
 }
 
 /** Returns the bytes of the objects that hold the run. */

@@ -6,6 +6,7 @@ import type { PastRun } from './past-run.ts';
 import { orderOf } from './run-order.ts';
 import type { RunOrder } from './run-order.ts';
 import { SecondLegLostError } from './second-leg-lost-error.ts';
+import { warnOfOtherRun } from './warn-of-other-run.ts';
 
 /** The two legs. */
 export interface Legs {
@@ -47,11 +48,7 @@ export async function warnOfApartness({ first, second }: Legs, logger: Logger): 
   }
   const newest = [...held].at(-1);
   if (newest !== undefined && !runs.some(({ id }) => id === newest)) {
-    logger.warn(
-      { runId: newest, location },
-      'the second store ends with a run that the first does not know, as when that was restored from a backup or belongs to ' +
-        'another account: what both tell of the same days will be in the history of the second twice',
-    );
+    warnOfOtherRun(logger, { runId: newest, location });
   }
 }
 

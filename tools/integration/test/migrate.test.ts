@@ -1,6 +1,7 @@
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DATASETS, utcDate } from '@vanta-vuln/core';
-import type { ObjectStore, RowValues, StorageBackend } from '@vanta-vuln/core';
+import { DATASETS, silentLogger, utcDate } from '@vanta-vuln/core';
+import type { Logger, ObjectStore, RowValues, StorageBackend } from '@vanta-vuln/core';
 import { BEGIN, MOMENT, collect, syncLists, wireVulnerability } from '@vanta-vuln/contract-tests/lists';
 import {
   HistoryGapError,
@@ -185,6 +186,28 @@ describe('a migrated database', () => {
     await expectSame(path, opened);
     const third = await migrateInto(path, opened.objects, { incremental: true });
     expect(third.plan).toMatchObject({ held: 4, steps: [] });
+  });
+
+  it('warns before it is added to a lake that ends with a run which it does not know, as after a restoration', async () => {
+    await using folder = await createTemporaryFolder();
+    const [path, backup] = [join(folder.path, 'account.db'), join(folder.path, 'backup.db')];
+    const warnings: string[] = [];
+    const logger: Logger = { ...silentLogger, warn: (_, message) => warnings.push(message) };
+    const sync = async (database: string, day: number) => {
+      await using store = openSqliteStore({ path: database, mode: 'write' });
+      const lists = { vulnerabilities: [wireVulnerability(`v${day}`)] };
+      await syncLists(store, lists, { runId: `run ${day}`, observedAt: MOMENT + day * DAY });
+    };
+    await sync(path, 1);
+    await copyFile(path, backup);
+    await sync(path, 2);
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    await migrateInto(path, opened.objects, { logger });
+    await migrateInto(backup, opened.objects, { incremental: true, logger });
+    expect(warnings).toEqual([]);
+    await sync(backup, 3);
+    await migrateInto(backup, opened.objects, { incremental: true, logger });
+    expect(warnings).toEqual([expect.stringContaining('restored from a backup')]);
   });
 
   it('is taken back: the lake is what it was before, to the byte', async () => {
