@@ -1,5 +1,6 @@
 import { collectBatches, isUtcDate, silentLogger } from '@vanta-vuln/core';
 import type { CommittedRun, Logger, RunArchive, StorageBackend, SyncRun } from '@vanta-vuln/core';
+import { assertRecorded } from './assert-recorded.ts';
 import { describeDifference, digestRun } from './digest-run.ts';
 import type { DigestedRun, RunDigests } from './digest-run.ts';
 import { readImportedMark } from './imported-events.ts';
@@ -121,6 +122,8 @@ async function prepare(options: MigrateOptions) {
   );
   const survey = await surveySource(from, { importedMark, signal });
   const plan = planMigration({ survey, to: to.location, held, since });
+  const oldest = plan.steps.findLast(({ past }) => past !== null)?.past;
+  if (oldest) await assertRecorded(from, oldest, survey.runs);
   const newest = known.find(({ id, status }) => status === 'completed' && ids.includes(id));
   if (newest !== undefined && isOther(newest, plan, survey))
     warnOfOtherRun(logger, { runId: newest.id, location: to.location });

@@ -343,6 +343,24 @@ describe('a migration that can not be right', () => {
     await expect(migration).rejects.toThrow(new RegExp(`Run ${days[0]?.run.id} .*remediations`));
   });
 
+  it('is refused where a run has no record, and can be made of the days after it', async () => {
+    await using folder = await createTemporaryFolder();
+    const path = join(folder.path, 'account.db');
+    const days = await syncDays(path, { seed: 12, days: 4 });
+    const [, before, lost, after] = days.map(({ run }) => run);
+    const database = new Database(path);
+    database.prepare('DELETE FROM sync_history WHERE run_id = ?').run(lost?.id);
+    database.close();
+    await using opened = await openTestLake(join(folder.path, 'lake'));
+    await expect(migrateInto(path, opened.objects)).rejects.toMatchObject({
+      code: 'history-gap',
+      runId: before?.id,
+      message: `The rows of run ${before?.id} can't be rebuilt: the history tells of run ${lost?.id}, which has no record.`,
+    });
+    const report = await migrateInto(path, opened.objects, { since: utcDate(after?.observedAt ?? 0) });
+    expect(report.plan.steps.map(({ run }) => run.id)).toEqual([after?.id]);
+  });
+
   it('is refused where the history has a hole, and can be made of the days after it', async () => {
     await using folder = await createTemporaryFolder();
     const path = join(folder.path, 'account.db');
