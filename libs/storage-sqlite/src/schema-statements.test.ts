@@ -9,7 +9,7 @@ import {
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from './detect-shape.ts';
-import { createSchemaStatements } from './schema-statements.ts';
+import { createSchemaStatements, createTemporaryStatements } from './schema-statements.ts';
 
 function createInMemory() {
   const database = new Database(':memory:');
@@ -67,6 +67,20 @@ describe('the tables of our files', () => {
       .pluck()
       .all();
     expect(unique).toEqual(['vulnerabilities_id']);
+    database.close();
+  });
+
+  it('have no index on another dataset where they hold an older database for one command', () => {
+    const database = new Database(':memory:');
+    for (const statement of createTemporaryStatements()) database.exec(statement);
+    const columns = database
+      .prepare(
+        `SELECT DISTINCT column.name FROM temp.sqlite_schema AS schema, pragma_index_info(schema.name, 'temp') AS column
+        WHERE schema.type = 'index' AND tbl_name <> 'vulnerability_history' AND sql IS NOT NULL`,
+      )
+      .pluck()
+      .all();
+    expect(columns).toEqual(['id']);
     database.close();
   });
 });
