@@ -2,7 +2,12 @@ import { DATASETS } from '@vanta-vuln/core';
 import { APPLICATION_ID, DATABASE_VERSION } from './database-shape.ts';
 import { DATASET_LAYOUT } from './dataset-table.ts';
 import type { Connection } from './open-connection.ts';
-import { createIndexes, createSchemaStatements, createStagingStatements } from './schema-statements.ts';
+import {
+  HISTORY_INDEXES,
+  createIndexes,
+  createSchemaStatements,
+  createStagingStatements,
+} from './schema-statements.ts';
 
 /** Makes the tables of an empty file, all or none. */
 export function createDatabase(connection: Connection): void {
@@ -20,4 +25,5 @@ export function addIndexes(connection: Connection): void {
   for (const dataset of DATASETS) {
     for (const statement of createIndexes(DATASET_LAYOUT[dataset])) connection.exec(statement);
   }
+  for (const { create } of HISTORY_INDEXES) connection.exec(create);
 }

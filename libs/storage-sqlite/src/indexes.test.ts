@@ -44,6 +44,7 @@ describe('the indexes of a file', () => {
     const whole = indexesOf(database);
     database.exec('DROP INDEX vulnerabilities_asset');
     database.exec('DROP INDEX vulnerability_remediations_asset');
+    database.exec('DROP INDEX vulnerability_history_gone');
     await syncLists(store, { vulnerabilities });
     expect(indexesOf(database)).toEqual(whole);
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');

@@ -46,7 +46,10 @@ export const HISTORY_INDEXES = [
   { name: 'vulnerability_history_at', on: '(at)' },
   // Few rows, and each sync asks whether a dataset has any: only what disappeared can reappear.
   { name: 'vulnerability_history_gone', on: `(dataset) WHERE type = 'disappeared'` },
-].map(({ name, on }) => ({ name, create: `CREATE INDEX ${name} ON vulnerability_history ${on}` }));
+].map(({ name, on }) => ({
+  name,
+  create: `CREATE INDEX IF NOT EXISTS ${name} ON vulnerability_history ${on}`,
+}));
 
 function createHistoryTables(): readonly string[] {
   return [
