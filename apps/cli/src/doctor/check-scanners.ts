@@ -1,3 +1,4 @@
+import { formatAmount } from '../format-values.ts';
 import type { Check } from './check.ts';
 
 /** What matters of an integration here. */
@@ -16,9 +17,10 @@ export function checkScanners(scanners: readonly ScannerFacts[]): Check[] {
     ({ disabled_connections, error }) => disabled_connections > 0 || error !== null,
   );
   if (ill.length > 0) return ill.map((scanner) => illScanner(name, scanner));
-  const message =
-    scanners.length === 0 ? 'no integration is known' : `${scanners.length} integrations, all connected`;
-  return [{ name, status: scanners.length === 0 ? 'warn' : 'ok', message, hint: null }];
+  if (scanners.length === 0)
+    return [{ name, status: 'warn', message: 'no integration is known', hint: null }];
+  const message = `${formatAmount(scanners.length, 'integration')}, all connected`;
+  return [{ name, status: 'ok', message, hint: null }];
 }
 
 function illScanner(name: string, scanner: ScannerFacts): Check {
