@@ -57,7 +57,7 @@ export type {
   VulnerabilityRow,
 } from './tables.ts';
 export type { Column, ColumnType, ColumnValue, RowOf, RowValues, TableSchema } from './table-schema.ts';
-export { COMMIT_KEY, LAKE_TABLES, PARTITION_COLUMNS } from './lake-tables.ts';
+export { COMMIT_KEY, LAKE_TABLES, LOST_SNAPSHOT_HINT, PARTITION_COLUMNS, dayKey } from './lake-tables.ts';
 export type { LakeTable } from './lake-tables.ts';
 export { answerColumns } from './answer-columns.ts';
 export { jsonToRow, jsonToValue, rowToJson, tupleToJson, valueToJson } from './row-json.ts';

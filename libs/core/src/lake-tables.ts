@@ -1,4 +1,6 @@
+import { DATASET_TABLES } from './dataset.ts';
 import type { DatasetName } from './dataset.ts';
+import { partitionPath } from './partition.ts';
 import type { TableSchema } from './table-schema.ts';
 import {
   assetsTable,
@@ -10,6 +12,14 @@ import {
 
 /** The key of the pointer of a lake: which run readers see, and its objects. */
 export const COMMIT_KEY = 'commit.json';
+
+/** The key of the copy of a dataset as the last run of a day (`2024-01-15`) left it. */
+export const dayKey = (dataset: DatasetName, date: string) =>
+  `${partitionPath({ table: DATASET_TABLES[dataset].name, date })}/${dataset}.parquet`;
+
+/** What to do where the rows of the last run are gone, or a file of another run stands in their place. */
+export const LOST_SNAPSHOT_HINT =
+  'Put it back, from a backup or as an older version of the object. Where there is none, copy the file in the `current` folder of its table over it.';
 
 /** A table of the lake as SQL knows it. */
 export interface LakeTable {

@@ -14,7 +14,7 @@ export async function assertRecorded(
   runs: readonly SyncRun[],
 ): Promise<void> {
   const known = new Set(runs.map(({ id }) => id));
-  let to = Infinity;
+  let to: number | undefined;
   for (const { id, observedAt } of [...later, run]) {
     for await (const events of store.readEvents({ from: observedAt + 1, to })) {
       const other = events.find((event) => !event.reconstructed && !known.has(event.runId));

@@ -23,16 +23,16 @@ function createDatasetTable(name: string, { columns }: DatasetTable): string {
   return `CREATE TABLE ${name} (rid INTEGER PRIMARY KEY, unusable_values INTEGER NOT NULL DEFAULT 0, ${definitions.join(', ')}) STRICT`;
 }
 
+const createIdIndex = ({ name }: DatasetTable) =>
+  `CREATE UNIQUE INDEX IF NOT EXISTS ${name}_id ON ${name} (id)`;
+
 /** The statements that make the indexes of the table of a dataset, where they are missing. */
 export function createIndexes(table: DatasetTable): readonly string[] {
-  const { name } = table;
-  return [`CREATE UNIQUE INDEX IF NOT EXISTS ${name}_id ON ${name} (id)`, ...createReferenceIndexes(table)];
-}
-
-function createReferenceIndexes({ name, references }: DatasetTable): readonly string[] {
-  return references.map(
-    ({ column, to }) => `CREATE INDEX IF NOT EXISTS ${name}_${to} ON ${name} (${column})`,
-  );
+  const { name, references } = table;
+  return [
+    createIdIndex(table),
+    ...references.map(({ column, to }) => `CREATE INDEX IF NOT EXISTS ${name}_${to} ON ${name} (${column})`),
+  ];
 }
 
 /** Finds what is staged of an id; made when a row comes twice, since it slows down each page. */
@@ -59,35 +59,33 @@ function createHistoryTables(): readonly string[] {
   ];
 }
 
-/** The statements that make the tables and indexes of an empty file, in order. */
-export function createSchemaStatements(): readonly string[] {
+function createTables(indexesOf: (table: DatasetTable) => readonly string[]): readonly string[] {
   return [
     ...DATASETS.flatMap((dataset) => {
       const layout = DATASET_LAYOUT[dataset];
-      return [createDatasetTable(layout.name, layout), ...createIndexes(layout)];
+      return [createDatasetTable(layout.name, layout), ...indexesOf(layout)];
     }),
     `CREATE TABLE integrations (${INTEGRATION_COLUMNS.map(columnDefinition).join(', ')}) STRICT`,
     ...createHistoryTables(),
     // The run that last read each dataset: run_id and observed_at of all its rows.
     'CREATE TABLE dataset_state (dataset TEXT PRIMARY KEY, run_id TEXT NOT NULL, observed_at INTEGER NOT NULL) STRICT',
     'CREATE TABLE lease (run_id TEXT NOT NULL, owner TEXT NOT NULL, since INTEGER NOT NULL) STRICT',
-    ...createDataElementsView(),
   ];
+}
+
+/** The statements that make the tables and indexes of an empty file, in order. */
+export function createSchemaStatements(): readonly string[] {
+  return [...createTables(createIndexes), ...createDataElementsView()];
 }
 
 /** The statements that make the tables for reading an older tool's database as if it were ours; gone with the connection. */
 export function createTemporaryStatements(): readonly string[] {
-  // They would be made for one command, which takes longer than reading all rows once or twice.
-  const ofReferences = new Set(
-    DATASETS.flatMap((dataset) => createReferenceIndexes(DATASET_LAYOUT[dataset])),
+  // Other indexes would be made for one command, which takes longer than reading all rows once or twice.
+  return createTables((table) => [createIdIndex(table)]).map((statement) =>
+    statement
+      .replace(/^CREATE TABLE/, 'CREATE TEMP TABLE')
+      .replace(/INDEX IF NOT EXISTS (\w+) ON/, 'INDEX IF NOT EXISTS temp.$1 ON'),
   );
-  return createSchemaStatements()
-    .filter((statement) => !statement.startsWith('CREATE VIEW') && !ofReferences.has(statement))
-    .map((statement) =>
-      statement
-        .replace(/^CREATE TABLE/, 'CREATE TEMP TABLE')
-        .replace(/INDEX (IF NOT EXISTS )?(\w+) ON/, 'INDEX $1temp.$2 ON'),
-    );
 }
 
 // SQLite quotes a key that is no plain word, as JSON does: $."my \\"key\\"". In raw_json no control character stands for

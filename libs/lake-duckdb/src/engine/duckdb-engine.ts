@@ -11,7 +11,6 @@ import { locateFiles } from '../lake/locate-files.ts';
 import type { LakeSource } from '../lake/lake-source.ts';
 import { findTableUses } from '../statement/find-table-uses.ts';
 import { parseStatement } from '../statement/parse-statement.ts';
-import { assertOfRun } from './assert-of-run.ts';
 import { FileFooters } from './file-footers.ts';
 import { planScan } from './plan-scan.ts';
 import type { ScanPlan } from './plan-scan.ts';
@@ -108,9 +107,7 @@ export class DuckDbEngine implements QueryEngine {
     const located = await locateFiles(this.#source, findTableUses(tree, parameters));
     const scanned = [];
     for (const table of located) {
-      const columnsOf = await this.#footers.read(connection, table, { signal });
-      await assertOfRun(connection, { ...table, source: this.#source }, { signal });
-      scanned.push({ ...table, columnsOf });
+      scanned.push({ ...table, columnsOf: await this.#footers.read(connection, table, { signal }) });
     }
     return planScan(scanned);
   }

@@ -1,8 +1,8 @@
-import { QueryError, parsePartition } from '@vanta-vuln/core';
-import type { ColumnType } from '@vanta-vuln/core';
+import { QueryError } from '@vanta-vuln/core';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { LocatedTable } from '../lake/locate-files.ts';
 import type { HoldOptions, LakeFile, LakeSource } from '../lake/lake-source.ts';
+import { checkFooter } from './check-footer.ts';
 import { quoteText } from './quote.ts';
 
 /** What the footer of a Parquet file says of one of its columns. */
@@ -11,21 +11,21 @@ interface ColumnFacts {
   readonly bytes: number;
   /** Parquet's own: BYTE_ARRAY, INT64, ... */
   readonly physicalType: string;
-  /** The largest value as text, long ones cut short; null where the file does not say. */
-  readonly largest: string | null;
 }
 
 /** The columns of a file. */
 export type FileColumns = ReadonlyMap<string, ColumnFacts>;
 
-const PHYSICAL_TYPES: Readonly<Record<ColumnType, string>> = {
-  string: 'BYTE_ARRAY',
-  string_list: 'BYTE_ARRAY',
-  double: 'DOUBLE',
-  boolean: 'BOOLEAN',
-  bigint: 'INT64',
-  timestamp: 'INT64',
-};
+/** What a file says of itself. */
+export interface Footer {
+  readonly columns: FileColumns;
+  /** The last moment at which its rows were seen, `2026-01-15 06:00:00+00`; null where it does not say. */
+  readonly observedAt: string | null;
+  /** The run that wrote it; null where it does not say, and where nobody has asked. */
+  readonly runId: string | null;
+}
+
+const NO_FOOTER: Footer = { columns: new Map(), observedAt: null, runId: null };
 
 // Enough for the files of a year; a footer takes some kilobytes here.
 const REMEMBERED = 4000;
@@ -34,7 +34,7 @@ const FILES_AT_ONCE = 400;
 /** The footers of a lake's files, each read once. */
 export class FileFooters {
   readonly #source: LakeSource;
-  readonly #known = new Map<string, FileColumns>();
+  readonly #known = new Map<string, Footer>();
 
   constructor(source: LakeSource) {
     this.#source = source;
@@ -43,23 +43,24 @@ export class FileFooters {
   /**
    * The columns of each file of a table, by key.
    *
-   * Throws QueryError for a file that is damaged or none of that table.
+   * Throws QueryError for a file that is damaged, none of that table, or in another's place.
    */
   async read(
     connection: DuckDBConnection,
-    { table, files }: Pick<LocatedTable, 'table' | 'files'>,
+    located: Pick<LocatedTable, 'table' | 'files' | 'runId'>,
     options: HoldOptions,
   ): Promise<ReadonlyMap<string, FileColumns>> {
+    const { files } = located;
     const missing = files.filter((file) => !this.#known.has(identity(file)));
     for (let start = 0; start < missing.length; start += FILES_AT_ONCE) {
-      await this.#readSome(connection, missing.slice(start, start + FILES_AT_ONCE), options);
+      const some = { files: missing.slice(start, start + FILES_AT_ONCE), withRuns: located.runId !== null };
+      await this.#readSome(connection, some, options);
     }
     const found = new Map<string, FileColumns>();
     for (const file of files) {
-      const columns = this.#known.get(identity(file)) ?? new Map();
-      checkColumns(`${this.#source.location}/${file.key}`, table, columns);
-      checkDay(`${this.#source.location}/${file.key}`, parsePartition(file.key)?.date, columns);
-      found.set(file.key, columns);
+      const footer = this.#known.get(identity(file)) ?? NO_FOOTER;
+      checkFooter(footer, { location: this.#source.location, key: file.key, ...located });
+      found.set(file.key, footer.columns);
     }
     this.#forget();
     return found;
@@ -67,21 +68,27 @@ export class FileFooters {
 
   async #readSome(
     connection: DuckDBConnection,
-    files: readonly LakeFile[],
+    { files, withRuns }: { readonly files: readonly LakeFile[]; readonly withRuns: boolean },
     options: HoldOptions,
   ): Promise<void> {
     using held = await this.#source.holdFooters(files, options);
-    const rows = await this.#readMetadata(connection, files, held.paths);
-    const columnsOf = new Map(held.paths.map((path) => [path, new Map<string, ColumnFacts>()]));
-    for (const [path, name, physicalType, bytes, largest] of rows) {
-      columnsOf.get(String(path))?.set(String(name), {
-        bytes: Number(bytes),
-        physicalType: String(physicalType),
-        largest: typeof largest === 'string' ? largest : null,
-      });
-    }
+    const metadata = await this.#readMetadata(connection, files, held.paths);
+    const columnsOf = Map.groupBy(metadata, ([path]) => path);
+    const runs = withRuns ? await readRuns(connection, held.paths) : new Map<string, string>();
     for (const [index, file] of files.entries()) {
-      this.#known.set(identity(file), columnsOf.get(held.paths[index] ?? '') ?? new Map());
+      const path = held.paths[index] ?? '';
+      const rows = columnsOf.get(path) ?? [];
+      const [, , , , observedAt] = rows.find(([, name]) => name === 'observed_at') ?? [];
+      this.#known.set(identity(file), {
+        columns: new Map(
+          rows.map(([, name, physicalType, bytes]) => [
+            String(name),
+            { bytes: Number(bytes), physicalType: String(physicalType) },
+          ]),
+        ),
+        observedAt: typeof observedAt === 'string' ? observedAt : null,
+        runId: runs.get(path) ?? null,
+      });
     }
   }
 
@@ -89,8 +96,8 @@ export class FileFooters {
     try {
       const reader = await connection.runAndReadAll(`
         SELECT file_name, split_part(path_in_schema, ', ', 1), any_value(type), sum(total_compressed_size),
-          max(stats_max_value)
-        FROM parquet_metadata([${paths.map(quoteText).join(', ')}])
+          max(stats_max_value) FILTER (path_in_schema = 'observed_at')
+        FROM parquet_metadata(${listOf(paths)})
         GROUP BY ALL`);
       return reader.getRows();
     } catch (cause) {
@@ -121,31 +128,16 @@ function identity({ key, version }: LakeFile): string {
   return `${version} ${key}`;
 }
 
-/** Columns are only ever added at the end: a file lacks later ones, but holds the first and no other type. */
-function checkColumns(file: string, { schema }: LocatedTable['table'], columns: FileColumns): void {
-  const [first] = schema.columns;
-  if (columns.size > 0 && first !== undefined && !columns.has(first.name)) {
-    throw foreignFile(file, `it has no column ${first.name}`);
-  }
-  for (const { name, type } of schema.columns) {
-    const found = columns.get(name)?.physicalType;
-    if (found === undefined || found === PHYSICAL_TYPES[type]) continue;
-    throw foreignFile(
-      file,
-      `its column ${name} is ${found}, the table has ${PHYSICAL_TYPES[type]} (${type})`,
-    );
-  }
+async function readRuns(
+  connection: DuckDBConnection,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const reader = await connection.runAndReadAll(
+    `SELECT file_name, decode(value) FROM parquet_kv_metadata(${listOf(paths)}) WHERE decode(key) = 'run_id'`,
+  );
+  return new Map(reader.getRows().map(([path, runId]) => [String(path), String(runId)]));
 }
 
-/** A run is filed under the day of what it saw: the file of another day reads as well. */
-function checkDay(file: string, date: string | undefined, columns: FileColumns): void {
-  const day = columns.get('observed_at')?.largest?.slice(0, 'yyyy-mm-dd'.length);
-  if (date === undefined || day === undefined || day === date) return;
-  throw foreignFile(file, `it is of ${day}`);
-}
-
-function foreignFile(file: string, reason: string): QueryError {
-  return new QueryError('lake-file-foreign', `${file} does not belong to its table: ${reason}.`, {
-    hint: 'Remove it from the lake, or put back the object that stood there.',
-  });
+function listOf(paths: readonly string[]): string {
+  return `[${paths.map(quoteText).join(', ')}]`;
 }

@@ -1,12 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  DATASETS,
-  DATASET_TABLES,
-  QueryError,
-  parsePartition,
-  partitionPath,
-  stampOfKey,
-} from '@vanta-vuln/core';
+import { DATASETS, DATASET_TABLES, QueryError, dayKey, parsePartition, stampOfKey } from '@vanta-vuln/core';
 import type { LakeTable, TableSchema } from '@vanta-vuln/core';
 import { findTable } from '../lake-tables.ts';
 import type { PartitionDays, TableUse } from '../statement/table-use.ts';
@@ -86,7 +79,7 @@ async function findPartitions(
 function isOfRun(key: string, { name: table }: TableSchema, date: string): boolean {
   const dataset = DATASETS.find((known) => DATASET_TABLES[known].name === table);
   if (dataset === undefined) return stampOfKey(key) !== null;
-  return key === `${partitionPath({ table, date })}/${dataset}.parquet`;
+  return key === dayKey(dataset, date);
 }
 
 function isWanted(date: string, ranges: readonly PartitionDays[] | null): boolean {

@@ -1,4 +1,4 @@
-import { StoreError, VantaVulnError } from '@vanta-vuln/core';
+import { LOST_SNAPSHOT_HINT, StoreError, VantaVulnError } from '@vanta-vuln/core';
 import type { ObjectNotFoundError, SyncRun } from '@vanta-vuln/core';
 import { LEASE_KEY, STAGING_PREFIX, isDerivedKey } from './lake-layout.ts';
 
@@ -33,20 +33,17 @@ function wayOut(key: string): string {
   return 'It was not written by this program, or was cut off. Put back the object that stood there, or move the lake away and sync anew.';
 }
 
-const SNAPSHOT_WAY_OUT =
-  'Put it back, from a backup or as an older version of the object. Where there is none, copy the file in the `current` folder of its table over it.';
-
 /** The error for rows of the last run that are gone. */
 export function lostSnapshot(location: string, { key }: ObjectNotFoundError): StoreError {
   return new StoreError('lake-damaged', `${location}/${key} is gone, though commit.json names it.`, {
-    hint: SNAPSHOT_WAY_OUT,
+    hint: LOST_SNAPSHOT_HINT,
   });
 }
 
 /** The error for a file that stands where the rows of the last run belong. */
 export function otherSnapshot(file: string, difference: string): StoreError {
   return new StoreError('lake-damaged', `${file} is not what commit.json names: ${difference}.`, {
-    hint: SNAPSHOT_WAY_OUT,
+    hint: LOST_SNAPSHOT_HINT,
   });
 }
 

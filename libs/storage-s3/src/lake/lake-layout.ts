@@ -1,7 +1,7 @@
 import { DATASET_TABLES, partitionPath, utcDate } from '@vanta-vuln/core';
 import type { DatasetName } from '@vanta-vuln/core';
 
-export { COMMIT_KEY } from '@vanta-vuln/core';
+export { COMMIT_KEY, dayKey } from '@vanta-vuln/core';
 
 /** What a snapshot holds a Parquet file of. */
 export type SnapshotTable = DatasetName | 'integrations';
@@ -45,10 +45,6 @@ export const isDerivedKey = (key: string) =>
 
 /** The table that keeps the daily copies of a dataset. */
 export const datasetTable = (dataset: DatasetName) => DATASET_TABLES[dataset].name;
-
-/** The copy of a dataset as the last run of a day (`2024-01-15`) left it. */
-export const dayKey = (dataset: DatasetName, date: string) =>
-  `${partitionPath({ table: datasetTable(dataset), date })}/${dataset}.parquet`;
 
 /** The copy of a dataset as the last run left it. */
 export const currentKey = (dataset: DatasetName) =>
