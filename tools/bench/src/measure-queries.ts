@@ -1,12 +1,11 @@
-import { copyFile, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { utcDate } from '@vanta-vuln/core';
+import { collectBatches, dayKey, utcDate, vulnerabilitiesTable as table } from '@vanta-vuln/core';
 import type { QueryEngine } from '@vanta-vuln/core';
 import { openDuckDbEngine } from '@vanta-vuln/lake-duckdb';
 import { migrate, openMigrationJournal } from '@vanta-vuln/migration';
 import { QUERY_TEMPLATES, prepareTemplate } from '@vanta-vuln/query-templates';
-import { dayKey, openLake, openObjectStore } from '@vanta-vuln/storage-s3';
+import { openLake, openObjectStore, openParquetFile, writeParquet } from '@vanta-vuln/storage-s3';
 import { openSqliteStore } from '@vanta-vuln/storage-sqlite';
 import type { Figure } from './figure.ts';
 import { syncInto } from './measure-sync.ts';
@@ -94,13 +93,25 @@ async function makeLake(folder: string, count: number): Promise<string> {
   return utcDate((await from.lastRun())?.observedAt ?? 0);
 }
 
-/** Fills the days before the last one with copies of it. */
+/** Fills the days before the last one with its rows, as if each day's sync had seen them. */
 async function repeatDay(lake: string, lastDay: string, days: number): Promise<void> {
+  const objects = await openObjectStore(pathToFileURL(lake).href);
+  const columns = table.columns.map(({ name }) => name);
+  const file = await openParquetFile(objects, dayKey('vulnerabilities', lastDay));
+  const tuples = await collectBatches(file.read({ table, columns }));
+  const rows = tuples.map((tuple) => Object.fromEntries(columns.map((name, index) => [name, tuple[index]])));
   for (let ago = 1; ago < days; ago += 1) {
-    const target = join(lake, dayKey('vulnerabilities', utcDate(Date.parse(lastDay) - ago * MS_PER_DAY)));
-    await mkdir(dirname(target), { recursive: true });
-    await copyFile(join(lake, dayKey('vulnerabilities', lastDay)), target);
+    const observedAt = Date.parse(lastDay) - ago * MS_PER_DAY;
+    const seen = rows.map((row) => ({ ...row, observed_at: observedAt }));
+    const facts = { runId: `${ago} days ago`, writerVersion: '0.0.0' };
+    const content = writeParquet({ table, rows: batchOf(seen), facts, groupBy: 'severity' });
+    await objects.put(dayKey('vulnerabilities', utcDate(observedAt)), content);
   }
+  await objects.close();
+}
+
+async function* batchOf<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
+  yield rows;
 }
 
 interface Measured {
